@@ -1,0 +1,81 @@
+"""The view that judgements read: a book, or one account's slice of it, as known on a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+
+from accountbook.tables import Accounts as A
+from accountbook.tables import Employees as E
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
+
+
+class View(Protocol):
+    """What planning needs of `accountbook.book.Book`."""
+
+    as_of: pd.Timestamp
+    account_id: str | None
+    settings: Any
+
+    def table(self, name: str) -> pd.DataFrame: ...
+    def has(self, name: str) -> bool: ...
+    def order_days(self) -> pd.DataFrame: ...
+    def at(self, as_of: pd.Timestamp) -> View: ...
+
+
+ORDER, RETURN, CHARGE, FREE = "order", "return", "charge", "free"
+
+DEFAULTS: Mapping[str, float] = {
+    "risk": 0.25,
+    "risk_jump": 0.08,
+    "stall_days": 60,
+    "action_days": 30,
+    "verified_days": 365,
+}
+"""What counts where book.toml's thresholds don't say: shares, and days."""
+
+
+def threshold(settings: Any, name: str) -> float:
+    """A threshold of book.toml, or ours where it has none.
+
+    Parameters
+    ----------
+    settings : the book's settings; their ``thresholds`` may be a mapping or an object.
+    name : a key of `DEFAULTS`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> threshold(SimpleNamespace(thresholds={"risk": 0.3}), "risk"), threshold(None, "risk")
+    (0.3, 0.25)
+    """
+    thresholds = getattr(settings, "thresholds", None)
+    value = thresholds.get(name) if isinstance(thresholds, Mapping) else getattr(thresholds, name, None)
+    return float(DEFAULTS[name] if value is None else value)
+
+
+def lines(view: View, *kinds: str) -> pd.DataFrame:
+    """Order lines of some kinds; those of orders where none is named."""
+    table = view.table("order_lines")
+    return table[table[L.kind].isin(kinds or (ORDER,))]
+
+
+def account(view: View) -> pd.Series | None:
+    """The account's own row, or None where the load has none."""
+    table = view.table("accounts")
+    rows = table[table[A.account_id] == view.account_id] if view.account_id else table
+    return None if rows.empty else rows.iloc[-1]
+
+
+def staff(view: View) -> dict[str, str]:
+    """Names of our own people by employee_id."""
+    table = view.table("employees")
+    return dict(zip(table[E.employee_id], table[E.name], strict=True))
+
+
+def items(view: View) -> pd.DataFrame:
+    """The items, indexed by item_id."""
+    return view.table("items").drop_duplicates(I.item_id, keep="last").set_index(I.item_id)
