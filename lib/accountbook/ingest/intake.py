@@ -1,0 +1,33 @@
+"""What reading a source gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+REJECTED = ("file", "row", "column", "reason", "content")
+"""Columns of a frame of rejected rows: file, row (1-based, the header counts), column, reason, the raw row as JSON."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Clean tables, what was turned away, and the account of both.
+
+    Attributes
+    ----------
+    tables : each table found, exactly with the columns and dtypes of its `Table`; ``OrderLines.amount`` and
+        ``first_loaded_on`` are left empty, the book fills them.
+    rejected : per table, the rows turned away, see `REJECTED`.
+    report : JSON-able: ``sources`` (file, table, sha256, bytes, encoding, rows, ignored columns), ``tables``
+        (rows_in = kept + merged + rejected, money likewise per currency, reasons), ``flags`` (sentences).
+    company : ``[company]`` of the mapping.
+    exported_on : day of the export.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    rejected: dict[str, pd.DataFrame]
+    report: dict[str, Any]
+    company: dict[str, Any]
+    exported_on: pd.Timestamp

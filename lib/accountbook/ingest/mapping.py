@@ -1,0 +1,348 @@
+"""mapping.toml: which file and column becomes which column of the contract.
+
+The simple form says everything once per table::
+
+    exported_on = 2026-11-01
+    [company]
+    name = "Example"
+    currency = "EUR"
+    country = "KR"
+    [tables.order_lines]
+    files = ["orders_*.csv"]
+    date_formats = ["%d.%m.%Y", "excel"]
+    [tables.order_lines.columns]
+    order_id = "Belegnummer"
+
+Where files differ, each ``[[tables.order_lines.sources]]`` names its ``files`` and overrides what is
+different; ``columns``, ``constants`` and ``values`` are laid over those of the table, key by key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from accountbook.ingest.errors import SourceError, nearest
+from accountbook.tables import TABLES
+from accountbook.tables import OrderLines as L
+
+# never latin-1: it reads anything
+ENCODINGS = ("auto", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp949")
+ENCODINGS += ("cp1250", "cp1251", "cp1252", "cp932", "gb18030", "big5")
+MAX_MAPPING_BYTES = 1_000_000
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error})") from None
+    return text
+
+
+def _encoding(text: str) -> str:
+    if text not in ENCODINGS:
+        raise ValueError(f"is no encoding that is read strictly; use one of {', '.join(ENCODINGS)}")
+    return text
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError("is no day; write it as 2026-11-01") from None
+
+
+def date_format(text: str) -> str:
+    """A date format as it stands, if it names a whole day: ``iso``, ``excel``, ``excel1904`` or strptime's."""
+    if text in ("iso", "excel", "excel1904"):
+        return text
+    if (
+        "%" not in text
+        or not re.search("%[Yy]", text)
+        or not re.search("%[mbBj]", text)
+        or not re.search("%[dj]", text)
+    ):
+        raise ValueError('is no date format; use "iso", "excel", "excel1904" or strptime\'s, e.g. "%d.%m.%Y"')
+    return text
+
+
+def _one_reading(formats: list[str]) -> list[str]:
+    # 3 February and 2 March must not be written alike by two formats of one list: a file has one order of day and month
+    probe = datetime(2001, 2, 3)
+    for one in formats:
+        for other in formats:
+            if "%" not in one or "%" not in other:
+                continue
+            try:
+                clash = datetime.strptime(probe.strftime(one), other).date() != probe.date()
+            except ValueError:
+                continue
+            if clash:
+                raise ValueError(
+                    f'"{one}" and "{other}" read one text as two days; give each file its own [[...sources]] instead'
+                )
+    return formats
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Encoding = Annotated[str, AfterValidator(_encoding)]
+DateFormats = Annotated[
+    list[Annotated[str, AfterValidator(date_format)]], Field(min_length=1), AfterValidator(_one_reading)
+]
+Mark = Annotated[str, Field(max_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Company(_Strict):
+    """``[company]``: whose book it is."""
+
+    name: str = Field(min_length=1)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    country: str = Field(pattern=r"^[A-Z]{2}$")
+    invented: bool = False
+    fiscal_year_end_month: int = Field(default=12, ge=1, le=12)
+
+
+class Gate(_Strict):
+    """``[gate]``: what stops a load that looks too small.
+
+    Attributes
+    ----------
+    max_drop : largest fall of the order lines' rows or money (per currency) against the previous load, share.
+    max_rejected : largest share of the order lines' rows that may be rejected.
+    max_age_days : largest number of days from the newest order to `exported_on`; None: only flagged from 45 on.
+    """
+
+    max_drop: float = Field(default=0.5, ge=0, le=1)
+    max_rejected: float = Field(default=0.5, ge=0, le=1)
+    max_age_days: int | None = Field(default=None, ge=0)
+
+
+class Sum(_Strict):
+    """``[manifest]`` ``"orders.csv" = {sha256 = "...", rows = 120}``: what the exporter says of a file."""
+
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
+    rows: int | None = Field(default=None, ge=0)
+
+
+class Kinds(_Strict):
+    """``[tables.order_lines.kinds]``: the sign table.
+
+    Attributes
+    ----------
+    return_order_id : pattern found in the order_id of returns and credit notes.
+    product_item_id : pattern found in the item_id of products; other lines are charges. None: every item is one.
+    document_type : header of the column with the document's type, if there is one.
+    returns, charges : the document types that are returns or charges.
+    returns_written : how returns' quantities are written; "positive" ones have their sign turned.
+    """
+
+    return_order_id: Pattern | None = None
+    product_item_id: Pattern | None = None
+    document_type: str | None = None
+    returns: list[str] = []
+    charges: list[str] = []
+    returns_written: Literal["negative", "positive"] = "negative"
+
+    @model_validator(mode="after")
+    def _types_need_their_column(self) -> Kinds:
+        if (self.returns or self.charges) and not self.document_type:
+            raise ValueError("returns and charges list document types: name their column in document_type")
+        return self
+
+
+class SourceMapping(_Strict):
+    """What may differ from file to file; None: as the table says.
+
+    Attributes
+    ----------
+    files : patterns relative to the source folder; a sheet as ``"book.xlsx#Sheet"``.
+    optional : no file is no fault.
+    encoding : "auto" tries utf-8 (BOM or not), utf-16 (BOM), cp949, each strictly; or one of `ENCODINGS`.
+    delimiter : one character, or "auto".
+    header_row : row in which the column names stand, from 1.
+    date_formats : the only formats read: "iso", "excel", "excel1904" or strptime's, e.g. "%d.%m.%Y".
+    decimal, thousands : marks in numbers; thousands "" where there is none.
+    percent : columns written in percent (60 for 0.6); a percent sign says so by itself.
+    upper : columns turned to upper case.    strip_decimal : ids exported as numbers: "13085.0" is "13085".
+    empty : words that stand for nothing, e.g. ["-", "N/A"].
+    columns : column of the contract = header in the file; "" takes back what the table says.
+    constants : column of the contract = value of every row.
+    values : per column, word in the file = word of the contract; "" for empty. Applied before all else is read.
+    """
+
+    files: list[Annotated[str, Field(min_length=1)]] | None = None
+    optional: bool | None = None
+    encoding: Encoding | None = None
+    delimiter: Annotated[str, Field(pattern=r"^(auto|.|\t)$")] | None = None
+    header_row: int | None = Field(default=None, ge=1, le=1000)
+    date_formats: DateFormats | None = None
+    decimal: Annotated[str, Field(pattern=r"^[.,]$")] | None = None
+    thousands: Mark | None = None
+    percent: list[str] | None = None
+    upper: list[str] | None = None
+    strip_decimal: list[str] | None = None
+    empty: list[str] | None = None
+    columns: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    kinds: Kinds | None = None
+
+
+DEFAULTS: dict[str, Any] = {
+    "files": [],
+    "optional": False,
+    "encoding": "auto",
+    "delimiter": "auto",
+    "header_row": 1,
+    "date_formats": ["iso"],
+    "decimal": ".",
+    "thousands": "",
+    "percent": [],
+    "upper": [],
+    "strip_decimal": [],
+    "empty": [],
+    "kinds": Kinds(),
+}
+
+
+class TableMapping(SourceMapping):
+    """``[tables.<name>]``: the table's settings and its sources.
+
+    Attributes
+    ----------
+    duplicates : rows equal in every source column are merged into one, or kept (order_lines only).
+    distinct : the table is drawn from another table's file: one row per key, each other column its most
+        frequent value (the first one among equals); rows that name no key are skipped.
+    only : with distinct: column = pattern; rows in which it isn't found are skipped.
+    sources : files with settings of their own. A file named here is not read by the table's own pattern.
+    """
+
+    duplicates: Literal["merge", "keep"] = "merge"
+    distinct: bool = False
+    only: dict[str, Pattern] = {}
+    sources: list[SourceMapping] = []
+
+    def resolved(self) -> list[SourceMapping]:
+        """Every source with nothing left out, those of ``sources`` first.
+
+        Examples
+        --------
+        >>> table = TableMapping(files=["a*.csv"], decimal=",", columns={"order_id": "No"},
+        ...     sources=[SourceMapping(files=["a1.csv"], columns={"line": "Pos"})])
+        >>> [(one.files, one.decimal, one.columns) for one in table.resolved()]
+        [(['a1.csv'], ',', {'order_id': 'No', 'line': 'Pos'}), (['a*.csv'], ',', {'order_id': 'No'})]
+        """
+        names = SourceMapping.model_fields
+        own = SourceMapping.model_construct(**{name: getattr(self, name) for name in names})
+        return [self._over(one) for one in self.sources] + ([self._over(own)] if self.files else [])
+
+    def _over(self, source: SourceMapping) -> SourceMapping:
+        whole = {
+            name: next(v for v in (getattr(source, name), getattr(self, name), default) if v is not None)
+            for name, default in DEFAULTS.items()
+        }
+        columns = {k: v for k, v in {**self.columns, **source.columns}.items() if v}
+        constants = {k: v for k, v in {**self.constants, **source.constants}.items() if v}
+        values = {k: {**self.values.get(k, {}), **source.values.get(k, {})} for k in {*self.values, *source.values}}
+        return SourceMapping.model_construct(**whole, columns=columns, constants=constants, values=values)
+
+
+class Mapping(_Strict):
+    """The whole of mapping.toml.
+
+    Attributes
+    ----------
+    exported_on : day of the export: the load's date.
+    """
+
+    exported_on: Annotated[date, BeforeValidator(_day)]
+    company: Company
+    gate: Gate = Gate()
+    manifest: dict[str, Sum] = {}
+    tables: dict[str, TableMapping]
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Mapping:
+        wrong = [fault for name, table in self.tables.items() for fault in _name_faults(name, table)]
+        if "order_lines" not in self.tables:
+            wrong.append("tables.order_lines: missing; it is the one table that every book needs")
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self
+
+
+def _name_faults(name: str, table: TableMapping) -> list[str]:
+    if name not in TABLES:
+        return [f"tables.{name}: unknown table.{nearest(name, TABLES)} Tables: {', '.join(TABLES)}."]
+    meanings, where = TABLES[name].meanings, f"tables.{name}"
+    own = [column for column in meanings if not meanings[column].derived]
+    faults = []
+    for source in [table, *table.sources]:
+        named = {*source.columns, *source.constants, *source.values, *(source.percent or []), *(source.upper or [])}
+        named |= {*(source.strip_decimal or []), *table.only}
+        faults += [f"{where}: no column {c} to fill.{nearest(c, own)}" for c in sorted(named - set(own))]
+        if source.kinds and name != "order_lines":
+            faults.append(f"{where}.kinds: only order_lines has kinds; take it out")
+    if not table.files and not any(source.files for source in table.sources):
+        faults.append(f'{where}: names no files; write files = ["..."]')
+    if any(not source.files for source in table.sources):
+        faults.append(f"{where}.sources: every source names its own files")
+    if table.duplicates == "keep" and name != "order_lines":
+        faults.append(f'{where}.duplicates: only order_lines may keep duplicates; use "merge"')
+    if table.distinct and name == "order_lines":
+        faults.append(f"{where}.distinct: order_lines are never distinct; take it out")
+    if table.only and not table.distinct:
+        faults.append(f"{where}.only: leaving rows out is for tables with distinct = true; take it out")
+    return list(dict.fromkeys(faults))
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read and check a mapping file.
+
+    Raises
+    ------
+    SourceError
+        If there is none, or with everything that is wrong in it.
+    """
+    if not path.is_file():
+        raise SourceError([f"{path}: no mapping file. `accountbook map {path.parent}` proposes one."])
+    if path.stat().st_size > MAX_MAPPING_BYTES:
+        raise SourceError([f"{path}: larger than {MAX_MAPPING_BYTES:,} bytes; this is no mapping file."])
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError([f"{path}: is not TOML in UTF-8 ({error}). Correct that line."]) from None
+    try:
+        return Mapping.model_validate(content)
+    except ValidationError as error:
+        raise SourceError(_plain(path, error)) from None
+
+
+def _plain(path: Path, error: ValidationError) -> list[str]:
+    """Pydantic's findings, one sentence each, without the values."""
+    problems = []
+    for one in error.errors(include_url=False, include_context=False, include_input=False):
+        where = ".".join(str(part) for part in one["loc"])
+        text = one["msg"].removeprefix("Value error, ")
+        if one["type"] == "extra_forbidden":
+            known = {*Mapping.model_fields, *TableMapping.model_fields, *Company.model_fields, *Kinds.model_fields}
+            text = f"unknown key.{nearest(str(one['loc'][-1]), known)} Take it out or correct it."
+        for line in text.splitlines():
+            problems.append(f"{path.name}: {where + ': ' if where else ''}{line}")
+    return problems
+
+
+REQUIRED_MONEY = (L.quantity, L.unit_price, L.currency)
+"""What a line's money is made of; `discount` may be empty."""
