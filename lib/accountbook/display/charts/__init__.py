@@ -1,0 +1,8 @@
+"""Charts: matplotlib drawings as SVG in the page, each drawn twice, wide and narrow, never scaled."""
+
+from accountbook.display.charts.months import months_chart
+from accountbook.display.charts.next_order import next_order_chart
+from accountbook.display.charts.reliability import reliability_chart
+from accountbook.display.charts.rhythm import rhythm_chart
+
+__all__ = ["months_chart", "next_order_chart", "reliability_chart", "rhythm_chart"]

@@ -1,0 +1,303 @@
+"""Numbers, shares, money and dates as text, rounded to what their range supports.
+
+A missing value (None, NaN, NaT) gives "", so that a table shows an empty cell; an infinite one is an error.
+In a sentence an empty value is an error too: see :class:`accountbook.display.words.Words`.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+__all__ = ["Formats"]
+
+Day = pd.Timestamp | datetime | date | None
+MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+UNITS = ((1e6, "m"), (1e3, "k"), (1.0, ""))
+
+
+def missing(value: object) -> bool:
+    """Tell whether a value is None, NaN or NaT; raise ValueError if it is infinite."""
+    if value is None or value is pd.NaT:
+        return True
+    if isinstance(value, float) and math.isinf(value):
+        raise ValueError("An infinite number cannot be shown; find out which division by zero made it.")
+    return bool(pd.isna(value))
+
+
+def step_of(width: float) -> float:
+    """Give the power of ten that a range of this width supports.
+
+    A range of 27k supports thousands, one of 150k ten thousands: at least six steps fit in the range.
+
+    Examples
+    --------
+    >>> step_of(27_000), step_of(150_000), step_of(3_000)
+    (1000.0, 10000.0, 100.0)
+    """
+    return 10.0 ** math.floor(math.log10(width / 6)) if width > 0 else 0.0
+
+
+class Formats:
+    """Numbers and dates in one language; :class:`Words` adds the sentences."""
+
+    lang: str
+    currency: str
+    as_of: pd.Timestamp | None
+    _locale: Locale
+
+    # numbers
+
+    def number(self, value: float, *, digits: int = 0) -> str:
+        """Give a number with its thousands grouped and a true minus.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> t = Words()
+        >>> t.number(41208), t.number(-2), t.number(15.36, digits=1), t.number(float("nan")), t.number(-0.2)
+        ('41,208', '−2', '15.4', '', '0')
+        """
+        if missing(value):
+            return ""
+        rounded = round(float(value), digits) + 0.0  # + 0.0: no minus before a zero
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(rounded, format=pattern, locale=self._locale).replace("-", MINUS)
+
+    def number_range(self, lo: float, hi: float, *, digits: int = 0) -> str:
+        """Give "140–230"; one number where both ends look the same.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().number_range(140.2, 229.7)
+        '140–230'
+        """
+        return self._range(self.number(lo, digits=digits), self.number(hi, digits=digits))
+
+    def signed(self, value: float, *, digits: int = 0) -> str:
+        """Give "+4", "−2" or "0": points, changes.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().signed(4.1), Words().signed(-2), Words().signed(0.2)
+        ('+4', '−2', '0')
+        """
+        text = self.number(value, digits=digits)
+        return f"+{text}" if text and not text.startswith(MINUS) and text.strip("0.,") else text
+
+    # shares and chances
+
+    def share(self, value: float, *, digits: int = 0) -> str:
+        """Give a share (0 to 1) as a percentage; what is not quite 0 or 1 is never shown as if it were.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> t = Words()
+        >>> t.share(0.142), t.share(0.0314, digits=1), t.share(0.0004), t.share(0.9996), t.share(0), t.share(1)
+        ('14%', '3.1%', '<1%', '>99%', '0%', '100%')
+        """
+        if missing(value):
+            return ""
+        if 0 < value < 0.5 * 10 ** (-2 - digits):
+            return f"<{self.number(10.0**-digits, digits=digits)}%"
+        if 1 - 0.5 * 10 ** (-2 - digits) < value < 1:
+            return f">{self.number(100 - 10.0**-digits, digits=digits)}%"
+        return f"{self.number(value * 100, digits=digits)}%"
+
+    def share_range(self, lo: float, hi: float) -> str:
+        """Give "9–21%", the sign once.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().share_range(0.09, 0.214)
+        '9–21%'
+        """
+        if missing(lo) or missing(hi):
+            return ""
+        return self._range(self.number(lo * 100), self.number(hi * 100)) + "%"
+
+    def share_with_range(self, value: float, lo: float, hi: float) -> str:
+        """Give "14% (9–21%)", or "14%" where the range is missing."""
+        around = self.share_range(lo, hi)
+        return f"{self.share(value)} ({around})" if around and self.share(value) else self.share(value)
+
+    def change(self, value: float) -> str:
+        """Give a change as "+6%", "−47%" or "0%".
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().change(0.06), Words().change(-0.472), Words().change(0.001)
+        ('+6%', '−47%', '0%')
+        """
+        return "" if missing(value) else f"{self.signed(value * 100)}%"
+
+    # money
+
+    def money(self, value: float, *, unit: bool = False, step: float = 0.0) -> str:
+        """Give money as "41k", "1.2m" or "640".
+
+        Parameters
+        ----------
+        value : float
+            In the company's currency, not in thousands.
+        unit : bool
+            With the currency before it: "EUR 41k".
+        step : float
+            Round to this; without it to three or fewer digits. :meth:`money_with_range` finds it from the range.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> t = Words()
+        >>> t.money(41200), t.money(41200, unit=True), t.money(1_234_567), t.money(640), t.money(-2_140)
+        ('41k', 'EUR 41k', '1.2m', '640', '−2.1k')
+        """
+        if missing(value):
+            return ""
+        scale, letter, digits = _scale(value, step)
+        text = self.number(value / scale, digits=digits) + letter
+        return f"{self.currency} {text}" if unit else text
+
+    def money_range(self, lo: float, hi: float, *, unit: bool = False) -> str:
+        """Give "28–55k": both ends in the unit of the larger, rounded to what the range supports.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> t = Words()
+        >>> t.money_range(28e3, 55e3), t.money_range(0, 150_400), t.money_range(850e3, 1.2e6), t.money_range(1e3, 1e3)
+        ('28–55k', '0–150k', '0.85–1.2m', '1k')
+        """
+        if missing(lo) or missing(hi):
+            return ""
+        step = step_of(hi - lo)
+        scale, letter, digits = _scale(max(abs(lo), abs(hi)), step)
+        low, high = (_trim(self.number(_stepped(end, step) / scale, digits=digits)) for end in (lo, hi))
+        text = self._range(low, high) + letter
+        return f"{self.currency} {text}" if unit else text
+
+    def money_with_range(self, value: float, lo: float, hi: float, *, unit: bool = False) -> str:
+        """Give "41k (28–55k)", or with `unit` "EUR 41k (28–55k)"; the value as finely as its range.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().money_with_range(40_873, 28e3, 55e3, unit=True), Words().money_with_range(75_400, 0, 150_400)
+        ('EUR 41k (28–55k)', '75k (0–150k)')
+        """
+        around = self.money_range(lo, hi)
+        if missing(value) or not around:
+            return self.money(value, unit=unit)
+        # a range wider than the value says little of its digits: one digit more, or 75k would be 80k (0–150k)
+        step = step_of(hi - lo) / (10 if hi - lo > abs(value) else 1)
+        scale, letter, digits = _scale(max(abs(lo), abs(hi)), step)
+        text = self.number(_stepped(value, step) / scale, digits=digits) + letter
+        return f"{self.currency} {text} ({around})" if unit else f"{text} ({around})"
+
+    def thousands(self, value: float, *, digits: int = 0) -> str:
+        """Give money in thousands for a column headed "EUR k": "41", "15.4".
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().thousands(15_380, digits=1), Words().thousands(41_200)
+        ('15.4', '41')
+        """
+        return "" if missing(value) else self.number(value / 1000, digits=digits)
+
+    def thousands_range(self, lo: float, hi: float, *, digits: int = 0) -> str:
+        """Give "28–55" for a column headed "EUR k"."""
+        if missing(lo) or missing(hi):
+            return ""
+        return self.number_range(lo / 1000, hi / 1000, digits=digits)
+
+    # days
+
+    def day(self, value: Day, *, year: bool | None = None, as_of: pd.Timestamp | None = None) -> str:
+        """Give "12 Nov", with the year where it is not the report's.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> t = Words(as_of=pd.Timestamp("2026-10-31"))
+        >>> t.day(pd.Timestamp("2026-11-12")), t.day(pd.Timestamp("2027-01-02")), t.day(pd.NaT)
+        ('12 Nov', '2 Jan 2027', '')
+        """
+        if missing(value):
+            return ""
+        here = as_of if as_of is not None else self.as_of
+        with_year = year if year is not None else here is not None and value.year != here.year
+        return self._date(value, "d MMM y" if with_year else "d MMM")
+
+    def day_range(self, first: Day, last: Day) -> str:
+        """Give "3 Nov–4 Dec", "3–24 Aug", "17 Dec–6 Jan".
+
+        Days up to six months beyond the report's day go without a year: it is plain which January is meant.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> t = Words(as_of=pd.Timestamp("2026-10-31"))
+        >>> t.day_range(pd.Timestamp("2026-11-03"), pd.Timestamp("2026-12-04"))
+        '3 Nov–4 Dec'
+        >>> t.day_range(pd.Timestamp("2026-08-03"), pd.Timestamp("2026-08-24"))
+        '3–24 Aug'
+        """
+        if missing(first) or missing(last):
+            return ""
+        near = self.as_of is None or all(abs((pd.Timestamp(d) - self.as_of).days) <= 183 for d in (first, last))
+        year = False if near else None
+        if (first.year, first.month) == (last.year, last.month):
+            return self._range(self._date(first, "d"), self.day(last, year=year), whole=first == last)
+        return self._range(self.day(first, year=year), self.day(last, year=year))
+
+    def weekday(self, value: Day) -> str:
+        """Give "Fri 6 Nov"."""
+        return "" if missing(value) else self._date(value, "EEE d MMM")
+
+    def month(self, value: Day, *, year: bool = False) -> str:
+        """Give "October", or with `year` "October 2026"."""
+        return "" if missing(value) else self._date(value, "LLLL y" if year else "LLLL")
+
+    def month_short(self, value: Day, *, year: bool = False) -> str:
+        """Give "Oct", or with `year` "Oct 2026"."""
+        return "" if missing(value) else self._date(value, "LLL y" if year else "LLL")
+
+    def _date(self, value: Day, pattern: str) -> str:
+        return format_date(value, format=pattern, locale=self._locale)
+
+    def _range(self, low: str, high: str, *, whole: bool | None = None) -> str:
+        if not low or not high:
+            return ""
+        if whole if whole is not None else low == high:
+            return high
+        # a dash between negative numbers would read as a third minus
+        return f"{low} to {high}" if MINUS in low + high else f"{low}{DASH}{high}"
+
+
+def _stepped(value: float, step: float) -> float:
+    return round(value / step) * step if step else value
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scale(value: float, step: float) -> tuple[float, str, int]:
+    """Give the unit's size, its letter and the digits after the point."""
+    size = abs(_stepped(value, step))
+    scale, letter = next(((s, u) for s, u in UNITS if size >= s * 0.9995), UNITS[-1])
+    if step:
+        return scale, letter, max(0, round(math.log10(scale / step)))
+    digits = 1 if (letter == "m" or (letter == "k" and size < 9_950)) and size < 100 * scale else 0
+    return scale, letter, digits
