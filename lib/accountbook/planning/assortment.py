@@ -8,7 +8,7 @@ Reason codes and their facts:
 - ``loyal_end_customer``: orders_with, orders, end_customer, share (of its orders)
 - ``loyal``: orders_with, orders (no cause in the data)
 - ``change_over``: predecessor_id, predecessor, successor_id, successor, first_successor, last_predecessor, moved
-- ``missing``: orders (a usual item that the last order left out, for the first time in that many orders)
+- ``missing``: orders (a usual item that the last order left out; so many orders in a row before held it)
 - ``bought``: orders_with, orders
 """
 

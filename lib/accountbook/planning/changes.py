@@ -12,12 +12,10 @@ Codes and facts (sign in brackets):
 - ``deal_pushed`` (worse): deal, was, now (days), times (in all)
 - ``deal_amount`` (better, worse): deal, was, now
 - ``risk_jump`` (worse), ``risk_fell`` (better): before, now, horizon_end, reason (code of the heaviest, may be None)
-- ``item_missing`` (worse): item, item_id, orders (first time in that many)
+- ``item_missing`` (worse): item, item_id, on, orders (so many orders in a row before held it)
 - ``item_first`` (better): item, item_id, amount, on; for several: others (how many more)
 - ``order_below`` (worse), ``order_above`` (better): on, amount, lo, hi (what was predicted), usual
 - ``order_missed`` (worse): due, days_late; ``order_overdue`` (worse): the same
-- ``month_below`` (worse), ``month_above`` (better): month, amount, before, change; only past 50% and where the
-  amounts differ by an order's size
 - ``silent_before`` (better): on, days (an order after a silence longer than twice the usual gap)
 """
 

@@ -1,4 +1,10 @@
-"""Closures (cap 38): public holidays of the account's country, and the weeks in which it never orders."""
+"""Closures (cap 38): public holidays of the account's country, and the weeks in which it never orders.
+
+Holidays come from the ``holidays`` library. Observed closures: the year is cut into 52 weeks of 7 days; a run
+of weeks without an order in at least two years counts where (a) an account of its rate would have ordered
+more than once in the run every year, and (b) the chance of so long a silence at a constant rate, times the
+number of such runs in a year, is under 0.1. So an account that orders every six weeks shows none.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +46,6 @@ def closures(view: View, *, start: pd.Timestamp | None = None, end: pd.Timestamp
     """Closures that touch start to end (default: the year after as_of), oldest first.
 
     Holidays: runs of four and more days off (weekend days of the country included) that hold a public holiday.
-    Observed: see the module's docstring of the method. Countries without a calendar give none.
+    Observed: see the module's docstring. Countries without a calendar give none.
     """
     raise NotImplementedError

@@ -1,7 +1,7 @@
 """Open deals (caps 17, 77, 83, 91): odds, stages of both sides, what is missing, what they come to.
 
 A deal is asked and expected; it is never added to orders.
-Codes of `Deal.missing` and `Deal.warnings` stand in `Missing` and `Warning_`.
+Codes of `Deal.missing` stand in `Missing`, those of `Deal.doubts` in `Doubt`.
 """
 
 from __future__ import annotations
@@ -24,21 +24,23 @@ class DealsState(StrEnum):
 
 
 class Missing(StrEnum):
-    """The nine questions of a deal (cap 77), as what is missing when unanswered, in this order of weight."""
+    """The nine questions of a deal (cap 77) that its record can leave open, heaviest first.
 
-    BUDGET = "budget"  # budget status unknown or none
+    Who the account is and which deals it had before, the book knows by itself.
+    """
+
+    BUDGET = "budget"  # nobody wrote whether there is money; "none" is an answer
     KEY_PERSON = "key_person"  # who decides
-    CHANNEL = "channel"  # whether we reach that person: part of the key person's question, not a tenth
+    CHANNEL = "channel"  # whether we reach that person; "no" is an answer
     CLOSE = "close"
     AMOUNT = "amount"
+    CRITERIA = "criteria"  # what will decide
     COMPETITION = "competition"  # since when a competitor knows
     SOLUTION = "solution"  # product line
-    CRITERIA = "criteria"  # what will decide
     HOW_OBTAINED = "how_obtained"
-    FIRST_HEARD = "first_heard"
 
 
-class Warning_(StrEnum):
+class Doubt(StrEnum):
     """What makes a deal doubtful, heaviest first."""
 
     KEY_PERSON_LEFT = "key_person_left"
@@ -66,9 +68,9 @@ class Deal:
     pushed, pushed_days : how often, and by how many days in all, the close was moved later.
     in_stage, since_change : days in the present stage, and since any change of the deal.
     answered, questions : of the nine questions, how many are answered.
-    missing : what is unanswered, heaviest first. warnings : heaviest first.
+    missing : what is unanswered, heaviest first. doubts : what makes it doubtful, heaviest first.
     gated : budget status and close are both known, so that the odds rest on something (cap 83).
-    stalled, stalled_for : as the warning; what its likely reason is (first of missing), None where none is missing.
+    stalled, stalled_for : as the doubt; what its likely reason is (first of missing), None where none is missing.
     """
 
     opportunity_id: str
@@ -106,7 +108,7 @@ class Deal:
     answered: int
     questions: int
     missing: tuple[Missing, ...]
-    warnings: tuple[Warning_, ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Fiscal:
     recorded, inferred : months 1-12.
     peak_years, years : in how many of the years looked at the inferred month held the most orders.
     peak_share : that month's share of all orders in those years.
+    luck : chance that some month comes out so often by luck alone; inferred only where it is under 0.1.
     too_short : fewer than two whole years with orders in three months and more, so nothing is inferred.
     """
 
@@ -36,6 +37,7 @@ class Fiscal:
     peak_years: int
     years: int
     peak_share: float | None
+    luck: float | None
     too_short: bool
 
 

@@ -36,8 +36,8 @@ class Moves(StrEnum):
 
     RISK = "risk"  # points of churn risk
     ODDS = "odds"  # points of a deal's odds
-    MONEY = "money"  # spread in the company's currency
-    NOTHING_YET = "nothing_yet"  # no size can be computed
+    SPREAD = "spread"  # width of a money range
+    AT_STAKE = "at_stake"  # money that hangs on the answer, where nothing says by how much
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Question:
     ----------
     asks : code and facts.
     moves : what the answer would change, and ``size`` by how much: points (0-100) for risk and odds,
-        money for money; None where no size can be computed.
-    money : what it was ranked by, expected change in the company's currency.
+        money for the others.
+    money : what it was ranked by: money at stake x uncertainty p (1 - p) x how much the answer bears on it.
     """
 
     asks: Finding
     moves: Moves
-    size: float | None
+    size: float
     money: float
 
 
