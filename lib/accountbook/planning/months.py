@@ -12,7 +12,10 @@ from enum import StrEnum
 
 import pandas as pd
 
-from accountbook.planning.view import View
+from accountbook.planning.period import back, month_of
+from accountbook.planning.values import change
+from accountbook.planning.view import RETURN, View, lines
+from accountbook.tables import OrderLines as L
 
 
 class MonthsState(StrEnum):
@@ -86,5 +89,80 @@ class Months:
 
 
 def months(view: View, *, count: int = 24) -> Months:
-    """Revenue by month for the last `count` months, the month of as_of included."""
-    raise NotImplementedError
+    """Revenue by month for the last `count` months, the month of as_of included.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> line = {"account_id": "A", "item_id": "I", "quantity": 1, "unit_price": 18.0}
+    >>> rows = [line | {"order_date": "2025-10-02", "unit_price": 44.0}, line | {"order_date": "2026-10-02"}]
+    >>> october = months(MemoryView("2026-10-31", {"order_lines": rows}, account_id="A")).this_month
+    >>> october.value, october.before, round(october.change, 2)
+    (18.0, 44.0, -0.59)
+    """
+    days = view.order_days()
+    this = month_of(view.as_of)
+    starts = pd.date_range(end=this, periods=count, freq="MS")
+    ordered, returned = _by_month(days), _by_month(lines(view, RETURN))
+    first = None if days.empty else month_of(days[L.order_date].min())
+
+    def known(month: pd.Timestamp) -> float | None:
+        return None if first is None or month < first else float(ordered.get(month, 0.0))
+
+    shown = tuple(
+        Month(
+            month=month,
+            ordered=known(month),
+            returned=float(returned.get(month, 0.0)),
+            year_before=known(month - pd.DateOffset(years=1)),
+            partial=month == this and not view.as_of.is_month_end,
+        )
+        for month in starts
+    )
+    compared = None if first is None else _compare(days, this, view.as_of, first)
+    whole = [month for month in shown if month.ordered is not None and not month.partial]
+    shown_lines = lines(view)
+    return Months(
+        state=MonthsState.NONE
+        if compared is None
+        else MonthsState.SHORT
+        if compared.before is None
+        else MonthsState.FULL,
+        months=shown,
+        this_month=compared,
+        last_12=None
+        if first is None
+        else _compare(days, back(view.as_of, 12) + pd.Timedelta(days=1), view.as_of, first),
+        highest=_odd(whole, highest=True),
+        lowest=_odd(whole, highest=False),
+        returned_12=_between(lines(view, RETURN), back(view.as_of, 12) + pd.Timedelta(days=1), view.as_of),
+        unpriced=int((shown_lines[L.amount].isna() & (shown_lines[L.order_date] >= starts[0])).sum()),
+        history=0 if first is None else (this.year - first.year) * 12 + this.month - first.month + 1,
+    )
+
+
+def _by_month(rows: pd.DataFrame) -> pd.Series:
+    month = rows[L.order_date].dt.to_period("M").dt.to_timestamp()
+    return rows[L.amount].groupby(month).sum()
+
+
+def _between(rows: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> float:
+    return float(rows.loc[rows[L.order_date].between(start, end), L.amount].sum())
+
+
+def _compare(days: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp, first: pd.Timestamp) -> Comparison:
+    """A period against the same days a year before, which must lie inside the history."""
+    earlier = back(start - pd.Timedelta(days=1), 12) + pd.Timedelta(days=1)
+    value = _between(days, start, end)
+    before = None if earlier < first else _between(days, earlier, back(end, 12))
+    return Comparison(start, end, value, before, change(value, before))
+
+
+def _odd(whole: list[Month], *, highest: bool) -> Month | None:
+    """The one month that stands out at an end, or None where several share it."""
+    amounts = [month.ordered for month in whole if month.ordered is not None]
+    if len(amounts) < 2:
+        return None
+    end = max(amounts) if highest else min(amounts)
+    found = [month for month in whole if month.ordered == end]
+    return found[0] if len(found) == 1 else None

@@ -7,8 +7,12 @@ from enum import StrEnum
 
 import pandas as pd
 
-from accountbook.planning.predicted import HORIZON_DAYS, Ladder, Shown
-from accountbook.planning.view import View
+from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Ladder, Shown, account_forecast
+from accountbook.planning.values import day, number, text
+from accountbook.planning.view import View, lines
+from accountbook.planning.view import items as items_table
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
 
 
 class NextState(StrEnum):
@@ -63,7 +67,7 @@ class NextOrder:
     typical, typical_lo, typical_hi : the next order's amount and 8-in-10 range.
     expected, expected_lo, expected_hi : what all orders to the horizon's end come to, as a mean.
     items : likely ones, the likeliest first.
-    family, family_units : the family with most expected pieces among the items, and how many.
+    family, family_units : the family with most pieces among the items that are more likely in than not, and how many.
     rest : further items predicted that were not listed.
     last_order, last_amount : what came last.
     """
@@ -114,4 +118,105 @@ def next_order(
     horizon : days, as the predictions have it.
     top : how many items to list at most.
     """
-    raise NotImplementedError
+    days = view.order_days()
+    forecast = account_forecast(accounts, view.account_id, horizon=horizon)
+    shown = forecast.shown if forecast else Shown.NONE
+    likely, rest = _items(view, items, top)
+    family, units = _family(likely)
+    return NextOrder(
+        state=order_state(forecast, len(days), view.as_of),
+        shown=shown,
+        ladder=forecast.ladder if forecast else Ladder.FACTS,
+        orders=len(days),
+        horizon_days=horizon,
+        horizon_end=view.as_of + pd.Timedelta(days=horizon),
+        p10=forecast.next_order_p10 if forecast else None,
+        p50=forecast.next_order_p50 if forecast else None,
+        p90=forecast.next_order_p90 if forecast else None,
+        due=forecast.rhythm_p50 if forecast else None,
+        latest=forecast.rhythm_p90 if forecast else None,
+        days_late=days_late(forecast, view.as_of),
+        p_none=chance(forecast),
+        p_none_lo=forecast.p_no_order_lo if forecast and shown == Shown.MODEL else None,
+        p_none_hi=forecast.p_no_order_hi if forecast and shown == Shown.MODEL else None,
+        typical=forecast.typical_amount if forecast else None,
+        typical_lo=forecast.typical_lo if forecast else None,
+        typical_hi=forecast.typical_hi if forecast else None,
+        expected=forecast.expected_amount if forecast else None,
+        expected_lo=forecast.expected_lo if forecast else None,
+        expected_hi=forecast.expected_hi if forecast else None,
+        items=likely,
+        family=family,
+        family_units=units,
+        rest=rest,
+        last_order=None if days.empty else day(days[L.order_date].iloc[-1]),
+        last_amount=None if days.empty else number(days[L.amount].iloc[-1]),
+    )
+
+
+def order_state(forecast: AccountForecast | None, orders: int, as_of: pd.Timestamp) -> NextState:
+    """How the next order stands; see `NextState`.
+
+    Examples
+    --------
+    >>> order_state(None, 0, pd.Timestamp("2026-10-31")).value, order_state(None, 9, pd.Timestamp("2026-10-31")).value
+    ('none', 'unpredicted')
+    """
+    if orders < 2:
+        return NextState.FEW if orders else NextState.NONE
+    if forecast is None:
+        return NextState.UNPREDICTED
+    if forecast.rhythm_p90 is not None and forecast.rhythm_p90 < as_of:
+        return NextState.MISSED
+    if forecast.rhythm_p50 is not None and forecast.rhythm_p50 < as_of:
+        return NextState.OVERDUE
+    return NextState.LATER if forecast.next_order_p50 is None else NextState.EXPECTED
+
+
+def days_late(forecast: AccountForecast | None, as_of: pd.Timestamp) -> int | None:
+    """Days since the rhythm's most likely day, None where it lies ahead or is unknown."""
+    due = forecast.rhythm_p50 if forecast else None
+    return (as_of - due).days if due is not None and due < as_of else None
+
+
+def chance(forecast: AccountForecast | None) -> float | None:
+    """The chance of no order that may be shown: the model's, the naive one, or None."""
+    if forecast is None or forecast.shown == Shown.NONE:
+        return None
+    return forecast.p_no_order if forecast.shown == Shown.MODEL else forecast.p_naive
+
+
+def _items(view: View, predicted: pd.DataFrame | None, top: int) -> tuple[tuple[NextItem, ...], int]:
+    if predicted is None or predicted.empty:
+        return (), 0
+    rows = predicted[predicted["account_id"] == view.account_id]
+    rows = rows[rows["as_of"] == rows["as_of"].max()].sort_values("rank", kind="stable")
+    named = items_table(view)
+    bought = lines(view)
+    last = set(bought.loc[bought[L.order_date] == bought[L.order_date].max(), L.item_id])
+    found = []
+    for row in rows.head(top).to_dict("records"):
+        item = named.loc[row["item_id"]] if row["item_id"] in named.index else {}
+        found.append(
+            NextItem(
+                item_id=str(row["item_id"]),
+                name=text(item.get(I.name)),
+                family=text(item.get(I.family)),
+                p=number(row.get("p")),
+                quantity=number(row.get("quantity")),
+                quantity_lo=number(row.get("quantity_lo")),
+                quantity_hi=number(row.get("quantity_hi")),
+                amount=number(row.get("amount")),
+                missing=row["item_id"] not in last,
+            )
+        )
+    return tuple(found), max(len(rows) - top, 0)
+
+
+def _family(likely: tuple[NextItem, ...]) -> tuple[str | None, float | None]:
+    """The family with most pieces among the items more likely in than not."""
+    units: dict[str, float] = {}
+    for item in likely:
+        if item.family and item.quantity is not None and (item.p or 0.0) >= 0.5:
+            units[item.family] = units.get(item.family, 0.0) + item.quantity
+    return max(units.items(), key=lambda entry: (entry[1], entry[0])) if units else (None, None)

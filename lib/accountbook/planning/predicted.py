@@ -6,10 +6,15 @@ because pages must not load scikit-learn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any, get_type_hints
 
 import pandas as pd
+
+from accountbook.planning.period import back
+from accountbook.planning.values import day, number, text, whole
 
 HORIZON_DAYS = 90
 
@@ -98,20 +103,82 @@ class DealForecast:
 def account_forecast(
     accounts: pd.DataFrame | None, account_id: str | None, *, horizon: int = HORIZON_DAYS
 ) -> AccountForecast | None:
-    """The newest prediction of an account for a horizon, or None."""
-    raise NotImplementedError
+    """The newest prediction of an account for a horizon, or None.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"account_id": ["A"], "as_of": [pd.Timestamp("2026-10-31")], "horizon_days": [90],
+    ...     "p_no_order": [0.14], "shown": ["model"], "ladder": ["ridge"], "orders": [28]})
+    >>> found = account_forecast(frame, "A")
+    >>> found.p_no_order, found.next_order_p50, found.shown.value
+    (0.14, None, 'model')
+    """
+    if accounts is None or accounts.empty:
+        return None
+    rows = accounts[accounts["horizon_days"] == horizon]
+    if account_id is not None:
+        rows = rows[rows["account_id"] == account_id]
+    if rows.empty:
+        return None
+    return _read(AccountForecast, rows.sort_values("as_of", kind="stable").iloc[-1])
 
 
 def deal_forecasts(deals: pd.DataFrame | None) -> dict[str, DealForecast]:
     """The newest prediction of each deal, by opportunity_id."""
-    raise NotImplementedError
+    if deals is None or deals.empty:
+        return {}
+    newest = deals.sort_values("as_of", kind="stable").drop_duplicates("opportunity_id", keep="last")
+    return {str(row["opportunity_id"]): _read(DealForecast, row) for _, row in newest.iterrows()}
 
 
 def earlier(history: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame | None:
-    """Of earlier predictions, those made nearest to a month before as_of (20 to 45 days), or None."""
-    raise NotImplementedError
+    """Of earlier predictions, those made nearest to a month before as_of (20 to 45 days), or None.
+
+    Examples
+    --------
+    >>> made = pd.DataFrame({"as_of": pd.to_datetime(["2026-08-31", "2026-09-30"]), "p_no_order": [0.1, 0.06]})
+    >>> earlier(made, pd.Timestamp("2026-10-31"))["p_no_order"].tolist()
+    [0.06]
+    """
+    if history is None or history.empty:
+        return None
+    age = (as_of - history["as_of"]).dt.days
+    fitting = sorted(
+        age[age.between(20, 45)].unique(), key=lambda days: (abs(days - (as_of - back(as_of, 1)).days), days)
+    )
+    return history[age == fitting[0]] if fitting else None
 
 
 def held(quality: pd.DataFrame | None, target: str) -> float | None:
     """How often the 8-in-10 range of a target held what came (metric ``coverage``), or None."""
-    raise NotImplementedError
+    if quality is None or quality.empty:
+        return None
+    rows = quality[(quality["target"] == target) & (quality["metric"] == "coverage")]
+    return None if rows.empty else number(rows["value"].iloc[-1])
+
+
+def _read(kind: type[Any], row: pd.Series) -> Any:
+    """A row as a dataclass of plain values; columns that the frame lacks are None."""
+    hints = get_type_hints(kind)
+    return kind(**{field.name: _plain(row.get(field.name), hints[field.name]) for field in fields(kind)})
+
+
+def _plain(value: Any, hint: Any) -> Any:
+    if hint is Shown:
+        return Shown(text(value) or Shown.NONE)
+    if hint is Ladder:
+        return Ladder(text(value) or Ladder.FACTS)
+    if hint == tuple[Reason, ...]:
+        return _reasons(text(value))
+    if hint is int:
+        return whole(value) or 0
+    if hint == float | None:
+        return number(value)
+    return text(value) if hint is str else day(value)
+
+
+def _reasons(written: str | None) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(str(one["code"]), number(one.get("points")), number(one.get("log_odds")), dict(one.get("facts") or {}))
+        for one in json.loads(written or "[]")
+    )

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.view import View
+from accountbook.planning.period import back, between
+from accountbook.planning.predicted import account_forecast
+from accountbook.planning.values import day, text
+from accountbook.planning.view import View, account, staff
+from accountbook.tables import Accounts as A
+from accountbook.tables import OrderLines as L
 
 
 @dataclass(frozen=True)
@@ -50,5 +55,39 @@ def profile(view: View, accounts: pd.DataFrame | None = None) -> Profile:
     ----------
     view : one account's slice.
     accounts : predictions of kind ``accounts``, for the share of sales.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> line = {"account_id": "A", "order_date": "2026-03-02", "item_id": "I", "quantity": 2, "unit_price": 5.0}
+    >>> found = profile(MemoryView("2026-03-31", {"order_lines": [line]}, account_id="A"))
+    >>> found.revenue_12, found.customer_since.date().isoformat(), found.name
+    (10.0, '2026-03-02', None)
     """
-    raise NotImplementedError
+    row = account(view)
+    known = {} if row is None else row
+    days = view.order_days()
+    first = day(days[L.order_date].min())
+    since = day(known.get(A.customer_since))
+    year = days[between(days[L.order_date], back(view.as_of, 12), view.as_of)]
+    forecast = account_forecast(accounts, view.account_id)
+    owner_id = text(known.get(A.owner_id))
+    return Profile(
+        account_id=str(view.account_id),
+        as_of=view.as_of,
+        name=text(known.get(A.name)),
+        country=text(known.get(A.country)),
+        city=text(known.get(A.city)),
+        region=text(known.get(A.region)),
+        channel=text(known.get(A.channel_type)),
+        vertical=text(known.get(A.vertical)),
+        tier=text(known.get(A.tier)),
+        owner_id=owner_id,
+        owner=text(staff(view).get(owner_id)) if owner_id else None,
+        team=text(known.get(A.team)),
+        customer_since=since or first,
+        since_recorded=since is not None,
+        orders=len(days),
+        revenue_12=None if days.empty else float(year[L.amount].sum()),
+        share_of_sales=forecast.share_of_sales if forecast else None,
+    )
