@@ -8,12 +8,21 @@ number of such runs in a year, is under 0.1. So an account that orders every six
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import holidays
+import numpy as np
 import pandas as pd
 
-from accountbook.planning.view import View
+from accountbook.planning.values import text
+from accountbook.planning.view import View, account
+from accountbook.tables import Accounts as A
+from accountbook.tables import OrderLines as L
+
+WEEKS = 52
+FEWEST_DAYS = 4
 
 
 class ClosureKind(StrEnum):
@@ -47,5 +56,88 @@ def closures(view: View, *, start: pd.Timestamp | None = None, end: pd.Timestamp
 
     Holidays: runs of four and more days off (weekend days of the country included) that hold a public holiday.
     Observed: see the module's docstring. Countries without a calendar give none.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> korea = {"accounts": [{"account_id": "A", "name": "A", "country": "KR"}]}
+    >>> view = MemoryView("2026-09-01", korea, account_id="A")
+    >>> [(one.start.date().isoformat(), one.end.date().isoformat()) for one in closures(view)][:1]
+    [('2026-09-24', '2026-09-27')]
     """
-    raise NotImplementedError
+    start = view.as_of if start is None else start
+    end = start + pd.DateOffset(years=1) if end is None else end
+    row = account(view)
+    country = None if row is None else text(row[A.country])
+    found = [*_holidays(country, start, end), *_observed(view, start, end)]
+    return tuple(sorted(found, key=lambda closure: (closure.start, closure.kind)))
+
+
+def _holidays(country: str | None, start: pd.Timestamp, end: pd.Timestamp) -> list[Closure]:
+    """Runs of days off that hold a public holiday and touch the period."""
+    supported = holidays.list_supported_countries(include_aliases=False)
+    if country not in supported:
+        return []
+    years = range(start.year - 1, end.year + 2)
+    english = [name for name in holidays.list_localized_countries().get(country, ()) if name.startswith("en")]
+    calendar = holidays.country_holidays(country, years=years, language=english[0] if english else None)
+    days = pd.date_range(start - pd.Timedelta(days=20), end + pd.Timedelta(days=20), freq="D")
+    runs: list[list[pd.Timestamp]] = []
+    for day in days:
+        if calendar.is_working_day(day.date()):
+            continue
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    found = []
+    for run in runs:
+        names = [calendar[day.date()] for day in run if day.date() in calendar]
+        if len(run) >= FEWEST_DAYS and names and run[-1] >= start and run[0] <= end:
+            found.append(Closure(run[0], run[-1], ClosureKind.HOLIDAY, name=names[0]))
+    return found
+
+
+def _observed(view: View, start: pd.Timestamp, end: pd.Timestamp) -> list[Closure]:
+    """Weeks of the year that stayed empty in every year of the history."""
+    dates = view.order_days()[L.order_date]
+    if dates.empty:
+        return []
+    counts, covered = _weeks(dates, view.as_of)
+    rate = counts.sum() / max(covered.sum(), 1)
+    quiet = (counts == 0) & (covered >= 2)
+    found = []
+    for first, length in _runs(quiet):
+        weeks = (first + np.arange(length)) % WEEKS
+        expected = float(rate * covered[weeks].sum())
+        if rate * length <= 1 or math.exp(-expected) * WEEKS / length >= 0.1:
+            continue
+        for year in range(start.year - 1, end.year + 1):
+            opens = pd.Timestamp(year, 1, 1) + pd.Timedelta(days=7 * int(first))
+            closes = opens + pd.Timedelta(days=7 * int(length) - 1)
+            if closes >= start and opens <= end:
+                years = int(covered[weeks].min())
+                found.append(Closure(opens, closes, ClosureKind.OBSERVED, years=years, expected_orders=expected))
+    return found
+
+
+def _weeks(dates: pd.Series, as_of: pd.Timestamp) -> tuple[np.ndarray, np.ndarray]:
+    """Order days by week of the year, and in how many years each week lies wholly inside the history."""
+    week = np.minimum((dates.dt.dayofyear.to_numpy() - 1) // 7, WEEKS - 1)
+    counts = np.bincount(week, minlength=WEEKS)
+    opens = np.concatenate(
+        [
+            pd.Timestamp(year, 1, 1).to_datetime64() + np.arange(WEEKS) * np.timedelta64(7, "D")
+            for year in range(dates.min().year, as_of.year + 1)
+        ]
+    )
+    inside = (opens >= dates.min().to_datetime64()) & (opens + np.timedelta64(6, "D") <= as_of.to_datetime64())
+    return counts, inside.reshape(-1, WEEKS).sum(axis=0)
+
+
+def _runs(quiet: np.ndarray) -> list[tuple[int, int]]:
+    """Longest runs of quiet weeks as (first week, length), around the turn of the year too."""
+    if quiet.all() or not quiet.any():
+        return []
+    firsts = np.flatnonzero(quiet & ~np.roll(quiet, 1))
+    return [(int(first), int(np.argmin(np.roll(quiet, -first)))) for first in firsts]

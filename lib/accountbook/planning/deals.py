@@ -6,13 +6,25 @@ Codes of `Deal.missing` stand in `Missing`, those of `Deal.doubts` in `Doubt`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from accountbook.planning.predicted import Ladder, Reason, Shown
-from accountbook.planning.view import View
+from accountbook.planning.period import back, between
+from accountbook.planning.predicted import DealForecast, Ladder, Reason, Shown, deal_forecasts, earlier
+from accountbook.planning.values import day, flag, number, text
+from accountbook.planning.view import GONE, View, threshold
+from accountbook.tables import Contacts as P
+from accountbook.tables import Opportunities as O
+from accountbook.tables import OpportunityChanges as C
+from accountbook.tables.deals import BUYER_STAGES, SELLER_STAGES
+
+EXACT_UP_TO = 16
 
 
 class DealsState(StrEnum):
@@ -40,6 +52,20 @@ class Missing(StrEnum):
     HOW_OBTAINED = "how_obtained"
 
 
+QUESTIONS = {
+    Missing.BUDGET: O.budget_status,
+    Missing.KEY_PERSON: O.key_contact_id,
+    Missing.CHANNEL: O.channel_open,
+    Missing.CLOSE: O.expected_close,
+    Missing.AMOUNT: O.amount,
+    Missing.CRITERIA: O.decision_criteria,
+    Missing.COMPETITION: O.competitor_knew_on,
+    Missing.SOLUTION: O.product_line,
+    Missing.HOW_OBTAINED: O.how_obtained,
+}
+"""The column that answers each question."""
+
+
 class Doubt(StrEnum):
     """What makes a deal doubtful, heaviest first."""
 
@@ -47,7 +73,7 @@ class Doubt(StrEnum):
     PAST_CLOSE = "past_close"  # the expected close has passed
     STALLED = "stalled"  # nothing changed for longer than the threshold
     PUSHED = "pushed"  # the close was moved later twice and more
-    NO_BUDGET = "no_budget"
+    NO_BUDGET = "no_budget"  # not approved
     AHEAD_OF_BUYER = "ahead_of_buyer"  # our stage stands two and more steps before theirs
     NO_KEY_PERSON = "no_key_person"
     NO_CHANNEL = "no_channel"
@@ -153,5 +179,193 @@ def open_deals(view: View, deals: pd.DataFrame | None = None, history: pd.DataFr
     ----------
     deals : predictions of kind ``deals``; None: none were made.
     history : earlier ones, for the odds of a month ago.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> deal = {"opportunity_id": "D", "account_id": "A", "created_on": "2026-09-01", "amount": 50.0}
+    >>> odds = pd.DataFrame({"opportunity_id": ["D"], "as_of": [pd.Timestamp("2026-10-31")], "p_win": [0.4],
+    ...     "shown": ["model"]})
+    >>> found = open_deals(MemoryView("2026-10-31", {"opportunities": [deal]}, account_id="A"), odds)
+    >>> found.asked, found.expected, found.p_none, found.deals[0].answered
+    (50.0, 20.0, 0.6, 1)
     """
-    raise NotImplementedError
+    table = view.table("opportunities")
+    closed = _closed(table, view.as_of)
+    if not view.has("opportunities"):
+        return Deals(DealsState.NO_TABLE, (), 0.0, None, None, None, None, 0, 0, closed)
+    still = table[table[O.outcome].isna() | (table[O.outcome] == "open")]
+    forecasts, before = deal_forecasts(deals), deal_forecasts(earlier(history, view.as_of))
+    log = view.table("opportunity_changes").sort_values(C.changed_at, kind="stable")
+    people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)
+    found = [
+        _deal(row, log[log[C.opportunity_id] == row[O.opportunity_id]], people, forecasts, before, view)
+        for row in still.to_dict("records")
+    ]
+    found.sort(key=lambda deal: (-(deal.expected or 0.0), -(deal.asked or 0.0), deal.opportunity_id))
+    sure = [(deal.p, deal.asked) for deal in found if deal.p is not None]
+    priced = [(p, asked) for p, asked in sure if asked is not None]
+    lo, hi = joint_range(priced) if priced else (None, None)
+    return Deals(
+        state=DealsState.OPEN if found else DealsState.NONE,
+        deals=tuple(found),
+        asked=sum(deal.asked for deal in found if deal.asked is not None),
+        expected=sum(p * asked for p, asked in priced) if priced else None,
+        lo=lo,
+        hi=hi,
+        p_none=math.prod(1 - p for p, _ in sure) if sure else None,
+        without_odds=len(found) - len(sure),
+        without_amount=sum(deal.asked is None for deal in found),
+        closed=closed,
+    )
+
+
+def joint_range(
+    odds: Sequence[tuple[float, float]],
+    *,
+    quantiles: tuple[float, float] = (0.1, 0.9),
+    draws: int = 20_000,
+    seed: int = 0,
+) -> tuple[float, float]:
+    """The range of what a set of deals comes to together, each won or lost as a whole and by itself.
+
+    Exact over all outcomes for up to 16 deals; else by seeded draws. That deals of one customer hang
+    together is left out: the range is rather too narrow than too wide.
+
+    Parameters
+    ----------
+    odds : (chance, amount) of each deal.
+
+    Examples
+    --------
+    Two deals of 10 and 20 at even odds come to 0, 10, 20 or 30, each 1 in 4:
+
+    >>> joint_range([(0.5, 10.0), (0.5, 20.0)])
+    (0.0, 30.0)
+    >>> joint_range([(0.95, 10.0)])
+    (10.0, 10.0)
+    """
+    if len(odds) <= EXACT_UP_TO:
+        sums, chances = np.zeros(1), np.ones(1)
+        for p, amount in odds:
+            sums = np.concatenate([sums, sums + amount])
+            chances = np.concatenate([chances * (1 - p), chances * p])
+        order = np.argsort(sums, kind="stable")
+        reached = np.cumsum(chances[order])
+        # 1e-9: a cumulative chance of exactly 0.9 must count as reached whatever the rounding
+        ends = [sums[order][min(np.searchsorted(reached, q - 1e-9), len(sums) - 1)] for q in quantiles]
+    else:
+        chances, amounts = np.array(odds, dtype=float).T
+        rng = np.random.default_rng(seed)
+        totals = np.zeros(draws)
+        for p, amount in zip(chances, amounts, strict=True):
+            totals += (rng.random(draws) < p) * amount
+        ends = np.quantile(totals, quantiles, method="inverted_cdf")
+    return float(ends[0]), float(ends[1])
+
+
+def _closed(table: pd.DataFrame, as_of: pd.Timestamp) -> Closed:
+    year = table[between(table[O.closed_on], back(as_of, 12), as_of)]
+    won, lost = (year[year[O.outcome] == outcome] for outcome in ("won", "lost"))
+    return Closed(len(won), len(lost), float(won[O.amount].sum()), float(lost[O.amount].sum()))
+
+
+def pushes(log: pd.DataFrame) -> pd.DataFrame:
+    """The entries of a log that moved an expected close later, with ``days``."""
+    moves = log[log[C.field] == O.expected_close]
+    old, new = (pd.to_datetime(moves[c], errors="coerce", format="ISO8601") for c in (C.old, C.new))
+    days = (new - old).dt.days
+    return moves.assign(days=days)[days > 0]
+
+
+def _deal(
+    row: dict[str, Any],
+    log: pd.DataFrame,
+    people: pd.DataFrame,
+    forecasts: dict[str, DealForecast],
+    before: dict[str, DealForecast],
+    view: View,
+) -> Deal:
+    number_ = str(row[O.opportunity_id])
+    forecast, last = forecasts.get(number_), before.get(number_)
+    shown = forecast.shown if forecast else Shown.NONE
+    p = forecast.p_win if forecast and shown != Shown.NONE else None
+    p_before = last.p_win if last and last.shown == shown else None
+    asked, rep_p = number(row[O.amount]), number(row[O.rep_probability])
+    moved = pushes(log)
+    created = day(row[O.created_on])
+    stages = log.loc[log[C.field] == O.seller_stage, C.changed_at]
+    touched = _since(log[C.changed_at], created, view.as_of)
+    missing = tuple(question for question, column in QUESTIONS.items() if _unanswered(row[column]))
+    stalled = touched is not None and touched > threshold(view.settings, "stall_days")
+    contact_id = text(row[O.key_contact_id])
+    person = people.loc[contact_id] if contact_id in people.index else {}
+    deal = Deal(
+        opportunity_id=number_,
+        name=text(row[O.name]),
+        product_line=text(row[O.product_line]),
+        asked=asked,
+        seller_stage=text(row[O.seller_stage]),
+        buyer_stage=text(row[O.buyer_stage]),
+        ahead=_ahead(text(row[O.seller_stage]), text(row[O.buyer_stage])),
+        p=p,
+        lo=forecast.p_win_lo if forecast and p is not None else None,
+        hi=forecast.p_win_hi if forecast and p is not None else None,
+        shown=shown,
+        ladder=forecast.ladder if forecast else Ladder.FACTS,
+        reasons=forecast.reasons if forecast and shown == Shown.MODEL else (),
+        p_before=p_before if p is not None else None,
+        rep_p=rep_p,
+        gap=None if p is None or rep_p is None else rep_p - p,
+        expected=None if p is None or asked is None else p * asked,
+        created_on=created,
+        expected_close=day(row[O.expected_close]),
+        close_p50=forecast.close_p50 if forecast else None,
+        budget_status=text(row[O.budget_status]),
+        budget_amount=number(row[O.budget_amount]),
+        route=text(row[O.route]),
+        key_contact_id=contact_id,
+        key_contact=text(person.get(P.name)),
+        pushed=len(moved),
+        pushed_days=int(moved["days"].sum()),
+        in_stage=_since(stages, created, view.as_of),
+        since_change=touched,
+        stalled=stalled,
+        stalled_for=next(iter(missing), None) if stalled else None,
+        gated=not {Missing.BUDGET, Missing.CLOSE} & set(missing),
+        answered=len(QUESTIONS) - len(missing),
+        questions=len(QUESTIONS),
+        missing=missing,
+        doubts=(),
+    )
+    gone = text(person.get(P.status)) in GONE
+    return replace(deal, doubts=_doubts(deal, gone=gone, channel=flag(row[O.channel_open]), as_of=view.as_of))
+
+
+def _doubts(deal: Deal, *, gone: bool, channel: bool | None, as_of: pd.Timestamp) -> tuple[Doubt, ...]:
+    holds = {
+        Doubt.KEY_PERSON_LEFT: gone,
+        Doubt.PAST_CLOSE: deal.expected_close is not None and deal.expected_close < as_of,
+        Doubt.STALLED: deal.stalled,
+        Doubt.PUSHED: deal.pushed >= 2,
+        Doubt.NO_BUDGET: deal.budget_status != "approved",
+        Doubt.AHEAD_OF_BUYER: deal.ahead is not None and deal.ahead >= 2,
+        Doubt.NO_KEY_PERSON: deal.key_contact_id is None,
+        Doubt.NO_CHANNEL: channel is False,
+    }
+    return tuple(doubt for doubt, held in holds.items() if held)
+
+
+def _unanswered(value: Any) -> bool:
+    return pd.isna(value) or text(value) in (None, "unknown")
+
+
+def _ahead(seller: str | None, buyer: str | None) -> int | None:
+    if seller is None or buyer is None:
+        return None
+    return SELLER_STAGES.index(seller) - BUYER_STAGES.index(buyer)
+
+
+def _since(moments: pd.Series, created: pd.Timestamp | None, as_of: pd.Timestamp) -> int | None:
+    newest = day(moments.max()) if len(moments) else created
+    return None if newest is None else max((as_of - newest).days, 0)

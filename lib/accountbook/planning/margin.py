@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 import pandas as pd
 
-from accountbook.planning.view import View
+from accountbook.planning.period import back, between, month_of
+from accountbook.planning.values import share
+from accountbook.planning.view import FREE, ORDER, RETURN, View, lines
+from accountbook.planning.view import items as items_table
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
+
+COST, STANDARD = "cost", "standard"
 
 
 class MarginState(StrEnum):
@@ -65,4 +73,66 @@ class Margins:
 
 def margins(view: View) -> Margins:
     """Contribution margins of the view's account."""
-    raise NotImplementedError
+    rows = costed(view)
+    year = rows[between(rows[L.order_date], back(view.as_of, 12), view.as_of)]
+    before = rows[between(rows[L.order_date], back(view.as_of, 24), back(view.as_of, 12))]
+    last = _margin(None, year)
+    items = sorted(
+        (_margin(str(item), group) for item, group in year.groupby(L.item_id)), key=lambda one: (-one.revenue, one.key)
+    )
+    two_years = rows[rows[L.order_date] >= month_of(view.as_of) - pd.DateOffset(months=23)]
+    return Margins(
+        state=_state(rows, last),
+        last_12=last,
+        before_12=_margin(None, before),
+        uncosted=None if last.revenue <= 0 else share(max(last.revenue - last.costed, 0.0), last.revenue),
+        standard=share(float(year.loc[year[STANDARD], L.amount].sum()), last.costed),
+        months=_by(two_years, "M"),
+        years=_by(rows, "Y"),
+        items=tuple(items),
+        negative=tuple(item for item in items if item.margin is not None and item.margin < 0),
+    )
+
+
+def costed(view: View) -> pd.DataFrame:
+    """Lines with an amount, of orders, returns and free goods, with their cost.
+
+    Returns
+    -------
+    The order lines with ``cost`` (quantity x unit cost, in the company's currency; empty where unknown) and
+    ``standard`` (whether the item's present standard cost stood in for the line's own).
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> line = {"account_id": "A", "order_date": "2026-03-02", "item_id": "I", "quantity": 2, "unit_price": 5.0}
+    >>> rows = {"order_lines": [line], "items": [{"item_id": "I", "unit_cost": 3.0}]}
+    >>> costed(MemoryView("2026-03-31", rows))[["cost", "standard"]].values.tolist()
+    [[6.0, True]]
+    """
+    rows = lines(view, ORDER, RETURN, FREE)
+    rows = rows[rows[L.amount].notna()]
+    standard = rows[L.item_id].map(items_table(view)[I.unit_cost]).astype("float64")
+    unit = rows[L.unit_cost].fillna(standard)
+    return rows.assign(**{COST: rows[L.quantity] * unit, STANDARD: rows[L.unit_cost].isna() & standard.notna()})
+
+
+def _margin(key: pd.Timestamp | str | None, rows: pd.DataFrame) -> Margin:
+    known = rows[rows[COST].notna()]
+    revenue, with_cost = float(rows[L.amount].sum()), float(known[L.amount].sum())
+    margin = None if known.empty else with_cost - float(known[COST].sum())
+    return Margin(key, revenue, with_cost, margin, share(margin, with_cost))
+
+
+def _by(rows: pd.DataFrame, freq: str) -> tuple[Margin, ...]:
+    periods = rows[L.order_date].dt.to_period(freq)
+    return tuple(_margin(period.start_time, group) for period, group in rows.groupby(periods))
+
+
+def _state(rows: pd.DataFrame, last: Margin) -> MarginState:
+    if rows.empty:
+        return MarginState.EMPTY
+    if rows[COST].isna().all():
+        return MarginState.NO_COSTS
+    whole = math.isclose(last.revenue, last.costed, rel_tol=1e-9, abs_tol=0.005)
+    return MarginState.FULL if whole else MarginState.PARTIAL

@@ -132,8 +132,8 @@ def rhythm(view: View, *, years: int = 4) -> Rhythm:
         size=size,
         size_lo=size_lo,
         size_hi=size_hi,
-        last_is_smallest=enough and amounts.iloc[-1] < earlier.min(),
-        last_is_largest=enough and amounts.iloc[-1] > earlier.max(),
+        last_is_smallest=bool(enough and amounts.iloc[-1] < earlier.min()),
+        last_is_largest=bool(enough and amounts.iloc[-1] > earlier.max()),
         drift=_drift(gaps),
         years=_years(days, view.as_of.year, years),
     )

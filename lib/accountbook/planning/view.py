@@ -27,6 +27,8 @@ class View(Protocol):
 
 
 ORDER, RETURN, CHARGE, FREE = "order", "return", "charge", "free"
+GONE = ("left", "retired", "role_changed")
+"""States of a contact who no longer fills the role."""
 
 DEFAULTS: Mapping[str, float] = {
     "risk": 0.25,
