@@ -31,6 +31,10 @@ class FileFault(ValueError):
     """One file that cannot be read; the reader collects these into one `SourceError`."""
 
 
+class NoRows(FileFault):
+    """A file with a header and nothing below it; an optional source may be one."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint at the most similar known word, or an empty text.
 

@@ -29,7 +29,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from accountbook.ingest.errors import SourceError, nearest
 from accountbook.tables import TABLES
-from accountbook.tables import OrderLines as L
 
 # never latin-1: it reads anything
 ENCODINGS = ("auto", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp949")
@@ -342,7 +341,3 @@ def _plain(path: Path, error: ValidationError) -> list[str]:
         for line in text.splitlines():
             problems.append(f"{path.name}: {where + ': ' if where else ''}{line}")
     return problems
-
-
-REQUIRED_MONEY = (L.quantity, L.unit_price, L.currency)
-"""What a line's money is made of; `discount` may be empty."""

@@ -1,0 +1,126 @@
+"""Rows that occur twice: the same, or the same key with another content."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accountbook.ingest.staging import Part, Stage, State
+from accountbook.tables import OrderLines as L
+
+CONFLICT = "conflict: the key occurs again with other content"
+FIRST_KEPT = "conflict: the key occurs before with other content; the first row is kept"
+_UNIT = "\x1f"
+
+
+def merge_repeats(stage: Stage) -> None:
+    """Merge rows that are equal in every source column, unless the mapping keeps them.
+
+    Only sound rows are merged: a row that cannot be read is rejected as often as it occurs.
+    Files of unlike columns or settings are told apart; their equal rows have equal keys, see `settle_keys`.
+    """
+    if stage.mapping.duplicates == "keep" or not stage.kept.any():
+        return
+    texts = pa.chunked_array([_joined(part) for part in stage.parts], pa.large_string()).combine_chunks()
+    place = texts.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    sound = np.flatnonzero(stage.kept)
+    again = np.zeros(len(stage.state), dtype=bool)
+    again[sound] = pd.Series(place[sound]).duplicated().to_numpy()
+    stage.settle(again, State.MERGED)
+
+
+def _joined(part: Part) -> pa.Array:
+    header = sorted(part.raw.header)
+    sign = json.dumps([header, sorted(part.source.columns.items()), sorted(part.source.constants.items())])
+    columns = [part.raw.cells[name].combine_chunks() for name in header]
+    columns = [c if isinstance(c, pa.Array) else pa.concat_arrays(c.chunks) for c in columns]
+    return pc.binary_join_element_wise(
+        pa.scalar(sign, pa.large_string()), *columns, pa.scalar(_UNIT, pa.large_string())
+    )
+
+
+def settle_keys(stage: Stage) -> None:
+    """Merge sound rows with one key and one content; turn away those with one key and several contents.
+
+    Notes
+    -----
+    Of order lines and exchange rates every row of such a key is turned away: nobody knows which is right, and
+    the sums must not hang on the order of files. Of all other tables the first row stays, because losing an
+    account or a person loses more than an old address. A log of changes has no conflicts: two changes of one
+    field on one day are real. An account's own row goes before that of an account merged into it.
+    """
+    about = stage.table.about
+    if stage.table.name == "opportunity_changes":
+        return
+    frame = stage.frame[stage.kept]
+    has_key = frame[list(about.key)].notna().all(axis=1)
+    if stage.table.name != "order_lines":
+        has_key[:] = True
+    frame = frame[has_key & frame.duplicated(list(about.key), keep=False)]
+    if frame.empty:
+        return
+    rows = frame.index.to_numpy()
+    # own rows before those of merged accounts
+    frame = frame.iloc[np.argsort(stage.repointed[rows], kind="stable")]
+    same = frame.duplicated(keep="first")
+    if stage.mapping.duplicates == "keep":
+        same[:] = False
+    contents = frame[~frame.duplicated(keep="first")]
+    clash = contents[contents.duplicated(list(about.key), keep=False)]
+    keys = pd.MultiIndex.from_frame(frame[list(about.key)])
+    in_clash = keys.isin(pd.MultiIndex.from_frame(clash[list(about.key)])) if len(clash) else np.zeros(len(frame), bool)
+    where = np.zeros(len(stage.state), dtype=bool)
+    if stage.table.name in ("order_lines", "fx_rates"):
+        where[frame.index[in_clash]] = True
+        stage.reject(where, about.key[-1], CONFLICT)
+        stage.settle(_mask(stage, frame.index[same.to_numpy()]), State.MERGED)
+        return
+    first = ~frame.duplicated(list(about.key), keep="first")
+    moved = pd.Series(stage.repointed[frame.index], index=frame.index)
+    if stage.table.name == "accounts":
+        stage.settle(_mask(stage, frame.index[(~first & moved).to_numpy()]), State.MERGED)
+    stage.settle(_mask(stage, frame.index[same.to_numpy()]), State.MERGED)
+    stage.reject(_mask(stage, frame.index[(~first).to_numpy()]), about.key[-1], FIRST_KEPT)
+
+
+def _mask(stage: Stage, rows: pd.Index) -> np.ndarray:
+    where = np.zeros(len(stage.state), dtype=bool)
+    where[rows] = True
+    return where
+
+
+def draw_distinct(stage: Stage) -> dict[str, int]:
+    """One row per key out of another table's rows: each other column its most frequent value, the first among equals.
+
+    Returns
+    -------
+    dict
+        Per column, how many keys had more than one value.
+    """
+    key = stage.table.about.key
+    stage.settle(stage.frame[list(key)].isna().any(axis=1).to_numpy(), State.SKIPPED)
+    frame = stage.frame[stage.kept]
+    first = ~frame.duplicated(list(key), keep="first")
+    whole = frame[first].set_index(list(key))
+    several = {}
+    for column in [c for c in stage.table.columns if c not in key and frame[c].notna().any()]:
+        counts = frame.dropna(subset=[column]).groupby([*key, column], sort=False, as_index=False).size()
+        best = counts.sort_values("size", ascending=False, kind="stable").drop_duplicates(list(key))
+        whole[column] = best.set_index(list(key))[column].reindex(whole.index).astype(stage.table.dtypes[column])
+        many = int(counts.groupby(list(key)).size().gt(1).sum())
+        if many:
+            several[column] = many
+    merged = stage.frame.copy()
+    merged.loc[frame.index[first]] = whole.reset_index()[stage.table.columns].set_index(frame.index[first])
+    stage.frame = merged.astype(stage.table.dtypes)
+    stage.settle(_mask(stage, frame.index[~first.to_numpy()]), State.MERGED)
+    return several
+
+
+def line_key(frame: pd.DataFrame) -> pd.Series:
+    """Which order lines name order and line, and so have a key."""
+    return frame[[L.order_id, L.line]].notna().all(axis=1)

@@ -1,0 +1,145 @@
+"""A file as text: every cell as it was written, with the number of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from accountbook.ingest.errors import FileFault, NoRows
+
+CHUNK = 50_000
+ODD_SHARE = 0.01
+"""Share of rows with another number of fields than the header's from which a file is taken for shifted."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The rows of one file.
+
+    Attributes
+    ----------
+    cells : one text column per header; blank cells are empty texts; NFC, without outer white space.
+    row : number of each row in the file, the header row counted.
+    odd : rows with another number of fields: (row, their cells).
+    encoding : codec of a text file; otherwise the format.
+    typed : the format knows dates and numbers (a workbook, Parquet): ISO text is a date whatever is declared.
+    date1904 : a workbook that counts days from 1904.
+    open_end : a text file whose last line has no end.
+    """
+
+    cells: pa.Table
+    row: np.ndarray
+    odd: list[tuple[int, list[str]]] = field(default_factory=list)
+    encoding: str = ""
+    typed: bool = False
+    date1904: bool = False
+    open_end: bool = False
+
+    @property
+    def header(self) -> list[str]:
+        """The column names, in order."""
+        return self.cells.column_names
+
+
+def clean(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Text in NFC without white space around it.
+
+    Examples
+    --------
+    >>> clean(pa.array([" a ", "\u1112\u1161\u11ab"])).to_pylist()
+    ['a', '한']
+    """
+    if pc.all(pc.string_is_ascii(column)).as_py() is not False:
+        return pc.utf8_trim_whitespace(column)
+    # zero-width marks come with text pasted from web pages and are invisible in every message
+    return pc.utf8_trim(pc.utf8_trim_whitespace(pc.utf8_normalize(column, form="NFC")), characters="\u200b\ufeff\u2060")
+
+
+def clean_header(header: Sequence[str], *, name: str) -> list[str]:
+    """Column names in NFC with single spaces; columns without a name are called by their place.
+
+    Raises
+    ------
+    FileFault
+        If two columns have one name, or none has any.
+
+    Examples
+    --------
+    >>> clean_header(["Order  No", ""], name="a.csv")
+    ['Order No', '(column 2)']
+    """
+    texts = [" ".join(one.split()) for one in clean(pa.array(header, pa.large_string())).to_pylist()]
+    if not any(texts):
+        raise FileFault(f"{name}: the header row is empty. Say in `header_row` where the column names stand.")
+    twins = sorted({one for one in texts if one and texts.count(one) > 1})
+    if twins:
+        places = "; ".join(f'"{one}" in columns {_places(texts, one)}' for one in twins)
+        raise FileFault(f"{name}: duplicate headers: {places}. Rename one of them in the export.")
+    return [one or f"(column {place})" for place, one in enumerate(texts, start=1)]
+
+
+def _places(texts: list[str], one: str) -> str:
+    return " and ".join(str(place) for place, text in enumerate(texts, start=1) if text == one)
+
+
+class Gathering:
+    """Collects rows of cells into a `Raw`, a chunk at a time, so that no list of all texts is ever held."""
+
+    def __init__(self, header: list[str], *, name: str):
+        self.header, self.name = header, name
+        self.chunks: list[list[pa.Array]] = []
+        self.rows: list[np.ndarray] = []
+        self.odd: list[tuple[int, list[str]]] = []
+        self.last: tuple[int, int] = (0, 0)
+
+    def add(self, records: list[Sequence[str]], numbers: Sequence[int]) -> None:
+        """Add records (texts) with their row numbers; blank records are left out."""
+        width = len(self.header)
+        if {len(one) for one in records} != {width} or not all(map(any, records)):
+            kept = [(n, one) for n, one in zip(numbers, records, strict=True) if any(map(str.strip, one))]
+            self.odd += [(n, list(one)) for n, one in kept if len(one) != width]
+            if kept:
+                self.last = (kept[-1][0], len(kept[-1][1]))
+            kept = [(n, one) for n, one in kept if len(one) == width]
+            numbers, records = [n for n, _ in kept], [one for _, one in kept]
+        elif records:
+            self.last = (numbers[-1], width)
+        if records:
+            self.chunks.append([clean(pa.array(column, pa.large_string())) for column in zip(*records, strict=True)])
+            self.rows.append(np.asarray(numbers, dtype="int32"))
+
+    def finish(self, *, may_be_cut: bool = False, **about: object) -> Raw:
+        """The gathered rows.
+
+        Raises
+        ------
+        FileFault
+            If there are none, if the last one stops short (`may_be_cut`), or if rows don't fit the header.
+        """
+        width = len(self.header)
+        count = sum(map(len, self.rows))
+        if count + len(self.odd) == 0:
+            raise NoRows(
+                f"{self.name}: no rows below the header. Export it again, or leave the file out of mapping.toml."
+            )
+        if may_be_cut and self.last[1] < width:
+            raise FileFault(
+                f"{self.name}: cut off: the last row ({self.last[0]}) has {self.last[1]} fields, the header {width}. "
+                "Export or copy it again."
+            )
+        if len(self.odd) > ODD_SHARE * (count + len(self.odd)):
+            row, cells = self.odd[0]
+            raise FileFault(
+                f"{self.name}: columns are shifted: {len(self.odd):,} of {count + len(self.odd):,} rows have another "
+                f"number of fields than the header; first row {row}: {len(cells)} fields, header {width}. Look for an "
+                "unquoted delimiter or a column without a header, and export again."
+            )
+        columns = [
+            pa.chunked_array([chunk[place] for chunk in self.chunks], pa.large_string()) for place in range(width)
+        ]
+        row = np.concatenate(self.rows) if self.rows else np.empty(0, dtype="int32")
+        return Raw(pa.table(columns, names=self.header), row, odd=self.odd, **about)
