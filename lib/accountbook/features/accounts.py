@@ -1,0 +1,193 @@
+"""What an account's order days say of its rhythm and value."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from accountbook.features.groups import group_max, group_median, group_starts, group_sum
+from accountbook.features.shrink import Pool, pool
+from accountbook.features.view import OrderDays as D
+from accountbook.features.view import View
+
+DAY = np.timedelta64(1, "D")
+YEAR = 365
+DEFAULT_GAP = Pool(mean=float(np.log(45)), within=0.6, between=0.6)
+"""Gaps of a company that has none yet: around 45 days, widely spread; worth ten gaps."""
+DEFAULT_VALUE = Pool(mean=float(np.log(500)), within=0.6, between=1.2)
+"""Order values of a company that has none yet."""
+
+
+class AccountFeature:
+    """Names of the columns of `account_features`; days are whole days, money the company's currency.
+
+    The ``*_log_mean``, ``*_log_squares`` and counts are what shrinkage needs: mean of the logarithms
+    and the sum of squares about it. ``overdue`` = recency / shrunk gap.
+    """
+
+    orders = "orders"
+    first_order = "first_order"
+    last_order = "last_order"
+    recency = "recency"
+    age = "age"
+    gaps = "gaps"
+    gap_log_mean = "gap_log_mean"
+    gap_log_squares = "gap_log_squares"
+    gap_longest = "gap_longest"
+    gap_shrunk = "gap_shrunk"
+    overdue = "overdue"
+    values = "values"
+    value_log_mean = "value_log_mean"
+    value_log_squares = "value_log_squares"
+    value_last = "value_last"
+    revenue = "revenue"
+    revenue_365 = "revenue_365"
+    revenue_prev_365 = "revenue_prev_365"
+    revenue_180 = "revenue_180"
+    revenue_60 = "revenue_60"
+    orders_365 = "orders_365"
+    repeats = "repeats"
+    log_recency = "log_recency"
+    log_orders = "log_orders"
+    log_age = "log_age"
+    log_gap = "log_gap"
+    log_overdue = "log_overdue"
+
+
+F = AccountFeature
+
+
+def account_features(view: View) -> pd.DataFrame:
+    """Rhythm and value of every account that ever ordered, as known on the view's date.
+
+    Parameters
+    ----------
+    view : a book or a snapshot of one; only ``as_of`` and ``order_days()`` are used.
+
+    Returns
+    -------
+    Frame indexed by account_id, sorted; columns `AccountFeature`. ``repeats`` marks the population that
+    predictions are judged on: two order days or more and the last one at most 365 days back.
+    Every number is finite; what an account does not have (a gap, a value) counts 0.
+
+    Notes
+    -----
+    One pass over the sorted order days; no loop over accounts. Gaps are shrunk towards the population's
+    (`accountbook.features.shrink`); an account without a gap gets the population's.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> days = pd.DataFrame({"account_id": ["A", "A"], "order_date": pd.to_datetime(["2026-01-01", "2026-01-31"]),
+    ...                      "amount": [100.0, 300.0], "quantity": [1.0, 1.0], "lines": [1, 1]})
+    >>> view = SimpleNamespace(as_of=pd.Timestamp("2026-02-10"), order_days=lambda: days)
+    >>> account_features(view).loc["A", ["orders", "recency", "age", "gap_longest", "revenue_365"]].tolist()
+    [2.0, 10.0, 40.0, 30.0, 400.0]
+    """
+    days = view.order_days()
+    starts = group_starts(days[D.account_id])
+    counts = np.diff(np.append(starts, len(days)))
+    ends = starts + counts - 1
+    date = days[D.order_date].to_numpy().astype("datetime64[D]")
+    today = np.datetime64(view.as_of, "D")
+    back = (today - date) // DAY
+    amount = _finite(days[D.amount].to_numpy(dtype=float))
+
+    frame = {F.orders: counts, F.first_order: date[starts], F.last_order: date[ends]}
+    frame |= {F.recency: back[ends], F.age: back[starts]}
+    frame |= _gaps(back, starts, counts)
+    frame |= _values(amount, starts, ends)
+    frame[F.revenue] = group_sum(amount, starts)
+    for name, newest, oldest in (
+        (F.revenue_365, 0, YEAR),
+        (F.revenue_prev_365, YEAR, 2 * YEAR),
+        (F.revenue_180, 0, 180),
+        (F.revenue_60, 0, 60),
+    ):
+        frame[name] = group_sum(np.where((back >= newest) & (back < oldest), amount, 0.0), starts)
+    frame[F.orders_365] = group_sum((back < YEAR).astype(float), starts)
+    frame[F.repeats] = (counts >= 2) & (frame[F.recency] <= YEAR)
+
+    gaps = pool(frame[F.gap_log_mean], frame[F.gap_log_squares], frame[F.gaps], default=DEFAULT_GAP)
+    frame[F.log_gap] = gaps.centre(frame[F.gap_log_mean], frame[F.gaps])
+    frame[F.gap_shrunk] = np.exp(frame[F.log_gap])
+    frame[F.overdue] = frame[F.recency] / frame[F.gap_shrunk]
+    frame[F.log_recency] = np.log1p(frame[F.recency])
+    frame[F.log_orders] = np.log(frame[F.orders])
+    frame[F.log_age] = np.log1p(frame[F.age])
+    frame[F.log_overdue] = np.log1p(frame[F.overdue])
+    index = pd.Index(days[D.account_id].iloc[starts].astype("str"), name=D.account_id)
+    result = pd.DataFrame(frame, index=index)
+    dates = {F.first_order: "datetime64[us]", F.last_order: "datetime64[us]"}
+    return result.astype(dates)
+
+
+def account_medians(view: View) -> pd.DataFrame:
+    """Median gap (days) and median order value of every account: what the naive rivals go by.
+
+    Returns
+    -------
+    Frame indexed by account_id, columns ``gap`` and ``value``; NaN where an account has none.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> days = pd.DataFrame({"account_id": ["A", "A"], "order_date": pd.to_datetime(["2026-01-01", "2026-01-31"]),
+    ...                      "amount": [100.0, 300.0]})
+    >>> account_medians(SimpleNamespace(order_days=lambda: days)).loc["A"].tolist()
+    [30.0, 200.0]
+    """
+    days = view.order_days()
+    starts = group_starts(days[D.account_id])
+    codes = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(days))))
+    date = days[D.order_date].to_numpy().astype("datetime64[D]").astype(np.int64)
+    same = codes[1:] == codes[:-1]
+    amount = _finite(days[D.amount].to_numpy(dtype=float))
+    paid = amount > 0
+    return pd.DataFrame(
+        {
+            "gap": group_median(np.diff(date)[same].astype(float), codes[1:][same], len(starts)),
+            "value": group_median(amount[paid], codes[paid], len(starts)),
+        },
+        index=pd.Index(days[D.account_id].iloc[starts].astype("str"), name=D.account_id),
+    )
+
+
+def _gaps(back: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
+    """Moments of the logarithms of the days between an account's order days."""
+    gap = np.zeros(len(back))
+    gap[1:] = back[:-1] - back[1:]
+    gap[starts] = 0
+    inner = np.ones(len(back), dtype=bool)
+    inner[starts] = False
+    log_gap = np.where(inner, np.log(np.maximum(gap, 1)), 0.0)
+    count = counts - 1
+    mean = group_sum(log_gap, starts) / np.maximum(count, 1)
+    away = np.where(inner, log_gap - np.repeat(mean, counts), 0.0)
+    return {
+        F.gaps: count,
+        F.gap_log_mean: mean,
+        F.gap_log_squares: group_sum(away**2, starts),
+        F.gap_longest: group_max(gap, starts),
+    }
+
+
+def _values(amount: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> dict[str, np.ndarray]:
+    """Moments of the logarithms of an account's order values; orders without a positive value don't count."""
+    paid = amount > 0
+    log_value = np.where(paid, np.log(np.where(paid, amount, 1.0)), 0.0)
+    count = group_sum(paid.astype(float), starts)
+    mean = group_sum(log_value, starts) / np.maximum(count, 1)
+    sizes = np.diff(np.append(starts, len(amount)))
+    away = np.where(paid, log_value - np.repeat(mean, sizes), 0.0)
+    return {
+        F.values: count,
+        F.value_log_mean: mean,
+        F.value_log_squares: group_sum(away**2, starts),
+        F.value_last: amount[ends],
+    }
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    """Amounts with unknown or infinite ones as 0: an order whose worth is not known still is an order."""
+    return np.where(np.isfinite(values), values, 0.0)

@@ -1,0 +1,77 @@
+"""Predictions as the ledger keeps them: found, or computed once."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import accountbook
+from accountbook.models.kinds import DEAL_KINDS, KINDS, ORDER_KINDS, typed
+
+if TYPE_CHECKING:
+    from accountbook.book import Book
+
+
+def predictions(book: Book, kind: str) -> pd.DataFrame:
+    """Predictions of a kind at the book's load and date.
+
+    A company-wide book computes what its ledger lacks, all kinds of the group at once, and keeps it; one account's
+    book only reads. An earlier month is asked for with ``book.at(date)`` and recomputed from the same load.
+
+    Parameters
+    ----------
+    book : a book, or one account's slice of it.
+    kind : "accounts", "items", "quality_orders", "deals" or "quality_deals"; columns in `accountbook.models.kinds`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such kind.
+    LookupError
+        If one account's book holds no predictions for its date: run the company-wide notebooks first.
+    """
+    if kind not in KINDS:
+        raise KeyError(f"no predictions of kind {kind!r}; there are {', '.join(KINDS)}")
+    account = getattr(book, "account_id", None)
+    if account is not None:
+        found = book.ledger.predictions(kind, load_id=book.load_id, as_of=book.as_of)
+        if found is None:
+            raise LookupError(
+                f"this account's book holds no predictions of kind {kind!r} as of {book.as_of:%Y-%m-%d}; "
+                f"ask the whole book first: accountbook.models.predictions(book, {kind!r})"
+            )
+        return found.loc[found["account_id"] == account].reset_index(drop=True) if "account_id" in found else found
+    code = method_id()
+    found = book.ledger.predictions(kind, load_id=book.load_id, as_of=book.as_of, code=code)
+    if found is not None:
+        return found
+    group = ORDER_KINDS if kind in ORDER_KINDS else DEAL_KINDS
+    room, name = ("orders", "predict_orders") if group is ORDER_KINDS else ("deals", "predict_deals")
+    frames = getattr(import_module(f"accountbook.models.{room}"), name)(book)
+    quality = group[-1]
+    made = {each: typed(each, frames["quality" if each == quality else each]) for each in group}
+    for each, frame in made.items():
+        book.ledger.write_predictions(each, frame, load_id=book.load_id, as_of=book.as_of, code=code)
+    return made[kind]
+
+
+@cache
+def method_id() -> str:
+    """Name of the method: the package's version and a hash of the rooms that predict, so that a change recomputes.
+
+    Examples
+    --------
+    >>> method_id().startswith("0.")
+    True
+    """
+    rooms = Path(accountbook.__file__).parent
+    content = sha256()
+    for path in sorted([*rooms.glob("features/*.py"), *rooms.glob("models/*.py")]):
+        content.update(path.name.encode())
+        content.update(path.read_bytes())
+    return f"{accountbook.__version__}-{content.hexdigest()[:10]}"

@@ -1,0 +1,160 @@
+"""The kinds of predictions and their columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from accountbook.tables import OrderLines
+
+
+class AccountPrediction:
+    """Columns of kind "accounts": one row per account and horizon.
+
+    ``p_no_order`` is the chance of no order in the ``horizon_days`` after ``as_of``, ``_lo`` and ``_hi`` its 80%
+    range; it is the figure to show: where ``shown`` is "naive", the base rate stands in it. ``shown`` is "none" and
+    the chances are empty where two orders are not there yet or the last is over a year back.
+    ``next_order_p10`` to ``p90`` are the days by which the next order comes with that chance, always after ``as_of``;
+    they count that it may not come at all, and are empty where that is later than the horizon.
+    ``rhythm_p50`` and ``rhythm_p90`` count from the last order by its rhythm alone: past is overdue, or missed.
+    ``typical_amount`` is a median, ``expected_amount`` a mean over the horizon; both with an 80% range.
+    ``reasons`` is JSON, see `accountbook.models.reasons`.
+    """
+
+    account_id = OrderLines.account_id
+    as_of = "as_of"
+    horizon_days = "horizon_days"
+    p_no_order = "p_no_order"
+    p_no_order_lo = "p_no_order_lo"
+    p_no_order_hi = "p_no_order_hi"
+    p_naive = "p_naive"
+    shown = "shown"
+    ladder = "ladder"
+    orders = "orders"
+    next_order_p10 = "next_order_p10"
+    next_order_p50 = "next_order_p50"
+    next_order_p90 = "next_order_p90"
+    rhythm_p50 = "rhythm_p50"
+    rhythm_p90 = "rhythm_p90"
+    typical_amount = "typical_amount"
+    typical_lo = "typical_lo"
+    typical_hi = "typical_hi"
+    expected_amount = "expected_amount"
+    expected_lo = "expected_lo"
+    expected_hi = "expected_hi"
+    revenue_365 = "revenue_365"
+    revenue_prev_365 = "revenue_prev_365"
+    share_of_sales = "share_of_sales"
+    reasons = "reasons"
+
+
+class ItemPrediction:
+    """Columns of kind "items": up to 15 per account, most likely first.
+
+    ``p`` is the chance that the item is in the next order, ``quantity`` the median if it is (pieces, 80% range),
+    ``amount`` the last unit price x quantity in the company's currency.
+    """
+
+    account_id = OrderLines.account_id
+    as_of = "as_of"
+    item_id = OrderLines.item_id
+    rank = "rank"
+    p = "p"
+    quantity = OrderLines.quantity
+    quantity_lo = "quantity_lo"
+    quantity_hi = "quantity_hi"
+    amount = OrderLines.amount
+    kind = "kind"
+
+
+class DealPrediction:
+    """Columns of kind "deals": one row per open deal.
+
+    ``p_win`` is the chance of winning in the end, with its 80% range; where ``shown`` is "naive" the rate of the
+    stage reached stands in it; empty where ``shown`` is "none". ``close_p50`` is empty where closed deals cannot say.
+    ``expected_amount`` = p_win x amount, empty where either is.
+    """
+
+    opportunity_id = "opportunity_id"
+    account_id = OrderLines.account_id
+    as_of = "as_of"
+    p_win = "p_win"
+    p_win_lo = "p_win_lo"
+    p_win_hi = "p_win_hi"
+    close_p50 = "close_p50"
+    expected_amount = "expected_amount"
+    shown = "shown"
+    ladder = "ladder"
+    reasons = "reasons"
+
+
+class Quality:
+    """Columns of kinds "quality_orders" and "quality_deals": how good the predictions were on past dates.
+
+    ``value`` is the candidate's, ``naive`` its rival's on the same rows; ``skill_lo`` the 90% lower bound of
+    1 - loss / rival's loss, bootstrapped by account (empty for metrics that decide nothing).
+    """
+
+    as_of = "as_of"
+    target = "target"
+    metric = "metric"
+    value = "value"
+    naive = "naive"
+    skill_lo = "skill_lo"
+    rows = "rows"
+    origins = "origins"
+    shown = "shown"
+
+
+_TEXT = {"account_id", "opportunity_id", "item_id", "shown", "ladder", "reasons", "kind", "target", "metric"}
+_DAYS = {"as_of", "next_order_p10", "next_order_p50", "next_order_p90", "rhythm_p50", "rhythm_p90", "close_p50"}
+_COUNTS = {"horizon_days", "orders", "rank", "rows", "origins"}
+
+KINDS: dict[str, type] = {
+    "accounts": AccountPrediction,
+    "items": ItemPrediction,
+    "quality_orders": Quality,
+    "deals": DealPrediction,
+    "quality_deals": Quality,
+}
+ORDER_KINDS = ("accounts", "items", "quality_orders")
+DEAL_KINDS = ("deals", "quality_deals")
+
+
+def kind_columns(kind: str) -> list[str]:
+    """Columns of a kind, in order.
+
+    Examples
+    --------
+    >>> kind_columns("items")[:4]
+    ['account_id', 'as_of', 'item_id', 'rank']
+    """
+    return [value for name, value in vars(KINDS[kind]).items() if not name.startswith("_")]
+
+
+def typed(kind: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+    """A frame of a kind with exactly its columns and types; without a frame, an empty one.
+
+    Parameters
+    ----------
+    kind : one of `KINDS`.
+    frame : must have every column of the kind; the index is dropped.
+
+    Examples
+    --------
+    >>> typed("deals").dtypes["close_p50"]
+    dtype('<M8[us]')
+    """
+    names = kind_columns(kind)
+    types = {
+        name: "str"
+        if name in _TEXT
+        else "datetime64[us]"
+        if name in _DAYS
+        else "int64"
+        if name in _COUNTS
+        else "float64"
+        for name in names
+    }
+    if frame is None:
+        frame = pd.DataFrame(columns=names)
+    return frame.reset_index(drop=True)[names].astype(types)
