@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from accountbook.display.fragment import Fragment, render
+from accountbook.display.marks import box_mark, disposition_mark
 
 __all__ = [
     "Action",
@@ -80,7 +81,7 @@ class RoleLine:
 
 def roles(rows: Iterable[RoleLine]) -> Fragment:
     """Give who must be known and is not, one entry each."""
-    return render("roles", rows=list(rows))
+    return render("roles", rows=[(row, disposition_mark(row.disposition)) for row in rows])
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def actions(rows: Iterable[Action], *, undone: Text = "") -> Fragment:
     undone : str or Fragment
         Last month's undone action, in orange below.
     """
-    return render("actions", rows=list(rows), undone=undone)
+    return render("actions", rows=[(row, box_mark(row.state)) for row in rows], undone=undone)
 
 
 @dataclass(frozen=True)
@@ -168,4 +169,10 @@ def role_grid(
     note : str or Fragment
         After the legend: "Thick line: decides. Dashed line: empty."
     """
-    return render("role_grid", departments=list(departments), legend=list(legend), note=note)
+    columns = [
+        {"name": department.name, "cards": [(role, disposition_mark(role.disposition)) for role in department.roles]}
+        for department in departments
+    ]
+    longest = max((len(column["cards"]) for column in columns), default=0)
+    marks = [(disposition_mark(disposition), text) for disposition, text in legend]
+    return render("role_grid", departments=columns, legend=marks, note=note, rows=min(longest, 12) + 1)

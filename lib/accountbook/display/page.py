@@ -53,7 +53,7 @@ def expected(*parts: Text) -> Fragment:
 
 
 def act(*parts: Text, sign: str = "") -> Fragment:
-    """Give text in orange: late, lost, negative, unknown, failed, weak.
+    r"""Give text in orange: late, lost, negative, unknown, failed, weak.
 
     Parameters
     ----------
@@ -63,8 +63,8 @@ def act(*parts: Text, sign: str = "") -> Fragment:
 
     Examples
     --------
-    >>> act("Pushed 3 times", sign="!")
-    Fragment('<span class="act">! Pushed 3 times</span>')
+    >>> act("late", sign="!")
+    Fragment('<span class="act">!\xa0late</span>')
     """
     return inline("span", *((sign + "\N{NO-BREAK SPACE}",) if sign else ()), *parts, cls="act")
 
