@@ -1,0 +1,214 @@
+"""A deal's log: completed when a load is written, replayed when a date is asked.
+
+An export shows a deal as it stands; its log shows what it was. Completing the log gives every value of a deal an
+entry on the day the deal was written down, so that replaying it up to a date gives the deal as known then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from accountbook.book.known import days
+from accountbook.tables import TABLES
+from accountbook.tables import Opportunities as O
+from accountbook.tables import OpportunityChanges as C
+
+OURS = "accountbook"
+"""``source`` of the entries that completing adds."""
+
+_DEALS = TABLES["opportunities"]
+_LOG = TABLES["opportunity_changes"]
+FIELDS = [
+    name
+    for name in _DEALS.columns
+    if name not in (O.opportunity_id, O.account_id, O.created_on, O.recorded_at, O.recorded_by, O.source)
+    and not _DEALS.meanings[name].known_on
+    and not _DEALS.meanings[name].derived
+]
+"""The columns of a deal whose past values the log keeps; the others have a date of their own or never change."""
+
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+
+
+def typed(texts: pd.Series, dtype: str) -> pd.Series:
+    """Values of the log in their column's dtype; what cannot be read is empty.
+
+    Parameters
+    ----------
+    texts : numbers with a decimal point, dates as YYYY-MM-DD, truth as true or false, or text.
+    dtype : of ``Table.dtypes``.
+
+    Examples
+    --------
+    >>> typed(pd.Series(["2026-05-01", None, "soon"], dtype="str"), "datetime64[us]").isna().tolist()
+    [False, True, True]
+    """
+    if dtype == "str":
+        return texts.astype("str")
+    if dtype == "boolean":
+        return texts.str.strip().str.lower().map(_TRUTHS).astype("boolean")
+    if dtype == "datetime64[us]":
+        return pd.to_datetime(texts, format="ISO8601", errors="coerce").dt.tz_localize(None).astype(dtype)
+    numbers = pd.to_numeric(texts.str.strip(), errors="coerce").astype("float64")
+    if dtype == "Int64":
+        return numbers.where(numbers == numbers.round()).astype("Int64")
+    return numbers
+
+
+def as_text(values: pd.Series) -> pd.Series:
+    """A column's values as the log writes them; `typed` reads them back unchanged.
+
+    Examples
+    --------
+    >>> as_text(pd.Series([1200.0, None])).tolist()
+    ['1200', nan]
+    """
+    there = values.notna()
+    kind = str(values.dtype)
+    if kind == "boolean":
+        said = [None if pd.isna(v) else ("true" if v else "false") for v in values]
+    elif kind.startswith("datetime64"):
+        said = [None if pd.isna(v) else (f"{v:%Y-%m-%d}" if v == v.normalize() else v.isoformat()) for v in values]
+    elif kind == "float64":
+        said = [None if pd.isna(v) else (str(int(v)) if v.is_integer() else repr(v)) for v in values.tolist()]
+    else:
+        return values.astype("str").where(there)
+    return pd.Series(said, index=values.index, dtype="str")
+
+
+def completed(
+    opportunities: pd.DataFrame,
+    changes: pd.DataFrame,
+    *,
+    exported_on: pd.Timestamp,
+    previous: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The log with an entry for every value at the deal's creation, and for what the export shows beyond the log.
+
+    Parameters
+    ----------
+    opportunities, changes : the two tables of this load.
+    exported_on : day of the export; a value that the log does not explain is known since then.
+    previous : the completed log of the load before; what it had to add for a (deal, field) that the source still
+        has no log of is kept, so that a value which an export has overwritten is not lost.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of opportunity_changes, those of `changes` first; the added ones have ``source`` "accountbook".
+    """
+    log = changes
+    if previous is not None:
+        ours = previous[(previous[C.source] == OURS).to_numpy(dtype=bool, na_value=False)]
+        ours = ours[ours[C.opportunity_id].isin(opportunities[O.opportunity_id])]
+        logged = pd.MultiIndex.from_frame(changes[[C.opportunity_id, C.field]])
+        ours = ours[~pd.MultiIndex.from_frame(ours[[C.opportunity_id, C.field]]).isin(logged)]
+        log = pd.concat([log, ours], ignore_index=True)
+    deals = opportunities.drop_duplicates(O.opportunity_id, keep="last").set_index(O.opportunity_id)
+    added = [_additions(deals, log, name, exported_on) for name in FIELDS]
+    return pd.concat([log, *[one for one in added if len(one)]], ignore_index=True)
+
+
+def _additions(deals: pd.DataFrame, log: pd.DataFrame, name: str, exported_on: pd.Timestamp) -> pd.DataFrame:
+    """The entries of one field that the log lacks: at creation, and at the export."""
+    dtype = _DEALS.dtypes[name]
+    mine = log[(log[C.field] == name).to_numpy(dtype=bool, na_value=False)]
+    mine = mine[mine[C.opportunity_id].isin(deals.index)].sort_values(C.changed_at, kind="stable")
+    now = deals[name]
+    first = mine.drop_duplicates(C.opportunity_id, keep="first").set_index(C.opportunity_id)
+    created = deals[O.created_on].reindex(first.index)
+    late = first[days(first[C.changed_at]) > days(created)]
+    # before its first change a value was what that change calls old; without any change it is what it is now
+    start = as_text(now[~now.index.isin(mine[C.opportunity_id])])
+    start = pd.concat([start, late[C.old]]).dropna()
+    rows = [_entries(start.index, name, deals[O.created_on].reindex(start.index), None, start)]
+    heard = mine[days(mine[C.changed_at]) <= exported_on.to_datetime64()]
+    last = heard.drop_duplicates(C.opportunity_id, keep="last").set_index(C.opportunity_id)[C.new]
+    before, after = typed(last, dtype), now.reindex(last.index)
+    same = (before == after).fillna(False).to_numpy(dtype=bool) | (before.isna() & after.isna()).to_numpy()
+    # what cannot be read is not contradicted: the report counts it
+    same |= (before.isna() & last.notna()).to_numpy()
+    moved = last[~same]
+    shown = as_text(after[~same])
+    when = pd.Series(exported_on, index=moved.index, dtype="datetime64[us]")
+    rows.append(_entries(moved.index, name, when, moved, shown))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _entries(deals: pd.Index, name: str, when: pd.Series, old: pd.Series | None, new: pd.Series) -> pd.DataFrame:
+    """Rows of the log for one field of several deals."""
+    rows = {
+        C.opportunity_id: deals.to_numpy(),
+        C.field: name,
+        C.old: None if old is None else old.to_numpy(),
+        C.new: new.to_numpy(),
+        C.changed_at: when.to_numpy(),
+        C.source: OURS,
+    }
+    index = range(len(deals))
+    return pd.DataFrame(
+        {column: pd.Series(rows.get(column), index=index, dtype=dtype) for column, dtype in _LOG.dtypes.items()}
+    )
+
+
+def unreadable(changes: pd.DataFrame) -> dict[str, int]:
+    """How many values of the log cannot be read in their column's dtype, by field."""
+    counts = {}
+    for name in FIELDS:
+        new = changes[C.new][(changes[C.field] == name).to_numpy(dtype=bool, na_value=False)]
+        bad = int((new.notna() & typed(new, _DEALS.dtypes[name]).isna()).sum())
+        if bad:
+            counts[name] = bad
+    return counts
+
+
+class Replay:
+    """A completed log, ready to give deals as known on any date.
+
+    Parameters
+    ----------
+    log : rows of the log sorted by deal, field and moment.
+    known : day on which each became known.
+    fields : which fields to replay; default all that a log keeps.
+    """
+
+    def __init__(self, log: pd.DataFrame, known: np.ndarray, *, fields: Iterable[str] = FIELDS) -> None:
+        deal, self._deals = pd.factorize(log[C.opportunity_id])
+        field, names = pd.factorize(log[C.field])
+        changed = np.ones(len(log), dtype=bool)
+        changed[1:] = (deal[1:] != deal[:-1]) | (field[1:] != field[:-1])
+        self._starts = np.flatnonzero(changed)
+        self._known = known
+        self._deals = pd.Index(self._deals)
+        self._parts: dict[str, tuple[np.ndarray, np.ndarray, pd.Series, np.ndarray]] = {}
+        code = {name: place for place, name in enumerate(names)}
+        for name in fields:
+            rows = np.flatnonzero(field == code.get(name, -2))
+            groups = np.flatnonzero(field[self._starts] == code.get(name, -2))
+            place = np.full(len(log), -1)
+            place[rows] = np.arange(len(rows))
+            values = typed(log[C.new].iloc[rows].reset_index(drop=True), _DEALS.dtypes[name])
+            self._parts[name] = groups, deal[self._starts[groups]], values, place
+
+    def at(self, deals: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+        """The deals with every logged field as of a date: its last value whose change was known by then.
+
+        Parameters
+        ----------
+        deals : rows of opportunities known on `as_of`.
+        """
+        day = as_of.to_datetime64()
+        seen = np.where(self._known > day, -1, np.arange(len(self._known)))
+        last = np.maximum.reduceat(seen, self._starts) if len(seen) else seen
+        rows = self._deals.get_indexer(deals[O.opportunity_id])
+        given = {}
+        for name, (groups, owners, values, place) in self._parts.items():
+            found = last[groups]
+            at = np.full(len(self._deals) + 1, -1)
+            at[owners[found >= 0]] = place[found[found >= 0]]
+            # a deal that the log does not know has row -1: the spare last place, which is empty
+            given[name] = values.array.take(at[rows], allow_fill=True)
+        return deals.assign(**given)

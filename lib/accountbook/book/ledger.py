@@ -1,0 +1,239 @@
+"""The ledger: predictions as they were made, and runs as they went. Nothing in it is ever changed.
+
+``BOOK/ledger/predictions/<kind>/<as_of>/<load_id>.<code>.parquet`` and ``BOOK/ledger/runs/<run_id>.jsonl``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from accountbook.book.content import digest
+from accountbook.book.errors import BookError, LedgerError
+from accountbook.book.files import make_folder, read_arrow, sync_folder, write_new
+
+_META = b"accountbook"
+_WORD = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_RUN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,119}")
+
+
+class Ledger:
+    """What was predicted and what was run.
+
+    Parameters
+    ----------
+    book : folder of the book; the ledger lies in it and is made when first written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> day = pd.Timestamp("2026-10-31")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ledger = Ledger(Path(folder))
+    ...     ledger.write_predictions("deals", pd.DataFrame({"p_win": [0.4]}), load_id="L1", as_of=day, code="c1")
+    ...     ledger.predictions("deals", load_id="L1", as_of=day)
+       p_win
+    0    0.4
+    """
+
+    def __init__(self, book: Path) -> None:
+        self.path = Path(book) / "ledger"
+
+    def write_predictions(
+        self, kind: str, frame: pd.DataFrame, *, load_id: str, as_of: pd.Timestamp, code: str
+    ) -> None:
+        """Keep predictions under (kind, load, as_of, code of the models), for good.
+
+        Parameters
+        ----------
+        kind : accounts, items, deals, quality_orders ...
+        frame : its columns are kept, its index is not.
+        code : short name of the version of the models' code, letters and digits.
+
+        Raises
+        ------
+        LedgerError
+            If other predictions lie under the same key already; the same ones again change nothing.
+        """
+        path = self._folder(kind, as_of) / f"{_word(load_id)}.{_word(code)}.parquet"
+        self.place(path, frame, sync=True)
+
+    def place(self, path: Path, frame: pd.DataFrame, *, sync: bool) -> None:
+        """Write predictions to a path of a ledger; see `write_predictions`."""
+        make_folder(path.parent)
+        if path.exists():
+            _same_or_refuse(path, frame)
+            return
+        facts = json.dumps({"number": 1 + max((_number(one) for one in path.parent.glob("*.parquet")), default=0)})
+        table = pa.Table.from_pandas(frame.reset_index(drop=True), preserve_index=False)
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), _META: facts.encode()})
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            write_new(beside, table, sync=sync)
+            try:
+                # a link, unlike a rename, refuses to take a name that somebody else took meanwhile
+                os.link(beside, path)
+            except FileExistsError:
+                _same_or_refuse(path, frame)
+        finally:
+            beside.unlink(missing_ok=True)
+        if sync:
+            sync_folder(path.parent)
+
+    def predictions(
+        self, kind: str, *, load_id: str, as_of: pd.Timestamp, code: str | None = None
+    ) -> pd.DataFrame | None:
+        """Predictions of a kind made from a load as of a date, or None where there are none.
+
+        Parameters
+        ----------
+        code : version of the models' code; None: whichever was kept last.
+        """
+        path = self.find(kind, load_id=load_id, as_of=as_of, code=code)
+        return None if path is None else read_kept(path)
+
+    def find(self, kind: str, *, load_id: str, as_of: pd.Timestamp, code: str | None = None) -> Path | None:
+        """Where `predictions` lie."""
+        named = f"{_word(load_id)}.{_word(code) if code else '*'}.parquet"
+        return max(self._folder(kind, as_of).glob(named), key=_number, default=None)
+
+    def history(self, kind: str, *, before: pd.Timestamp) -> pd.DataFrame:
+        """Predictions of a kind as of every earlier date, for each the last ones kept; an empty frame: none."""
+        found = [read_kept(path) for _, path in self.newest(kind, before=before)]
+        found = [frame for frame in found if len(frame)] or found[:1]
+        return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+    def newest(self, kind: str, *, before: pd.Timestamp) -> list[tuple[pd.Timestamp, Path]]:
+        """Each earlier date that has predictions of a kind, and where the last ones kept lie; oldest first."""
+        root = self.path / "predictions" / _word(kind)
+        days = [(pd.Timestamp(folder.name), folder) for folder in sorted(root.glob("[0-9]*"))]
+        found = [(day, max(folder.glob("[!.]*.parquet"), key=_number, default=None)) for day, folder in days]
+        return [(day, path) for day, path in found if path is not None and day < before]
+
+    def kinds(self) -> list[str]:
+        """The kinds of predictions that were ever kept."""
+        return sorted(folder.name for folder in (self.path / "predictions").glob("*") if folder.is_dir())
+
+    def start_run(self, run_id: str, **facts: Any) -> None:
+        """Open the record of a run; its first line holds `facts` (edition, as_of ...).
+
+        Raises
+        ------
+        LedgerError
+            If a run of this name is on record.
+        """
+        path = self._run(run_id)
+        make_folder(path.parent)
+        try:
+            write_new(path, _line({"run_id": run_id, **facts}))
+        except FileExistsError as error:
+            raise LedgerError(f"{path} is on record already; a run is recorded once, give it a new name") from error
+        sync_folder(path.parent)
+
+    def record(self, run_id: str, **facts: Any) -> None:
+        """Append one line to a run's record; whole lines only, whoever else writes to it.
+
+        Raises
+        ------
+        LedgerError
+            If the run was never started.
+        """
+        path = self._run(run_id)
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_APPEND)
+        except FileNotFoundError as error:
+            raise LedgerError(f"{path} is missing: start the run before recording its steps") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            end = os.lseek(handle, 0, os.SEEK_END)
+            # a writer that was killed may have left half a line: it must not swallow ours
+            torn = end > 0 and os.pread(handle, 1, end - 1) != b"\n"
+            os.write(handle, (b"\n" if torn else b"") + _line(facts))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def run(self, run_id: str) -> list[dict[str, Any]]:
+        """A run's lines in order, its facts first; a torn line is left out."""
+        path = self._run(run_id)
+        if not path.exists():
+            raise LedgerError(f"{path} is missing: no run of that name is on record")
+        return [line for text in path.read_bytes().split(b"\n") if (line := _parsed(text)) is not None]
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Every run as one record, by name: its facts, overlaid by those lines that speak of the run as a whole.
+
+        A line speaks of the whole run if it has a key ``run`` that is true, e.g. the last one:
+        ``record(run_id, run=True, state="ok", ok=60, failed=0)``.
+        """
+        found = []
+        for path in sorted((self.path / "runs").glob("*.jsonl")):
+            first, *rest = self.run(path.stem) or [{"run_id": path.stem}]
+            whole = {"state": "running", "ok": 0, "failed": 0, **first}
+            for line in rest:
+                if line.get("run") is True:
+                    whole |= line
+            found.append(whole)
+        return found
+
+    def _folder(self, kind: str, as_of: pd.Timestamp) -> Path:
+        return self.path / "predictions" / _word(kind) / f"{as_of:%Y-%m-%d}"
+
+    def _run(self, run_id: str) -> Path:
+        if not _RUN.fullmatch(run_id):
+            raise LedgerError(f"a run's name holds letters, digits, _ - and . only, found {run_id!r}")
+        return self.path / "runs" / f"{run_id}.jsonl"
+
+
+def _word(text: str) -> str:
+    """A part of a path, if it can be nothing else."""
+    if not _WORD.fullmatch(text):
+        raise LedgerError(f"a key of the ledger holds letters, digits, _ and - only, found {text!r}")
+    return text
+
+
+def _line(facts: dict[str, Any]) -> bytes:
+    """One line of JSON."""
+    return json.dumps(facts, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+
+
+def _parsed(text: bytes) -> dict[str, Any] | None:
+    """A line of JSON, or None for an empty or torn one."""
+    try:
+        return json.loads(text) if text.strip() else None
+    except ValueError:
+        return None
+
+
+def read_kept(path: Path) -> pd.DataFrame:
+    """Predictions as they were kept."""
+    return read_arrow(path).to_pandas()
+
+
+def _number(path: Path) -> int:
+    """The how-many-eth of its folder a file of predictions is: the ledger's clock."""
+    try:
+        facts = (pq.read_metadata(path).metadata or {}).get(_META)
+    except pa.ArrowException as error:
+        raise BookError(
+            f"{path} is damaged; restore it from a backup, or delete it to have it computed again"
+        ) from error
+    return json.loads(facts)["number"] if facts else 0
+
+
+def _same_or_refuse(path: Path, frame: pd.DataFrame) -> None:
+    """Nothing, if a file holds just this frame."""
+    kept = read_kept(path)
+    if list(kept.columns) != list(frame.columns) or digest(kept) != digest(frame):
+        raise LedgerError(
+            f"{path} holds other predictions for the same load, date and code. The ledger is never changed: "
+            "give changed models another code"
+        )

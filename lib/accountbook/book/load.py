@@ -1,0 +1,301 @@
+"""Writing a load: all of it, or nothing at all.
+
+A load is written beside its place, synced, renamed, and only then named by ``BOOK/current``. Whatever fails on the
+way, the last good load stays and nothing of the failed one is left.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from accountbook.book.book import CURRENT, current, read_report
+from accountbook.book.changes import completed, unreadable
+from accountbook.book.content import combined, digest
+from accountbook.book.errors import BookError, BookLocked
+from accountbook.book.files import FILE_MODE, make_folder, replace, sync_folder, write_new
+from accountbook.book.known import known_dates
+from accountbook.book.rates import amounts
+from accountbook.book.settings import NAME, first_settings, read_settings
+from accountbook.book.store import (
+    owners_of,
+    partitions_for,
+    read_past,
+    read_table,
+    via_of,
+    write_rejected,
+    write_table,
+)
+from accountbook.book.versions import dated_by_load
+from accountbook.tables import TABLES
+from accountbook.tables import OrderLines as L
+
+L_NAME = "order_lines"
+FORMAT = 1
+"""Raised whenever what a load holds for the same input changes, so that loading again makes a new load."""
+
+
+def write_load(
+    path: Path | str,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    rejected: Mapping[str, pd.DataFrame],
+    report: Mapping[str, Any],
+    company: Mapping[str, Any],
+    exported_on: pd.Timestamp,
+) -> str:
+    """Write clean tables as a new load of a book and make it the current one.
+
+    Fills ``amount`` of order lines and ``first_loaded_on``, completes the deals' log, and makes book.toml where there
+    is none. The same content again makes no new load.
+
+    Parameters
+    ----------
+    path : folder of the book; made if absent.
+    tables : by name, each exactly with the columns and dtypes of its `Table`; ``order_lines`` must be there.
+    rejected : by name, the rows turned away: file, row, column, reason, content.
+    report : JSON-able account of the sources; load.json holds it, with what is added here.
+    company : name, currency, country, invented, fiscal_year_end_month.
+    exported_on : day of the export.
+
+    Returns
+    -------
+    str
+        The load's id: day of the export and eight digits of the content's SHA-256.
+
+    Raises
+    ------
+    BookError
+        If the tables are not as the contract says (all deviations are listed), book.toml is wrong, or its currency
+        is not the export's.
+    BookLocked
+        If another process is writing to the book.
+    OSError
+        If the disk is full or refuses; the book is as it was.
+    """
+    path, exported_on = Path(path), pd.Timestamp(exported_on).normalize().as_unit("us")
+    _check(tables)
+    new = not path.exists()
+    try:
+        make_folder(path)
+        with _locked(path):
+            return _write(path, tables, rejected, report, company, exported_on)
+    except BaseException:
+        if new:
+            shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
+def _write(
+    path: Path,
+    tables: Mapping[str, pd.DataFrame],
+    rejected: Mapping[str, pd.DataFrame],
+    report: Mapping[str, Any],
+    company: Mapping[str, Any],
+    exported_on: pd.Timestamp,
+) -> str:
+    """Write a load while nobody else writes."""
+    fresh = None if (path / NAME).exists() else first_settings(company)
+    currency = company["currency"] if fresh else read_settings(path).currency
+    if company.get("currency", currency) != currency:
+        raise BookError(
+            f"the export's company currency is {company['currency']}, but {path / NAME} says {currency}: "
+            "correct [company] of mapping.toml, or start a new book"
+        )
+    load_id = f"{exported_on:%Y-%m-%d}-{_content(tables, rejected, company)[:8]}"
+    loads = make_folder(path / "loads")
+    for stale in loads.glob(".*.tmp"):
+        # nobody else holds the lock: it is of a load that was killed
+        shutil.rmtree(stale)
+    final, beside = loads / load_id, loads / f".{load_id}.tmp"
+    made = not final.exists()
+    try:
+        if made:
+            make_folder(beside)
+            _fill(beside, path, load_id, tables, rejected, report, dict(company), currency, exported_on)
+            beside.rename(final)
+            sync_folder(loads)
+        if fresh is not None:
+            replace(path / NAME, fresh)
+        replace(path / CURRENT, f"{load_id}\n".encode("ascii"))
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        if made and not _is_current(path, load_id):
+            shutil.rmtree(final, ignore_errors=True)
+            if fresh is not None:
+                (path / NAME).unlink(missing_ok=True)
+        raise
+    return load_id
+
+
+def _fill(
+    folder: Path,
+    path: Path,
+    load_id: str,
+    tables: Mapping[str, pd.DataFrame],
+    rejected: Mapping[str, pd.DataFrame],
+    report: Mapping[str, Any],
+    company: dict[str, Any],
+    currency: str,
+    exported_on: pd.Timestamp,
+) -> None:
+    """Write every file of a load into a new folder, load.json last."""
+    before = _before(path, exported_on)
+    stored, flags = {}, list(report.get("flags", []))
+    work = {name: tables[name] for name in TABLES if name in tables}
+    lines = work[L_NAME]
+    fx_rates = work["fx_rates"] if "fx_rates" in work else TABLES["fx_rates"].frame()
+    work[L_NAME] = lines.assign(**{L.amount: amounts(lines, fx_rates, currency=currency)})
+    unpriced = work[L_NAME].loc[work[L_NAME][L.amount].isna(), L.currency].value_counts().sort_index()
+    flags += [
+        f"{count:,} order lines in {name} have no amount: fx_rates holds no rate that was known on their day and at "
+        "most 45 days old"
+        for name, count in unpriced.items()
+    ]
+    unread = {}
+    if "opportunities" in work:
+        log = work.get("opportunity_changes", TABLES["opportunity_changes"].frame())
+        unread = unreadable(log)
+        kinds = TABLES["opportunities"].dtypes
+        flags += [
+            f"{count:,} values of {name} in opportunity_changes cannot be read as {kinds[name]} and count as empty"
+            for name, count in unread.items()
+        ]
+        previous = None if before is None else _rows(before, "opportunity_changes")
+        work["opportunity_changes"] = completed(work["opportunities"], log, exported_on=exported_on, previous=previous)
+    first_known = known_dates(work[L_NAME], TABLES[L_NAME]).min()
+    make_folder(folder / "tables")
+    for name in list(work):
+        table, rows, via = TABLES[name], work[name], via_of(name)
+        old = None if before is None else _rows(before, name)
+        past = None if before is None else _past(before, name)
+        rows, past = dated_by_load(table, rows, exported_on=exported_on, before=old, past=past)
+        owners = None
+        if via is not None:
+            owners = owners_of(table, rows, tables.get(via, TABLES[via].frame()))
+        partitions = partitions_for(len(rows))
+        stored[name] = {
+            "given": name in tables,
+            **write_table(folder / "tables", table, rows, past=past, owners=owners, partitions=partitions),
+        }
+        if name == L_NAME:
+            # the largest by far: let go of it before the others are read
+            del work[name], rows
+    for name, turned_away in rejected.items():
+        if len(turned_away):
+            write_rejected(folder, _known_name(name), turned_away)
+    facts = {
+        **report,
+        "flags": flags,
+        "format": FORMAT,
+        "load_id": load_id,
+        "exported_on": f"{exported_on:%Y-%m-%d}",
+        "first_export": f"{exported_on:%Y-%m-%d}" if before is None else before[1]["first_export"],
+        "previous": None if before is None else before[1]["load_id"],
+        "number": 1 + max((read_report(path, one)["number"] for one in _ids(path)), default=0),
+        "first_known": f"{pd.Timestamp(first_known):%Y-%m-%d}",
+        "company": company,
+        "currency": currency,
+        "account_id": None,
+        "lines_without_amount": {name: int(count) for name, count in unpriced.items()},
+        "unreadable_changes": unread,
+        "stored": stored,
+    }
+    text = json.dumps(facts, ensure_ascii=False, allow_nan=False, indent=1)
+    write_new(folder / "load.json", text.encode("utf-8"))
+    for inner in [*(one for one in folder.rglob("*") if one.is_dir()), folder]:
+        sync_folder(inner)
+
+
+def _content(
+    tables: Mapping[str, pd.DataFrame], rejected: Mapping[str, pd.DataFrame], company: Mapping[str, Any]
+) -> str:
+    """SHA-256 of what is loaded."""
+    parts = {f"tables/{name}": digest(tables[name][TABLES[name].columns]) for name in tables}
+    parts |= {f"rejected/{name}": digest(frame.astype({"row": "Int64"})) for name, frame in rejected.items()}
+    parts["company"] = json.dumps(dict(company), sort_keys=True, ensure_ascii=False)
+    return combined({**parts, "format": str(FORMAT)})
+
+
+def _before(path: Path, exported_on: pd.Timestamp) -> tuple[Path, dict[str, Any]] | None:
+    """The load that this one follows: the last written of the newest earlier export; another load of the same
+    export is replaced, not followed."""
+    reports = [read_report(path, one) for one in _ids(path)]
+    earlier = [one for one in reports if pd.Timestamp(one["exported_on"]) < exported_on]
+    last = max(earlier, key=lambda one: (one["exported_on"], one["number"]), default=None)
+    return None if last is None else (path / "loads" / last["load_id"], last)
+
+
+def _ids(path: Path) -> list[str]:
+    """Ids of the loads that lie in a book."""
+    return [one.parent.name for one in (path / "loads").glob("[!.]*/load.json")]
+
+
+def _rows(before: tuple[Path, dict[str, Any]], name: str) -> pd.DataFrame:
+    """A table of an earlier load; of order lines, whose rows all have a date, none are needed."""
+    folder, report = before
+    if name == L_NAME or name not in report["stored"]:
+        return TABLES[name].frame()
+    return read_table(folder / "tables", TABLES[name], report["stored"][name])
+
+
+def _past(before: tuple[Path, dict[str, Any]], name: str) -> pd.DataFrame | None:
+    """The superseded versions in an earlier load."""
+    folder, report = before
+    return read_past(folder / "tables", TABLES[name], report["stored"][name]) if name in report["stored"] else None
+
+
+def _is_current(path: Path, load_id: str) -> bool:
+    return (path / CURRENT).exists() and current(path) == load_id
+
+
+def _known_name(name: str) -> str:
+    if name not in TABLES:
+        raise BookError(f"rejected rows of an unknown table {name!r}; the contract has: {', '.join(TABLES)}")
+    return name
+
+
+def _check(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse tables that are not as the contract says, with everything that is wrong."""
+    wrong = [f"the contract has no table {name!r}" for name in tables if name not in TABLES]
+    if L_NAME not in tables or tables[L_NAME].empty:
+        wrong.append("order_lines has no rows, and without it there is nothing to plan on")
+    for name in tables:
+        if name not in TABLES:
+            continue
+        want, found = TABLES[name].dtypes, {str(key): str(kind) for key, kind in tables[name].dtypes.items()}
+        wrong += [f"{name}.{column} is missing" for column in want if column not in found]
+        wrong += [f"{name}.{column} is not in the contract" for column in found if column not in want]
+        wrong += [
+            f"{name}.{column} is {found[column]}, expected {kind}"
+            for column, kind in want.items()
+            if column in found and found[column] != kind
+        ]
+        wrong += [
+            f"{name}.{column} is empty in {int(tables[name][column].isna().sum()):,} rows"
+            for column in TABLES[name].required
+            if column in found and tables[name][column].isna().any()
+        ]
+    if wrong:
+        raise BookError(f"these tables cannot be loaded: {'; '.join(wrong)}. Correct mapping.toml and load again")
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Be the only writer; the system lets go of the lock when the process ends, however it ends."""
+    lock = FileLock(path / ".lock", timeout=0, mode=FILE_MODE)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BookLocked(f"another process is loading into {path}; wait for it and try again") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,107 @@
+"""One account's slice: a small book that holds all that a page about the account may know, and no more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from accountbook.book.content import combined, digest
+from accountbook.book.errors import BookError
+from accountbook.book.files import make_folder, write_new
+from accountbook.book.ledger import Ledger
+from accountbook.book.settings import NAME
+from accountbook.book.store import ACCOUNT, owners_of, via_of, write_table
+from accountbook.tables import TABLES, Scope
+from accountbook.tables import FxRates as F
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
+
+if TYPE_CHECKING:
+    from accountbook.book.book import Book
+
+EARLIER = 6
+EARLIER_DAYS = 100
+"""A slice takes along the account's predictions of this many earlier dates at most, none older than these days."""
+
+
+def export_slice(book: Book, account_id: str, folder: Path) -> str:
+    """Write one account's book; see `Book.export_slice`.
+
+    Raises
+    ------
+    BookError
+        If the account is unknown, or the folder holds something already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise BookError(f"{folder} is not empty: a slice is written to a folder of its own")
+    mine = book.account(account_id)
+    kept = _predictions(book, account_id)
+    tables = {name: mine.table(name) for name, table in TABLES.items() if table.about.scope is not Scope.COMPANY}
+    tables["items"] = _items(tables["items"], tables["order_lines"], [frame for _, frame in kept.values()])
+    fx_rates = tables["fx_rates"]
+    tables["fx_rates"] = fx_rates[fx_rates[F.currency].isin(tables["order_lines"][L.currency])].reset_index(drop=True)
+
+    report = book.load_report
+    load = make_folder(folder / "loads" / book.load_id)
+    make_folder(load / "tables")
+    stored: dict[str, Any] = {}
+    parts = {"settings": book.settings.model_dump_json(), "first_export": report["first_export"], "account": account_id}
+    for name, frame in tables.items():
+        if name not in report["stored"]:
+            continue
+        table, past = TABLES[name], mine.past(name)
+        via = via_of(name)
+        stored[name] = {"rows": 0, "past": 0, "partitions": 0, "given": report["stored"][name]["given"]}
+        if len(frame) or past is not None:
+            owners = None if via is None else owners_of(table, frame, tables[via])
+            stored[name] |= write_table(load / "tables", table, frame, past=past, owners=owners, sync=False)
+        parts[f"tables/{name}"] = f"{stored[name]['given']} {digest(frame)}"
+        if past is not None:
+            parts[f"past/{name}"] = digest(past)
+    facts = {
+        key: report[key]
+        for key in ("format", "load_id", "exported_on", "first_export", "first_known", "company", "currency", "number")
+    }
+    facts |= {"account_id": account_id, "previous": None, "tables": {}, "flags": [], "sources": [], "stored": stored}
+    write_new(load / "load.json", json.dumps(facts, ensure_ascii=False, allow_nan=False).encode("utf-8"), sync=False)
+    write_new(folder / NAME, (book.path / NAME).read_bytes(), sync=False)
+    write_new(folder / "current", f"{book.load_id}\n".encode("ascii"), sync=False)
+    ledger = Ledger(folder)
+    for path, (key, frame) in kept.items():
+        ledger.place(ledger.path / path.relative_to(book.ledger.path), frame, sync=False)
+        parts[f"predictions/{key}"] = digest(frame)
+    return combined(parts)
+
+
+def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFrame]) -> pd.DataFrame:
+    """The items that an account bought or is predicted to buy, with all that came before and after them."""
+    wanted = set(lines[L.item_id].dropna())
+    for frame in predicted:
+        if L.item_id in frame:
+            wanted |= set(frame[L.item_id].dropna())
+    linked = items[items[I.predecessor_id].notna()]
+    while True:
+        touched = linked[linked[I.item_id].isin(wanted) | linked[I.predecessor_id].isin(wanted)]
+        more = {*touched[I.item_id], *touched[I.predecessor_id]} - wanted
+        if not more:
+            return items[items[I.item_id].isin(wanted)].reset_index(drop=True)
+        wanted |= more
+
+
+def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFrame]]:
+    """An account's predictions as of this date and the newest earlier ones, by where they lie: a key that does not
+    depend on the load, and the rows. Kinds that are not about accounts go along whole."""
+    found = {}
+    since = book.as_of - pd.Timedelta(days=EARLIER_DAYS)
+    for kind in book.ledger.kinds():
+        paths = [one for one in book.ledger.newest(kind, before=book.as_of) if one[0] >= since][-EARLIER:]
+        now = book.ledger.find(kind, load_id=book.load_id, as_of=book.as_of)
+        for day, path in [*paths, *([] if now is None else [(book.as_of, now)])]:
+            frame = book.kept(path)
+            if ACCOUNT in frame:
+                frame = frame[frame[ACCOUNT] == account_id].reset_index(drop=True)
+            found[path] = f"{kind}/{day:%Y-%m-%d}", frame
+    return found

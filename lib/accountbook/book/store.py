@@ -1,0 +1,172 @@
+"""How a load's tables lie on disk, and how they are read back: whole, or one account's rows only.
+
+``tables/<name>.parquet`` holds a table's rows in canonical order, ``tables/<name>.past.parquet`` the versions of
+undated rows that later exports superseded. ``tables/order_lines/<n>.parquet`` are hash partitions by account.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from accountbook.book.files import make_folder, read_arrow, to_arrow, to_pandas, write_new
+from accountbook.book.known import SUPERSEDED, canonical, order_of
+from accountbook.tables import TABLES, Scope, Table
+
+ACCOUNT = "account_id"
+PARTITIONED = "order_lines"
+_GROUP = 16_384
+_PER_PARTITION = 25_000
+
+
+def partitions_for(rows: int) -> int:
+    """How many files order lines are spread over: a power of two from 16 to 256, about 25,000 rows each.
+
+    Examples
+    --------
+    >>> partitions_for(3_000), partitions_for(1_000_000), partitions_for(10**9)
+    (16, 64, 256)
+    """
+    return int(np.clip(2 ** np.ceil(np.log2(max(rows, 1) / _PER_PARTITION)), 16, 256))
+
+
+def partition_of(account_id: str, partitions: int) -> int:
+    """The file of an account's order lines; the same on every machine and in every year."""
+    return zlib.crc32(account_id.encode("utf-8", "surrogatepass")) % partitions
+
+
+def write_table(
+    folder: Path,
+    table: Table,
+    rows: pd.DataFrame,
+    *,
+    past: pd.DataFrame | None = None,
+    owners: pd.Series | None = None,
+    partitions: int = 1,
+    sync: bool = True,
+) -> dict[str, Any]:
+    """Write a table of a load and say how it lies.
+
+    Parameters
+    ----------
+    folder : ``tables/`` of the load.
+    rows : exactly the table's columns.
+    past : superseded versions, with ``superseded_on``.
+    owners : account of each row, for a table that has no ``account_id`` of its own.
+    partitions : files that order lines are spread over.
+    sync : wait for the disk.
+
+    Returns
+    -------
+    dict
+        rows, past, partitions: what `read_table` must be told.
+    """
+    stored = {"rows": len(rows), "past": 0 if past is None else len(past), "partitions": 0}
+    dtypes = dict(table.dtypes)
+    if owners is not None:
+        rows = rows.assign(**{ACCOUNT: owners.astype("str")})
+        dtypes[ACCOUNT] = "str"
+    order = canonical(rows, [ACCOUNT, *order_of(table)] if owners is not None else order_of(table))
+    whole = to_arrow(rows, dtypes)
+    del rows
+    if table.name == PARTITIONED:
+        stored["partitions"] = partitions
+        make_folder(folder / table.name)
+        codes, accounts = pd.factorize(whole[ACCOUNT].to_pandas())
+        number = np.array([partition_of(one, partitions) for one in accounts], dtype="int64")[codes[order]]
+        for part in range(partitions):
+            name = folder / table.name / f"{part:03d}.parquet"
+            write_new(name, whole.take(pa.array(order[number == part])), sync=sync, row_group_size=_GROUP)
+    else:
+        write_new(folder / f"{table.name}.parquet", whole.take(pa.array(order)), sync=sync, row_group_size=_GROUP)
+    if stored["past"]:
+        earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
+        write_new(folder / f"{table.name}.past.parquet", earlier, sync=sync, row_group_size=_GROUP)
+    return stored
+
+
+def read_table(
+    folder: Path,
+    table: Table,
+    stored: dict[str, Any],
+    *,
+    account_id: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """A table's rows in canonical order.
+
+    Parameters
+    ----------
+    folder : ``tables/`` of the load.
+    stored : what `write_table` said.
+    account_id : only this account's rows, for a table of scope ``ACCOUNT``; other rows are not read.
+    columns : only these.
+
+    Raises
+    ------
+    BookError
+        If a file is missing or damaged.
+    """
+    columns = list(columns or table.columns)
+    where = (ACCOUNT, account_id) if account_id is not None and table.about.scope is Scope.ACCOUNT else None
+    if not stored["partitions"]:
+        if not stored["rows"]:
+            return table.frame()[columns]
+        return to_pandas(read_arrow(folder / f"{table.name}.parquet", columns=columns, where=where))
+    count = stored["partitions"]
+    wanted = range(count) if where is None else [partition_of(where[1], count)]
+    parts = [read_arrow(folder / table.name / f"{part:03d}.parquet", columns=columns, where=where) for part in wanted]
+    whole = pa.concat_tables(parts)
+    if where is None:
+        codes = pd.factorize(whole[ACCOUNT].to_pandas(), sort=True)[0]
+        # each part is sorted already: only the accounts must find their place
+        whole = whole.take(pa.array(np.argsort(codes, kind="stable")))
+    return to_pandas(whole)
+
+
+def read_past(
+    folder: Path, table: Table, stored: dict[str, Any], *, account_id: str | None = None
+) -> pd.DataFrame | None:
+    """A table's superseded versions, or None where it has none."""
+    if not stored["past"]:
+        return None
+    past = to_pandas(read_arrow(folder / f"{table.name}.past.parquet"))
+    if account_id is not None and table.about.scope is Scope.ACCOUNT and ACCOUNT in past:
+        past = past[past[ACCOUNT] == account_id].reset_index(drop=True)
+    return past
+
+
+def owners_of(table: Table, rows: pd.DataFrame, via: pd.DataFrame) -> pd.Series:
+    """The account of each row of a table that reaches it by another; empty where that one lacks the row's key."""
+    key, _ = table.about.via
+    there = via.drop_duplicates(key, keep="last").set_index(key)[ACCOUNT]
+    return rows[key].map(there).astype("str")
+
+
+def via_of(name: str) -> str | None:
+    """The table by which a table reaches its account, or None."""
+    via = TABLES[name].about.via
+    return via[1] if via else None
+
+
+REJECTED = {"file": "str", "row": "Int64", "column": "str", "reason": "str", "content": "str"}
+"""Columns of the rows that were turned away, and their dtypes."""
+
+
+def write_rejected(folder: Path, name: str, rows: pd.DataFrame) -> None:
+    """Write the rows of a table that were turned away, under ``rejected/`` of the load."""
+    write_new(make_folder(folder / "rejected") / f"{name}.parquet", to_arrow(rows.astype({"row": "Int64"}), REJECTED))
+
+
+def read_rejected(folder: Path, name: str) -> pd.DataFrame:
+    """The rows of a table that were turned away; an empty frame where none was."""
+    path = folder / "rejected" / f"{name}.parquet"
+    if not path.exists():
+        return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in REJECTED.items()})
+    return to_pandas(read_arrow(path))
