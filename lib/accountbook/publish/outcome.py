@@ -48,7 +48,8 @@ class Outcome:
 
     Examples
     --------
-    >>> Outcome(Path("r/monthly/2026-10-31"), Path("r/monthly/latest/index.html"), ok=3, skipped=1, failures=()).exit_code
+    >>> folder = Path("reports/monthly")
+    >>> Outcome(folder / "2026-10-31", folder / "latest/index.html", ok=3, skipped=1).exit_code
     0
     """
 

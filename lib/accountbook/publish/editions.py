@@ -1,0 +1,131 @@
+"""editions.toml: which notebook belongs to which edition, about whom it is, and in which order it runs."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import accountbook
+from accountbook.publish.outcome import PublishError
+from accountbook.publish.parameters import check_names, declared
+
+Unit = Literal["load", "company", "team", "account", "owner"]
+
+UNIT_PARAMETER = {"load": None, "company": None, "team": "team", "account": "account", "owner": "owner"}
+"""The parameter that says whom a notebook is about; none where it is about everybody."""
+
+
+class Entry(BaseModel):
+    """The four lines of a report in editions.toml."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    edition: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    unit: Unit
+    order: int = Field(ge=0)
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    notebook: list[Entry]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A report as it was when the edition started: editing the file meanwhile changes nothing.
+
+    Attributes
+    ----------
+    entry : its lines in editions.toml.
+    text : the file's content.
+    """
+
+    entry: Entry
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def subject_parameter(self) -> str | None:
+        """The parameter that says whom it is about."""
+        return UNIT_PARAMETER[self.entry.unit]
+
+
+def notebooks_folder() -> Path:
+    """Give the project's own folder of notebooks, beside the package's ``lib``; else ``notebooks`` where we stand."""
+    ours = Path(accountbook.__file__).parents[2] / "notebooks"
+    return ours if (ours / "editions.toml").is_file() else Path("notebooks").absolute()
+
+
+def read_edition(folder: Path, edition: str) -> list[Notebook]:
+    """Read the notebooks of an edition, in their order, and check each one's parameters.
+
+    Parameters
+    ----------
+    folder : holds ``editions.toml`` and the notebooks.
+    edition : name of the edition.
+
+    Raises
+    ------
+    PublishError
+        One message with everything wrong: in the file, in its names, in the notebooks.
+    """
+    path = folder / "editions.toml"
+    try:
+        listed = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).notebook
+    except FileNotFoundError as error:
+        raise PublishError(f"{path} is not there; it lists the notebooks of each edition") from error
+    except tomllib.TOMLDecodeError as error:
+        raise PublishError(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise PublishError(f"{path}: {_told(error)}") from error
+    entries = sorted((entry for entry in listed if entry.edition == edition), key=lambda entry: entry.order)
+    if not entries:
+        known = ", ".join(sorted({entry.edition for entry in listed}))
+        raise PublishError(f"there is no edition {edition!r}; {path} has {known or 'none'}")
+    names = [entry.name for entry in entries]
+    wrong = [f"{path}: {name} stands twice in {edition}" for name in sorted({n for n in names if names.count(n) > 1})]
+    books = []
+    for entry in entries:
+        try:
+            books.append(_read(folder, entry))
+        except PublishError as error:
+            wrong.append(f"{folder / entry.name}.ipynb {error}")
+    if wrong:
+        raise PublishError("\n".join(wrong))
+    return books
+
+
+def _read(folder: Path, entry: Entry) -> Notebook:
+    try:
+        text = (folder / f"{entry.name}.ipynb").read_text(encoding="utf-8")
+        node = nbformat.reads(text, as_version=4)
+    except FileNotFoundError as error:
+        raise PublishError("is not there, though editions.toml lists it") from error
+    except (nbformat.reader.NotJSONError, UnicodeDecodeError, nbformat.ValidationError) as error:
+        raise PublishError(f"is not a notebook ({type(error).__name__})") from error
+    wanted = dict.fromkeys(["book", "as_of", "lang"])
+    if name := UNIT_PARAMETER[entry.unit]:
+        wanted[name] = None
+    check_names(declared(node), wanted)
+    return Notebook(entry, text)
+
+
+def _told(error: ValidationError) -> str:
+    """Say which line of which notebook is wrong, and how."""
+    told = []
+    for part in error.errors(include_url=False):
+        place = [str(step + 1) if isinstance(step, int) else step for step in part["loc"]]
+        told.append(f"{' '.join(place)}: {part['msg'][:1].lower()}{part['msg'][1:]}")
+    return "; ".join(told)

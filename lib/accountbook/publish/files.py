@@ -1,0 +1,215 @@
+"""Files as readers need them: whole or not there, in their place, for their group only."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from accountbook.publish.outcome import PublishError
+
+
+def slug(text: str) -> str:
+    """Give a name for a file or folder that holds nothing of a path and is different for different texts.
+
+    Examples
+    --------
+    >>> slug("A-017")
+    'A-017-ded16389db'
+    >>> slug("../../x") != slug("x")
+    True
+    """
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", text, flags=re.ASCII)[:40].strip("-")
+    digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()[:10]
+    return f"{stem}-{digest}" if stem else digest
+
+
+def inside(root: Path, relative: str) -> Path:
+    """Give the path of a file below a folder.
+
+    Raises
+    ------
+    PublishError
+        If it would lie elsewhere, or a link stands on the way.
+    """
+    path = root / relative
+    step = root
+    for part in Path(relative).parts:
+        step = step / part
+        if part == ".." or step.is_symlink():
+            raise PublishError(f"{step} is not a plain file or folder below {root}; remove it and publish again")
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise PublishError(f"a page would lie outside of {root}")
+    return path
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may read a page: a group of the system, or only who published it.
+
+    Attributes
+    ----------
+    gid : number of the group; None: nobody else.
+    """
+
+    gid: int | None = None
+
+    @classmethod
+    def of(cls, group: str) -> Access:
+        """Look a group up by its name.
+
+        Raises
+        ------
+        PublishError
+            If this system has no such group.
+        """
+        if not group:
+            return cls()
+        import grp
+
+        try:
+            return cls(grp.getgrnam(group).gr_gid)
+        except KeyError as error:
+            raise PublishError(
+                f"book.toml gives a team the group {group!r}, which this system does not have; "
+                "make the group or take the line out"
+            ) from error
+
+    def grant(self, path: Path) -> None:
+        """Set a file's or folder's mode and group."""
+        if self.gid is not None:
+            os.chown(path, -1, self.gid)
+        folder = path.is_dir()
+        shared = 0o750 if folder else 0o640
+        path.chmod(shared if self.gid is not None else shared & 0o700)
+
+
+def write(path: Path, content: bytes, *, access: Access = Access()) -> str:
+    """Write a file so that a reader finds the old one or the new one, and give its sha256.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, the disk being full for example; the old file stays and no other is left.
+    """
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        access.grant(temporary)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Give a file's hash; empty if there is no such plain file."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def take(source: Path, target: Path) -> None:
+    """Put an unchanged page in its new place: a second name for the same bytes, or a copy where links are missing."""
+    if source == target:
+        return
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def make_folder(path: Path, mode: int = 0o700) -> Path:
+    """Make a folder and those above it that are missing, and set its own mode."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.chmod(mode)
+    return path
+
+
+def sync_folders(root: Path) -> None:
+    """Make the names below a folder last through a power cut; the files were synced when they were written."""
+    for folder, _, _ in os.walk(root):
+        sync(Path(folder))
+
+
+def sync(folder: Path) -> None:
+    """Make a folder's own list of names last."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def put_in_place(new: Path, place: Path) -> None:
+    """Give a finished folder its name; one that stands there already changes places with it in the same instant.
+
+    Afterwards `new` holds what stood at `place` before, if anything did.
+    """
+    if not place.exists():
+        new.rename(place)
+    elif not _exchange(new, place):
+        # a system without an exchange: for the time between two renames a reader finds nothing
+        aside = new.with_name(f"{new.name}.old")
+        place.rename(aside)
+        new.rename(place)
+        aside.rename(new)
+    sync(place.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step (Linux's renameat2 with RENAME_EXCHANGE); False where that is unknown."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    here, exchange = -100, 2
+    if rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def point(link: Path, target: str) -> None:
+    """Let a relative symbolic link lead to another name, in one step.
+
+    Raises
+    ------
+    PublishError
+        If something that is not a link stands there.
+    """
+    if link.exists() and not link.is_symlink():
+        raise PublishError(f"{link} is not the link that it should be; move it away and publish again")
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
+    sync(link.parent)
+
+
+@contextmanager
+def removed_afterwards(path: Path) -> Iterator[Path]:
+    """A folder that is gone at the end of the block."""
+    shutil.rmtree(path, ignore_errors=True)
+    make_folder(path)
+    try:
+        yield path
+    finally:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(path)

@@ -1,0 +1,155 @@
+"""The zygote: a process that has only imported, from which every notebook's process is forked.
+
+Starting an interpreter and importing pandas and matplotlib costs seconds, the same for every account. The
+zygote pays them once; a fork of it costs milliseconds and shares nothing with the next one. It is forked from
+nobody: it is a fresh interpreter, it computes nothing and has one thread, because a fork copies the locks of
+threads that it does not copy (a process that had fitted a boosting model deadlocks its children).
+
+Its words with the worker that started it: ``fork`` with a socket attached; the answer is the child's number;
+when the child ended, how; ``reap``, and only then is the number given free. The child reads its job from the
+socket and writes there what its cells show.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pkgutil
+import select
+import signal
+import socket
+import sys
+import threading
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
+ROOMS = ("tables", "book", "planning", "display", "desk")
+"""What a page needs; none of it imports scikit-learn."""
+
+LIBRARIES = (
+    "pandas",
+    "pyarrow.parquet",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_agg",
+    "accountbook.publish.shell",
+)
+
+
+def preload() -> None:
+    """Import what notebooks use; nothing is called. What cannot be imported is the notebook's to report."""
+    names = list(LIBRARIES)
+    for room in ROOMS:
+        names.append(f"accountbook.{room}")
+        folder = Path(__file__).parents[1] / room
+        names += [found.name for found in pkgutil.walk_packages([str(folder)], f"accountbook.{room}.")]
+    for name in names:
+        with suppress(ImportError):
+            import_module(name)
+
+
+def threads() -> int:
+    """How many threads this process has, those of libraries too where the system says so."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
+
+
+def serve(control: socket.socket) -> None:
+    """Fork one process after the other until the worker closes its end.
+
+    Raises
+    ------
+    RuntimeError
+        If something that was imported has started a thread: its children would not be sound.
+    """
+    if threads() != 1:
+        raise RuntimeError(f"the process that notebooks are forked from has {threads()} threads, expected 1")
+    waker, woken = socket.socketpair()
+    for end in (waker, woken):
+        end.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.set_wakeup_fd(waker.fileno())
+    control.sendall(b"ready\n")
+    while True:
+        word, fds, _, _ = socket.recv_fds(control, 64, 1)
+        if not word:
+            return
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            for end in (control, waker, woken):
+                end.close()
+            _be_the_notebook(fds[0])
+        os.close(fds[0])
+        control.sendall(f"{pid}\n".encode())
+        alive = _wait(pid, control, woken)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)  # what the notebook itself has started and left behind
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        if not alive:
+            return
+
+
+def _wait(pid: int, control: socket.socket, woken: socket.socket) -> bool:
+    """Wait until the child ended and the worker has heard of it; False when the worker is gone."""
+    while True:
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        if ended is not None:
+            with suppress(OSError):
+                control.sendall(f"{ended.si_status}\n".encode())
+                return control.recv(64) == b"reap\n"
+            return False
+        ready, _, _ = select.select([control, woken], [], [])
+        if woken in ready:
+            with suppress(BlockingIOError):
+                woken.recv(4096)
+        if control in ready:  # before the child's end the worker says nothing: it has died
+            return False
+
+
+def _be_the_notebook(fd: int) -> None:
+    """Read a job, run its cells, say what they show, and end without a trace in this process."""
+    from accountbook.publish.shell import run_cells
+
+    code = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        with socket.socket(fileno=fd) as talk, talk.makefile("rw", encoding="utf-8") as lines:
+            job = json.loads(lines.readline())
+            os.chdir(job["cwd"])
+            if "" not in sys.path:
+                sys.path.insert(0, "")
+
+            def emit(message: dict) -> None:
+                lines.write(json.dumps(message) + "\n")
+                lines.flush()
+
+            run_cells([(index, source) for index, source in job["cells"]], emit)
+            emit({"done": True})
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def main(fd: int) -> None:
+    """Import everything, then serve the worker at the other end of the socket `fd`."""
+    os.setsid()
+    with socket.socket(fileno=fd) as control:
+        preload()
+        gc.collect()
+        gc.freeze()
+        serve(control)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
