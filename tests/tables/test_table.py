@@ -1,0 +1,41 @@
+"""What holds for every table of the contract."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from accountbook.tables import TABLES, Row, Scope
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_key_known_date_and_via_are_columns_and_an_account_is_within_reach(table):
+    about = table.about
+    named = [*about.key, *([about.known_on] if about.known_on else []), *([about.via[0]] if about.via else [])]
+    assert set(named) <= set(table.columns)
+    assert {meaning.known_on for meaning in table.meanings.values() if meaning.known_on} <= set(table.columns)
+    if about.scope is Scope.ACCOUNT:
+        assert "account_id" in table.columns or "account_id" in TABLES[about.via[1]].columns
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_an_empty_frame_passes_its_own_model(table):
+    frame = table.frame()
+    assert list(frame.columns) == table.columns
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == table.dtypes
+    table.model.validate(frame)
+
+
+def test_the_columns_common_to_all_stand_last():
+    assert all(table.columns[-4:] == list(Row.__annotations__) for table in TABLES.values())
+
+
+def test_a_column_that_is_not_in_the_contract_is_named():
+    with pytest.raises(KeyError, match="fx_rates has no column rat"):
+        TABLES["fx_rates"].frame([{"currency": "USD", "rat": 1.0}])
+
+
+def test_dates_are_microseconds_and_empty_where_not_given():
+    frame = TABLES["fx_rates"].frame([{"currency": "USD", "date": "2026-01-02", "rate": 0.85}])
+    assert frame["date"].tolist() == [pd.Timestamp("2026-01-02")]
+    assert frame["recorded_at"].isna().all()
