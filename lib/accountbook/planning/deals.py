@@ -198,8 +198,9 @@ def open_deals(view: View, deals: pd.DataFrame | None = None, history: pd.DataFr
     forecasts, before = deal_forecasts(deals), deal_forecasts(earlier(history, view.as_of))
     log = view.table("opportunity_changes").sort_values(C.changed_at, kind="stable")
     people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)
+    logs = dict(iter(log.groupby(C.opportunity_id)))
     found = [
-        _deal(row, log[log[C.opportunity_id] == row[O.opportunity_id]], people, forecasts, before, view)
+        _deal(row, logs.get(row[O.opportunity_id], log.iloc[:0]), people, forecasts, before, view)
         for row in still.to_dict("records")
     ]
     found.sort(key=lambda deal: (-(deal.expected or 0.0), -(deal.asked or 0.0), deal.opportunity_id))
