@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accountbook.ingest.staging import Part, Stage, State
-from accountbook.tables import OrderLines as L
 
 CONFLICT = "conflict: the key occurs again with other content"
 FIRST_KEPT = "conflict: the key occurs before with other content; the first row is kept"
@@ -63,33 +62,26 @@ def settle_keys(stage: Stage) -> None:
     frame = frame[has_key & frame.duplicated(list(about.key), keep=False)]
     if frame.empty:
         return
-    rows = frame.index.to_numpy()
     # own rows before those of merged accounts
-    frame = frame.iloc[np.argsort(stage.repointed[rows], kind="stable")]
-    same = frame.duplicated(keep="first")
-    if stage.mapping.duplicates == "keep":
-        same[:] = False
-    contents = frame[~frame.duplicated(keep="first")]
-    clash = contents[contents.duplicated(list(about.key), keep=False)]
-    keys = pd.MultiIndex.from_frame(frame[list(about.key)])
-    in_clash = keys.isin(pd.MultiIndex.from_frame(clash[list(about.key)])) if len(clash) else np.zeros(len(frame), bool)
-    where = np.zeros(len(stage.state), dtype=bool)
+    frame = frame.iloc[np.argsort(stage.repointed[frame.index], kind="stable")]
+    content = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup()
+    key = frame.groupby(list(about.key), sort=False, dropna=False).ngroup()
+    first = ~key.duplicated()
     if stage.table.name in ("order_lines", "fx_rates"):
-        where[frame.index[in_clash]] = True
-        stage.reject(where, about.key[-1], CONFLICT)
-        stage.settle(_mask(stage, frame.index[same.to_numpy()]), State.MERGED)
+        stage.reject(_mask(stage, content.groupby(key).transform("nunique") > 1), about.key[-1], CONFLICT)
+        if stage.mapping.duplicates == "merge":
+            stage.settle(_mask(stage, ~first), State.MERGED)
         return
-    first = ~frame.duplicated(list(about.key), keep="first")
-    moved = pd.Series(stage.repointed[frame.index], index=frame.index)
+    as_first = content == content.groupby(key).transform("first")
     if stage.table.name == "accounts":
-        stage.settle(_mask(stage, frame.index[(~first & moved).to_numpy()]), State.MERGED)
-    stage.settle(_mask(stage, frame.index[same.to_numpy()]), State.MERGED)
-    stage.reject(_mask(stage, frame.index[(~first).to_numpy()]), about.key[-1], FIRST_KEPT)
+        as_first |= stage.repointed[frame.index]
+    stage.settle(_mask(stage, as_first & ~first), State.MERGED)
+    stage.reject(_mask(stage, ~first), about.key[-1], FIRST_KEPT)
 
 
-def _mask(stage: Stage, rows: pd.Index) -> np.ndarray:
+def _mask(stage: Stage, rows: pd.Series) -> np.ndarray:
     where = np.zeros(len(stage.state), dtype=bool)
-    where[rows] = True
+    where[rows.index[rows]] = True
     return where
 
 
@@ -117,10 +109,5 @@ def draw_distinct(stage: Stage) -> dict[str, int]:
     merged = stage.frame.copy()
     merged.loc[frame.index[first]] = whole.reset_index()[stage.table.columns].set_index(frame.index[first])
     stage.frame = merged.astype(stage.table.dtypes)
-    stage.settle(_mask(stage, frame.index[~first.to_numpy()]), State.MERGED)
+    stage.settle(_mask(stage, ~first), State.MERGED)
     return several
-
-
-def line_key(frame: pd.DataFrame) -> pd.Series:
-    """Which order lines name order and line, and so have a key."""
-    return frame[[L.order_id, L.line]].notna().all(axis=1)

@@ -56,12 +56,12 @@ def line_kinds(lines: pd.DataFrame, kinds: Kinds, *, documents: pd.Series | None
     credit = np.zeros(len(lines), dtype=bool)
     fee = lines[L.item_id].isna().to_numpy()
     if kinds.return_order_id:
-        credit |= found(lines[L.order_id], kinds.return_order_id)
+        credit = credit | found(lines[L.order_id], kinds.return_order_id)
     if documents is not None:
-        credit |= documents.isin(kinds.returns).to_numpy()
-        fee |= documents.isin(kinds.charges).to_numpy()
+        credit = credit | documents.isin(kinds.returns).to_numpy()
+        fee = fee | documents.isin(kinds.charges).to_numpy()
     if kinds.product_item_id:
-        fee |= ~found(lines[L.item_id], kinds.product_item_id)
+        fee = fee | ~found(lines[L.item_id], kinds.product_item_id)
     if kinds.returns_written == "positive":
         quantity = quantity.where(~credit, -quantity.abs())
     kind = np.select(

@@ -5,7 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from accountbook.ingest.aliases import follow_aliases, repoint
+from accountbook.ingest.balance import account_of, line_money
+from accountbook.ingest.cells import Typed, type_cells
+from accountbook.ingest.changes import settle_changes
+from accountbook.ingest.collection import Collection, collect
+from accountbook.ingest.duplicates import draw_distinct, merge_repeats, settle_keys
+from accountbook.ingest.errors import FileFault, SourceError
+from accountbook.ingest.flags import line_flags, reference_flags, stage_flags
+from accountbook.ingest.gates import age_of, gate_faults
 from accountbook.ingest.intake import Intake
+from accountbook.ingest.kinds import found, line_kinds, number_lines
+from accountbook.ingest.mapping import Mapping, read_mapping
+from accountbook.ingest.staging import Part, Stage, State
+from accountbook.ingest.validation import validate
+from accountbook.tables import TABLES, AccountAliases
+from accountbook.tables import OrderLines as L
 
 
 def read_source(source: Path, *, mapping: Path | None = None, previous: dict[str, Any] | None = None) -> Intake:
@@ -21,5 +38,138 @@ def read_source(source: Path, *, mapping: Path | None = None, previous: dict[str
     ------
     SourceError
         If the source cannot be trusted: one message that lists everything wrong.
+
+    Examples
+    --------
+    >>> read_source(Path("no-such-folder"))
+    Traceback (most recent call last):
+    accountbook.ingest.errors.SourceError: 1 problem in the source; nothing was loaded.
+      1. no-such-folder: no such folder or file. Say where the exports lie.
     """
-    raise NotImplementedError
+    source = Path(source)
+    if not source.exists():
+        raise SourceError([f"{source}: no such folder or file. Say where the exports lie."])
+    folder = source if source.is_dir() else source.parent
+    said = read_mapping(Path(mapping) if mapping else folder / "mapping.toml")
+    collected = collect(folder, said)
+    if collected.problems:
+        raise SourceError(collected.problems)
+    return _Reading(said, collected).run(previous)
+
+
+class _Reading:
+    """One reading: tables are staged one by one, mergers of accounts first."""
+
+    def __init__(self, mapping: Mapping, collected: Collection):
+        self.mapping, self.collected = mapping, collected
+        self.exported_on = pd.Timestamp(mapping.exported_on).as_unit("us")
+        self.flags = list(collected.flags)
+        self.stages: dict[str, Stage] = {}
+        self.accounts: dict[str, dict[str, Any]] = {}
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.last: dict[str, str] = {}
+
+    def run(self, previous: dict[str, Any] | None) -> Intake:
+        names = [name for name in TABLES if self.collected.parts.get(name)]
+        names.sort(key=lambda name: name != "account_aliases")
+        rejected = {}
+        for name in names:
+            stage = self.stages[name] = self.staged(name)
+            self.tables[name] = stage.frame[stage.kept].reset_index(drop=True)
+            rejected[name] = stage.rejected()
+            self.flags += stage_flags(stage)
+            if name == "account_aliases":
+                self.follow()
+        self.tables = {name: self.tables[name] for name in TABLES if name in self.tables}
+        self.flags += line_flags(self.tables["order_lines"]) + reference_flags(self.tables, self.stages)
+        self.gate(previous)
+        report = {"sources": self.sources(), "tables": self.accounts, "flags": self.flags}
+        company = self.mapping.company.model_dump()
+        return Intake(self.tables, {n: rejected[n] for n in self.tables}, report, company, self.exported_on)
+
+    def staged(self, name: str) -> Stage:
+        """All rows of a table, each with its fate."""
+        table, mapping, parts = TABLES[name], self.mapping.tables[name], self.collected.parts[name]
+        stage = Stage.of(table, mapping, parts, [self.typed(name, part) for part in parts])
+        for column, pattern in mapping.only.items():
+            stage.settle(~found(stage.frame[column], pattern), State.SKIPPED)
+        money = line_money(stage.frame) if name == "order_lines" else None
+        if mapping.distinct:
+            stage.state[stage.frame[list(table.about.key)].isna().any(axis=1).to_numpy()] = State.SKIPPED
+        else:
+            merge_repeats(stage)
+        if self.last and L.account_id in stage.frame:
+            ids, moved = repoint(stage.frame[L.account_id], self.last)
+            stage.frame, stage.repointed = stage.frame.assign(**{L.account_id: ids}), moved.to_numpy()
+        if mapping.distinct:
+            several = draw_distinct(stage)
+            self.flags += [
+                f"{name}: {count:,} have more than one {column}; the most frequent one was taken."
+                for column, count in several.items()
+            ]
+        if name == "order_lines":
+            rows = stage.state != State.MERGED
+            stage.frame = stage.frame.assign(**{L.line: number_lines(stage.frame[rows]).reindex(stage.frame.index)})
+        settle_keys(stage)
+        validate(stage)
+        self.accounts[name] = account_of(stage, money)
+        return stage
+
+    def typed(self, name: str, part: Part) -> Typed:
+        """One file's rows, typed; what an order line is, and with which sign, is settled here."""
+        out = type_cells(
+            part.raw, part.source, TABLES[name], exported_on=self.exported_on, currency=self.mapping.company.currency
+        )
+        if name == "order_lines":
+            kinds, documents = part.source.kinds, None
+            if kinds.document_type:
+                documents = part.raw.cells.select([" ".join(kinds.document_type.split())]).to_pandas().iloc[:, 0]
+            kind, quantity = line_kinds(out.frame, kinds, documents=documents)
+            out.frame = out.frame.assign(**{L.kind: kind, L.quantity: quantity})
+        elif name == "opportunity_changes":
+            deals = self.mapping.tables.get("opportunities")
+            settle_changes(out, part.source, deals.values if deals else {}, typed_file=part.raw.typed)
+        return out
+
+    def follow(self) -> None:
+        """Learn the mergers of accounts, and let the aliases point at the last account of their chain."""
+        aliases = self.tables["account_aliases"]
+        try:
+            self.last = follow_aliases(aliases, exported_on=self.exported_on)
+        except FileFault as fault:
+            raise SourceError([str(fault)]) from None
+        later = int((aliases[AccountAliases.merged_on] > self.exported_on).sum())
+        if later:
+            self.flags.append(f"account_aliases: {later:,} mergers are dated after the export and not followed yet.")
+        ids, _ = repoint(aliases[AccountAliases.account_id], self.last)
+        self.tables["account_aliases"] = aliases.assign(**{AccountAliases.account_id: ids})
+
+    def gate(self, previous: dict[str, Any] | None) -> None:
+        """Stop a load that is too small, too old or mostly turned away."""
+        faults = gate_faults(self.accounts, self.mapping.gate, previous=previous)
+        days = self.tables["order_lines"][L.order_date]
+        if len(days):
+            text, stops = age_of(days.max(), self.exported_on, self.mapping.gate)
+            faults += [text] * stops
+            self.flags += [text] * bool(text)
+        if faults:
+            raise SourceError(faults)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Every file for every table it feeds, with the columns that nothing takes."""
+        listed = []
+        for name, stage in self.stages.items():
+            for part in stage.parts:
+                used = {" ".join(header.split()) for header in part.source.columns.values()}
+                listed.append(
+                    {
+                        "file": part.file.name,
+                        "table": name,
+                        "sha256": self.collected.sha256[part.file.name],
+                        "bytes": part.file.path.stat().st_size,
+                        "encoding": part.raw.encoding,
+                        "rows": part.rows,
+                        "ignored": [header for header in part.raw.header if header not in used],
+                    }
+                )
+        return listed

@@ -1,0 +1,146 @@
+"""Every file of every table, read and held against its mapping; all faults are collected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from accountbook.ingest.columnar import read_parquet
+from accountbook.ingest.delimited import read_delimited
+from accountbook.ingest.errors import FileFault, NoRows, nearest
+from accountbook.ingest.files import SourceFile, find_files, missing_files, sha256_of, stated
+from accountbook.ingest.mapping import Mapping, SourceMapping
+from accountbook.ingest.raw import Raw
+from accountbook.ingest.staging import Part
+from accountbook.ingest.workbook import read_sheet
+from accountbook.tables import TABLES
+from accountbook.tables import OrderLines as L
+
+
+@dataclass
+class Collection:
+    """What was found in a source folder.
+
+    Attributes
+    ----------
+    parts : per table, its files.
+    sha256 : per file name.
+    problems : everything that stops the load.
+    flags : what does not stop it.
+    """
+
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def read_raw(file: SourceFile, source: SourceMapping, *, limit: int | None = None) -> Raw:
+    """Read a file of any known kind as text.
+
+    Raises
+    ------
+    FileFault
+        If it cannot be trusted.
+    """
+    if file.kind == "workbook":
+        return read_sheet(file, decimal=source.decimal, header_row=source.header_row, limit=limit)
+    if file.kind == "parquet":
+        return read_parquet(file, decimal=source.decimal, limit=limit)
+    return read_delimited(
+        file, encoding=source.encoding, delimiter=source.delimiter, header_row=source.header_row, limit=limit
+    )
+
+
+def collect(folder: Path, mapping: Mapping) -> Collection:
+    """Read every file that the mapping names; a file that several tables draw on is read once."""
+    out = Collection()
+    cache: dict[tuple, Raw | FileFault] = {}
+    for name, table in mapping.tables.items():
+        taken: set[str] = set()
+        out.parts[name] = []
+        for source in table.resolved():
+            where = f"tables.{name}"
+            try:
+                files = find_files(folder, source.files)
+            except FileFault as fault:
+                out.problems.append(f"{where}: {fault}")
+                continue
+            files = [file for file in files if not file.name.endswith(".sha256")]
+            fresh = [file for file in files if file.name not in taken]
+            taken |= {file.name for file in files}
+            if not files and not source.optional:
+                out.problems.append(missing_files(folder, source.files, where=where))
+            for file in fresh:
+                _take(file, source, name, mapping, cache, out)
+    out.problems = list(dict.fromkeys(out.problems))
+    return out
+
+
+def _take(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, cache: dict, out: Collection) -> None:
+    key = (file.name, source.encoding, source.delimiter, source.header_row, source.decimal)
+    if key not in cache:
+        try:
+            cache[key] = read_raw(file, source)
+            _hold(file, cache[key], mapping, out)
+        except FileFault as fault:
+            cache[key] = fault
+        except PermissionError:
+            cache[key] = FileFault(f"{file.name}: may not be read by this user. Give it read permission.")
+    raw = cache[key]
+    if isinstance(raw, NoRows) and source.optional:
+        out.flags.append(f"{file.name}: no rows; {name} has nothing from it.")
+    elif isinstance(raw, FileFault):
+        out.problems.append(str(raw))
+    else:
+        faults = header_faults(file.name, raw.header, source, name)
+        out.problems += faults
+        if not faults:
+            out.parts[name].append(Part(file, source, raw))
+
+
+def _hold(file: SourceFile, raw: Raw, mapping: Mapping, out: Collection) -> None:
+    """Hold a file against what its exporter says of it."""
+    if file.name not in out.sha256:
+        out.sha256[file.name] = sha256_of(file.path)
+    said, rows = stated(file, mapping.manifest), len(raw.row) + len(raw.odd)
+    if said and said.sha256 and said.sha256.lower() != out.sha256[file.name]:
+        raise FileFault(
+            f"{file.name}: not the file that was exported: its SHA-256 differs from the stated one. Copy it again."
+        )
+    if said and said.rows is not None and said.rows != rows:
+        raise FileFault(f"{file.name}: {rows:,} rows, the exporter states {said.rows:,}. Export or copy it again.")
+
+
+def header_faults(file: str, header: list[str], source: SourceMapping, table: str) -> list[str]:
+    """Every column that the mapping names and the file lacks, and every indispensable one that nothing fills.
+
+    Examples
+    --------
+    >>> from accountbook.ingest.mapping import TableMapping
+    >>> source = TableMapping(files=["a.csv"], columns={"alias_id": "Od", "account_id": "New"}).resolved()[0]
+    >>> header_faults("a.csv", ["Old", "New"], source, "account_aliases")
+    ['a.csv: no column "Od" (alias_id). Nearest: "Old". Correct tables.account_aliases.columns in mapping.toml.']
+    """
+    faults = []
+    named = dict(source.columns)
+    if source.kinds.document_type:
+        named["document_type"] = source.kinds.document_type
+    for column, wanted in named.items():
+        if " ".join(wanted.split()) not in header:
+            hint = nearest(wanted, header) or f" It has {', '.join(header[:15])}."
+            faults.append(
+                f'{file}: no column "{wanted}" ({column}).{hint} Correct tables.{table}.columns in mapping.toml.'
+            )
+    missing = [c for c in TABLES[table].required if c not in source.columns and c not in source.constants]
+    for column in missing:
+        also = (
+            f' or, if it is the same for all rows, {column} = "..." under tables.{table}.constants'
+            if column == L.currency
+            else ""
+        )
+        faults.append(
+            f"{file}: nothing fills {table}.{column} ({TABLES[table].meanings[column].text}), which every row needs. "
+            f'Add {column} = "<header>" under tables.{table}.columns{also}.{nearest(column, header)}'
+        )
+    return faults
