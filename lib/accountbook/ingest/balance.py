@@ -16,8 +16,12 @@ TOLERANCE = 1e-9
 """Share of the gross sum: fsum is exact per sum, three of them added up round once more."""
 
 
-def line_money(lines: pd.DataFrame) -> pd.Series:
+def line_money(lines: pd.DataFrame, *, unread: np.ndarray | None = None) -> pd.Series:
     """quantity x unit_price x (1 - discount) in the row's currency; empty where it cannot be read.
+
+    Parameters
+    ----------
+    unread : rows with something in a cell of theirs that is no number, e.g. in discount.
 
     Examples
     --------
@@ -27,7 +31,8 @@ def line_money(lines: pd.DataFrame) -> pd.Series:
     [18.0, nan]
     """
     money = lines[L.quantity] * lines[L.unit_price] * (1 - lines[L.discount].fillna(0))
-    return money.where(lines[L.currency].notna())
+    readable = lines[L.currency].notna()
+    return money.where(readable if unread is None else readable & ~unread)
 
 
 def account_of(stage: Stage, money: pd.Series | None = None) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def header_faults(file: str, header: list[str], source: SourceMapping, table: st
     if source.kinds.document_type:
         named["document_type"] = source.kinds.document_type
     for column, wanted in named.items():
-        if " ".join(wanted.split()) not in header:
+        if wanted not in header:
             hint = nearest(wanted, header) or f" It has {', '.join(header[:15])}."
             faults.append(
                 f'{file}: no column "{wanted}" ({column}).{hint} Correct tables.{table}.columns in mapping.toml.'

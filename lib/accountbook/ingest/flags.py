@@ -33,7 +33,7 @@ def reference_flags(tables: dict[str, pd.DataFrame], stages: dict[str, Stage]) -
                 continue
             unknown = frame[column].notna() & ~frame[column].isin(tables[target][key])
             if name == "order_lines" and column == L.item_id:
-                unknown &= frame[L.kind] != "charge"
+                unknown &= frame[L.kind].isin(["order", "free"])
             if unknown.any():
                 count, ids = int(unknown.sum()), frame.loc[unknown, column].nunique()
                 where = _place(stages[name], unknown[unknown].index[0])
@@ -62,7 +62,8 @@ def line_flags(lines: pd.DataFrame) -> list[str]:
         count = int(lines[column].str.match(r"^\d(?:[.,]\d+)?[eE]\+\d+$").fillna(False).sum())
         if count:
             flags.append(
-                f"order_lines: {count:,} {column} look like numbers shortened by a spreadsheet (1.2E+11); export them as text."
+                f"order_lines: {count:,} {column} look like numbers that a spreadsheet has shortened (1.2E+11); "
+                "export them as text."
             )
     return flags
 

@@ -23,8 +23,8 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
     --------
     >>> now = {"order_lines": {"rows_in": 40, "kept": 40, "rejected": 0, "money": {}, "reasons": {}}}
     >>> then = {"tables": {"order_lines": {"kept": 100, "money": {}}}}
-    >>> gate_faults(now, Gate(), previous=then)
-    ['order_lines: 40 rows, the last load had 100: 60% fewer, allowed are 50%. Look whether the export is whole; if it is, raise max_drop under [gate] in mapping.toml.']
+    >>> gate_faults(now, Gate(), previous=then)[0][:75]
+    'order_lines: 40 rows, the last load had 100: 60% fewer, allowed are 50%. Lo'
     """
     faults = []
     for name, account in tables.items():
@@ -36,8 +36,9 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
     share = lines["rejected"] / max(1, lines["rows_in"])
     if lines["kept"] and share > gate.max_rejected:
         faults.append(
-            f"order_lines: {lines['rejected']:,} of {lines['rows_in']:,} rows were turned away ({share:.0%}, allowed are "
-            f"{gate.max_rejected:.0%}): {_reasons(lines)}. Correct mapping.toml, or raise max_rejected under [gate]."
+            f"order_lines: {lines['rejected']:,} of {lines['rows_in']:,} rows were turned away ({share:.0%}, allowed "
+            f"are {gate.max_rejected:.0%}): {_reasons(lines)}. Correct mapping.toml, or raise max_rejected under "
+            "[gate]."
         )
     before = (previous or {}).get("tables", {}).get("order_lines")
     if before:
@@ -48,9 +49,9 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
         for what, then, now in figures:
             if then > 0 and now < then * (1 - gate.max_drop):
                 faults.append(
-                    f"order_lines: {now:,.0f} {what}, the last load had {then:,.0f}: {1 - now / then:.0%} fewer, allowed "
-                    f"are {gate.max_drop:.0%}. Look whether the export is whole; if it is, raise max_drop under [gate] "
-                    "in mapping.toml."
+                    f"order_lines: {now:,.0f} {what}, the last load had {then:,.0f}: {1 - now / then:.0%} fewer, "
+                    f"allowed are {gate.max_drop:.0%}. Look whether the export is whole; if it is, raise max_drop "
+                    "under [gate] in mapping.toml."
                 )
     return faults
 

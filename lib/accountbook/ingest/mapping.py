@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -97,6 +98,11 @@ DateFormats = Annotated[
     list[Annotated[str, AfterValidator(date_format)]], Field(min_length=1), AfterValidator(_one_reading)
 ]
 Mark = Annotated[str, Field(max_length=1)]
+
+
+def _header(text: str) -> str:
+    """A header or word as it stands in the file once that has been read: NFC, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 class _Strict(BaseModel):
@@ -252,9 +258,12 @@ class TableMapping(SourceMapping):
             name: next(v for v in (getattr(source, name), getattr(self, name), default) if v is not None)
             for name, default in DEFAULTS.items()
         }
-        columns = {k: v for k, v in {**self.columns, **source.columns}.items() if v}
+        columns = {k: _header(v) for k, v in {**self.columns, **source.columns}.items() if v}
         constants = {k: v for k, v in {**self.constants, **source.constants}.items() if v}
         values = {k: {**self.values.get(k, {}), **source.values.get(k, {})} for k in {*self.values, *source.values}}
+        values = {k: {_header(word): ours for word, ours in words.items()} for k, words in values.items()}
+        if whole["kinds"].document_type:
+            whole["kinds"] = whole["kinds"].model_copy(update={"document_type": _header(whole["kinds"].document_type)})
         return SourceMapping.model_construct(**whole, columns=columns, constants=constants, values=values)
 
 

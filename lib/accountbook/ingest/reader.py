@@ -93,7 +93,7 @@ class _Reading:
         stage = Stage.of(table, mapping, parts, [self.typed(name, part) for part in parts])
         for column, pattern in mapping.only.items():
             stage.settle(~found(stage.frame[column], pattern), State.SKIPPED)
-        money = line_money(stage.frame) if name == "order_lines" else None
+        money = line_money(stage.frame, unread=stage.faulty.get(L.discount)) if name == "order_lines" else None
         if mapping.distinct:
             stage.state[stage.frame[list(table.about.key)].isna().any(axis=1).to_numpy()] = State.SKIPPED
         else:
@@ -123,7 +123,7 @@ class _Reading:
         if name == "order_lines":
             kinds, documents = part.source.kinds, None
             if kinds.document_type:
-                documents = part.raw.cells.select([" ".join(kinds.document_type.split())]).to_pandas().iloc[:, 0]
+                documents = part.raw.cells.select([kinds.document_type]).to_pandas().iloc[:, 0]
             kind, quantity = line_kinds(out.frame, kinds, documents=documents)
             out.frame = out.frame.assign(**{L.kind: kind, L.quantity: quantity})
         elif name == "opportunity_changes":
@@ -160,7 +160,7 @@ class _Reading:
         listed = []
         for name, stage in self.stages.items():
             for part in stage.parts:
-                used = {" ".join(header.split()) for header in part.source.columns.values()}
+                used = {*part.source.columns.values(), part.source.kinds.document_type}
                 listed.append(
                     {
                         "file": part.file.name,

@@ -53,6 +53,8 @@ class Stage:
     state : per row, a `State`.
     reason : per row, the place in `reasons` of why it is rejected, or -1.
     part, at : per row, its file (place in `parts`) and its place in that file's `Raw`.
+    unknown, faulty : see `Typed`, over all files.
+    repointed : rows whose account was merged into another.
     """
 
     table: Table
@@ -65,6 +67,7 @@ class Stage:
     at: np.ndarray
     reasons: list[tuple[str, str]] = field(default_factory=list)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+    faulty: dict[str, np.ndarray] = field(default_factory=dict)
     repointed: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=bool))
 
     @classmethod
@@ -85,6 +88,8 @@ class Stage:
                 bad = np.zeros(len(frame), dtype=bool)
                 bad[start : start + size] = one.fault == place
                 stage.reject(bad, column, reason)
+            for column, bad in one.faulty.items():
+                stage.faulty.setdefault(column, np.zeros(len(frame), dtype=bool))[start : start + size] = bad
             for column, words in one.unknown.items():
                 counts = stage.unknown.setdefault(column, {})
                 for word, count in words.items():
