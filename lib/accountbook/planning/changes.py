@@ -21,13 +21,25 @@ Codes and facts (sign in brackets):
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.finding import Finding
-from accountbook.planning.predicted import HORIZON_DAYS
+from accountbook.planning.assortment import Assortment, assortment
+from accountbook.planning.coverage import coverage
+from accountbook.planning.deal_changes import deal_changes
+from accountbook.planning.finding import Finding, Sign
+from accountbook.planning.next_order import NextOrder, NextState, next_order
+from accountbook.planning.people_changes import people_changes
+from accountbook.planning.period import back
+from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, account_forecast, earlier
+from accountbook.planning.rhythm import Rhythm, RhythmState, rhythm
+from accountbook.planning.risk import Risk, risk
+from accountbook.planning.values import day, number
 from accountbook.planning.view import View
+from accountbook.planning.weights import weighed
+from accountbook.tables import OrderLines as L
 
 MOST = 5
 
@@ -61,5 +73,112 @@ def changes(
     Parameters
     ----------
     accounts, deals : predictions at as_of. account_history, deal_history : earlier ones (the ledger's history).
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> line = {"account_id": "A", "item_id": "I", "quantity": 1, "unit_price": 9.0}
+    >>> rows = [line | {"order_date": "2026-05-02"}, line | {"order_date": "2026-10-09", "item_id": "J"}]
+    >>> found = changes(MemoryView("2026-10-31", {"order_lines": rows}, account_id="A"))
+    >>> found.since.date().isoformat(), [(one.code, one.sign.value) for one in found.found]
+    ('2026-09-30', [('item_first', 'better')])
     """
-    raise NotImplementedError
+    since = back(view.as_of, 1) if since is None else since
+    before = view.at(since)
+    now, then = coverage(view), coverage(before)
+    bought = assortment(view)
+    found = [
+        *people_changes(view, now, then, since),
+        *deal_changes(view, before, since, deals=deals, history=deal_history),
+        *_risk(risk(view, accounts, account_history, horizon=horizon)),
+        *_items(bought, before, since),
+        *_order(
+            view,
+            rhythm(view),
+            rhythm(before),
+            account_forecast(earlier(account_history, view.as_of), view.account_id, horizon=horizon),
+        ),
+        *_late(next_order(view, accounts, horizon=horizon), since),
+    ]
+    kept = _at_most_two_of_a_code(sorted(found, key=lambda finding: -finding.weight))
+    return Changes(since, tuple(kept[:MOST]), len(found) - len(kept[:MOST]))
+
+
+def _at_most_two_of_a_code(found: list[Finding]) -> list[Finding]:
+    """One kind of news must not crowd out the others."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for finding in found:
+        seen[finding.code] += 1
+        if seen[finding.code] <= 2:
+            kept.append(finding)
+    return kept
+
+
+def _risk(now: Risk) -> list[Finding]:
+    if now.jump is None:
+        return []
+    heaviest = max(now.reasons, key=lambda reason: reason.points or 0.0, default=None)
+    facts = {
+        "before": now.p_before,
+        "now": now.p,
+        "horizon_end": now.horizon_end,
+        "reason": heaviest.code if heaviest and (heaviest.points or 0.0) > 0 else None,
+    }
+    if now.jumped:
+        return [weighed("risk_jump", facts, Sign.WORSE)]
+    return [weighed("risk_fell", facts, Sign.BETTER)] if now.fell else []
+
+
+def _items(bought: Assortment, before: View, since: pd.Timestamp) -> list[Finding]:
+    if before.order_days().empty or not bought.items:
+        return []
+    last = max(item.last_bought for item in bought.items)
+    found = []
+    if last > since:
+        for item in bought.items:
+            if item.missing:
+                facts = {"item": item.name, "item_id": item.item_id, "on": last, **item.missing.facts}
+                found.append(weighed("item_missing", facts, Sign.WORSE, part=item.share))
+    first = [item for item in bought.items if item.first_bought > since]
+    if first:
+        largest = max(first, key=lambda item: (item.revenue_12, item.item_id))
+        facts = {"item": largest.name, "item_id": largest.item_id, "amount": largest.revenue_12}
+        facts |= {"on": largest.first_bought, "others": len(first) - 1}
+        found.append(weighed("item_first", facts, Sign.BETTER, part=largest.share))
+    return found
+
+
+def _order(view: View, now: Rhythm, then: Rhythm, said: AccountForecast | None) -> list[Finding]:
+    """The first order since, against its predicted range (or all earlier orders), and after what silence."""
+    days = view.order_days()
+    new = days[days[L.order_date] > (then.last if then.last is not None else view.as_of)]
+    if new.empty:
+        return []
+    on, amount = day(new[L.order_date].iloc[0]), number(new[L.amount].iloc[0])
+    found = []
+    silence = (on - then.last).days
+    if then.state == RhythmState.KNOWN and then.gap and silence > 2 * then.gap:
+        found.append(weighed("silent_before", {"on": on, "days": silence}, Sign.BETTER))
+    lo, hi = (said.typical_lo, said.typical_hi) if said and said.as_of < on else (None, None)
+    facts = {"on": on, "amount": amount, "lo": lo, "hi": hi, "usual": then.size}
+    if amount is None:
+        return found
+    if lo is not None and hi is not None:
+        below, above = amount < lo, amount > hi
+    else:
+        below, above = (now.last_is_smallest, now.last_is_largest) if len(new) == 1 else (False, False)
+    if below or above:
+        sign = Sign.WORSE if below else Sign.BETTER
+        found.append(weighed("order_below" if below else "order_above", facts, sign))
+    return found
+
+
+def _late(next_: NextOrder, since: pd.Timestamp) -> list[Finding]:
+    """A state that the order came into since: missed where the range ended since, overdue where the day passed."""
+    facts = {"due": next_.due, "days_late": next_.days_late}
+    if next_.state == NextState.MISSED and next_.latest is not None and next_.latest >= since:
+        return [weighed("order_missed", facts, Sign.WORSE)]
+    if next_.state == NextState.OVERDUE and next_.due is not None and next_.due >= since:
+        return [weighed("order_overdue", facts, Sign.WORSE)]
+    return []

@@ -272,7 +272,15 @@ def _closed(table: pd.DataFrame, as_of: pd.Timestamp) -> Closed:
 
 
 def pushes(log: pd.DataFrame) -> pd.DataFrame:
-    """The entries of a log that moved an expected close later, with ``days``."""
+    """The entries of a log of changes that moved an expected close later, with ``days``: by how many.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"field": ["expected_close"] * 2, "old": ["", "2026-10-01"],
+    ...                     "new": ["2026-10-01", "2026-11-15"]})
+    >>> pushes(log)["days"].tolist()
+    [45.0]
+    """
     moves = log[log[C.field] == O.expected_close]
     old, new = (pd.to_datetime(moves[c], errors="coerce", format="ISO8601") for c in (C.old, C.new))
     days = (new - old).dt.days

@@ -3,13 +3,12 @@
 Codes of `Gaps.unsaid` and their facts:
 
 - ``no_orders``: (none); ``few_orders``: orders; ``short_history``: months (a year-on-year comparison needs 13)
-- ``no_season``: months (seasons need 24); ``no_fiscal``: years
+- ``no_season``: months (seasons need 24)
 - ``no_rate``: lines, currencies (tuple)
 - ``no_cost``: share (of 12 months' revenue)
 - ``no_item_name``: items; ``no_owner``; ``no_country``; ``no_vertical`` (only general roles apply)
 - ``no_prediction``; ``naive_risk``; ``naive_deals`` (the model did not beat the base rate)
 - ``no_odds``: deals; ``no_amount``: deals
-- ``rows_without_date``: rows (known only since the first load), first_export
 """
 
 from __future__ import annotations
@@ -19,9 +18,33 @@ from dataclasses import dataclass
 from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.margin import Margins
+from accountbook.planning.margin import margins as margins_of
 from accountbook.planning.months import Months
-from accountbook.planning.risk import Risk
-from accountbook.planning.view import View
+from accountbook.planning.months import months as months_of
+from accountbook.planning.predicted import Shown
+from accountbook.planning.risk import Risk, RiskState
+from accountbook.planning.season import FEWEST_MONTHS
+from accountbook.planning.values import text
+from accountbook.planning.view import View, account, lines
+from accountbook.planning.view import items as items_table
+from accountbook.tables import TABLES, Scope
+from accountbook.tables import Accounts as A
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
+
+FEW_ORDERS = 5
+WORTH = (
+    "accounts",
+    "items",
+    "opportunities",
+    "role_templates",
+    "role_slots",
+    "contacts",
+    "opportunity_changes",
+    "fx_rates",
+    "employees",
+)
+"""Tables by what their absence takes from a plan, most first; those not named follow in their own order."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +70,19 @@ class Gaps:
 
 
 def missing_tables(view: View, *, most: int = 3) -> tuple[tuple[MissingTable, ...], int]:
-    """The tables that would add most, in a fixed order of worth, and how many more are missing."""
-    raise NotImplementedError
+    """The tables that would add most, in a fixed order of worth, and how many more are missing.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> tables, others = missing_tables(MemoryView("2026-10-31", {"order_lines": [], "accounts": []}))
+    >>> [table.name for table in tables], tables[1].adds, others
+    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 4)
+    """
+    named = [*WORTH, *(name for name in TABLES if name not in WORTH and TABLES[name].about.adds)]
+    lacking = [name for name in named if name in TABLES and not view.has(name) and _wanted(name, view)]
+    found = tuple(MissingTable(name, TABLES[name].about.adds) for name in lacking[:most])
+    return found, len(lacking) - len(found)
 
 
 def gaps(
@@ -60,4 +94,71 @@ def gaps(
     deals: Deals | None = None,
 ) -> Gaps:
     """What the view could not say; pieces already computed may be passed."""
-    raise NotImplementedError
+    tables, others = missing_tables(view)
+    history = months_of(view) if months is None else months
+    costs = margins_of(view) if margins is None else margins
+    found = [
+        *_of_orders(view, history),
+        *_of_lines(view, costs),
+        *_of_account(view),
+        *_of_predictions(risk, deals),
+    ]
+    return Gaps(tables, others, tuple(found))
+
+
+def _wanted(name: str, view: View) -> bool:
+    """Rates are missed only where lines lack an amount; the company's own tables are no account's matter."""
+    if name == "fx_rates":
+        return bool(lines(view)[L.amount].isna().any())
+    return TABLES[name].about.scope != Scope.COMPANY
+
+
+def _of_orders(view: View, months: Months) -> list[Finding]:
+    orders = len(view.order_days())
+    if not orders:
+        return [Finding("no_orders")]
+    found = []
+    if orders < FEW_ORDERS:
+        found.append(Finding("few_orders", {"orders": orders}))
+    if months.history <= 12:
+        found.append(Finding("short_history", {"months": months.history}))
+    if months.history < FEWEST_MONTHS:
+        found.append(Finding("no_season", {"months": months.history}))
+    return found
+
+
+def _of_lines(view: View, margins: Margins) -> list[Finding]:
+    bought = lines(view)
+    found = []
+    unpriced = bought[bought[L.amount].isna()]
+    if len(unpriced):
+        currencies = tuple(sorted(unpriced[L.currency].unique()))
+        found.append(Finding("no_rate", {"lines": len(unpriced), "currencies": currencies}))
+    if margins.uncosted is not None and margins.uncosted >= 0.005:
+        found.append(Finding("no_cost", {"share": margins.uncosted}))
+    named = items_table(view)[I.name].dropna().index
+    unnamed = bought.loc[~bought[L.item_id].isin(named), L.item_id].nunique()
+    if unnamed and view.has("items"):
+        found.append(Finding("no_item_name", {"items": int(unnamed)}))
+    return found
+
+
+def _of_account(view: View) -> list[Finding]:
+    row = account(view)
+    if row is None:
+        return []
+    codes = {"no_owner": A.owner_id, "no_country": A.country, "no_vertical": A.vertical}
+    return [Finding(code) for code, column in codes.items() if text(row[column]) is None]
+
+
+def _of_predictions(risk: Risk | None, deals: Deals | None) -> list[Finding]:
+    found = []
+    if risk is not None and risk.state in (RiskState.UNPREDICTED, RiskState.NAIVE):
+        found.append(Finding("naive_risk" if risk.state == RiskState.NAIVE else "no_prediction"))
+    if deals is not None and any(deal.shown == Shown.NAIVE for deal in deals.deals):
+        found.append(Finding("naive_deals"))
+    if deals is not None and deals.without_odds:
+        found.append(Finding("no_odds", {"deals": deals.without_odds}))
+    if deals is not None and deals.without_amount:
+        found.append(Finding("no_amount", {"deals": deals.without_amount}))
+    return found

@@ -1,11 +1,12 @@
 """The lead of a plan: how the account stands, and the one thing to do.
 
-State codes: ``growing``, ``steady``, ``shrinking`` (change, value, before), ``young`` (orders, months),
+State codes: ``growing``, ``steady``, ``shrinking`` (change, value, before), ``young`` (orders, months, value),
 ``no_orders``, ``quiet`` (days, usual), ``silent_year`` (days).
 But codes: ``month_low`` (month, amount, before), ``risk_high`` (p, horizon_end), or any code of `changes`.
-Act codes: ``call_missed`` (due, days_late, amount), ``find_role`` (role, since, name, before), ``win_back``
-(role, name), ``call_risk`` (p, at_risk), ``confirm_budget`` (deal, amount), ``revive_deal`` (deal, amount, days),
-``prepare_order`` (p50, amount, lo, hi), ``keep`` (none).
+Act codes: ``call_missed`` (due, days_late, amount, lo, hi), ``find_role`` (role, name and since of the last one
+known, before: the next order's day), ``win_back`` (the same), ``call_risk`` (p, at_risk), ``confirm_budget``
+(deal, amount, days since a change), ``revive_deal`` (the same), ``prepare_order`` (p50, amount, lo, hi),
+``keep`` (none).
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accountbook.planning.changes import Changes
-from accountbook.planning.coverage import Coverage
-from accountbook.planning.deals import Deals
-from accountbook.planning.finding import Finding
+from accountbook.planning.coverage import Coverage, CoverageState
+from accountbook.planning.deals import Deals, Missing
+from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.months import Months
-from accountbook.planning.next_order import NextOrder
+from accountbook.planning.next_order import NextOrder, NextState
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
+
+STEADY = 0.05
 
 
 @dataclass(frozen=True)
@@ -42,4 +45,58 @@ def lead(
     changes: Changes,
 ) -> Lead:
     """The lead, from the blocks already computed."""
-    raise NotImplementedError
+    return Lead(
+        _standing(months, rhythm, next_order), _but(months, risk, changes), _act(next_order, risk, coverage, deals)
+    )
+
+
+def _standing(months: Months, rhythm: Rhythm, next_order: NextOrder) -> Finding:
+    year = months.last_12
+    if year is None:
+        return Finding("no_orders")
+    if year.value <= 0:
+        return Finding("silent_year", {"days": rhythm.silence}, Sign.WORSE)
+    if next_order.state == NextState.MISSED:
+        return Finding("quiet", {"days": rhythm.silence, "usual": rhythm.gap}, Sign.WORSE)
+    if year.change is None or year.before is None:
+        return Finding("young", {"orders": rhythm.orders, "months": months.history, "value": year.value})
+    facts = {"change": year.change, "value": year.value, "before": year.before}
+    if abs(year.change) < STEADY:
+        return Finding("steady", facts)
+    return Finding("growing", facts, Sign.BETTER) if year.change > 0 else Finding("shrinking", facts, Sign.WORSE)
+
+
+def _but(months: Months, risk: Risk, changes: Changes) -> Finding | None:
+    """What speaks against it: the heaviest worse change, a high risk, a weak month."""
+    worse = next((finding for finding in changes.found if finding.sign == Sign.WORSE), None)
+    if worse is not None:
+        return worse
+    if risk.high:
+        return Finding("risk_high", {"p": risk.p, "horizon_end": risk.horizon_end}, Sign.WORSE)
+    month = months.this_month
+    if month is not None and month.change is not None and month.change <= -0.5:
+        return Finding("month_low", {"month": month.start, "amount": month.value, "before": month.before}, Sign.WORSE)
+    return None
+
+
+def _act(next_order: NextOrder, risk: Risk, coverage: Coverage, deals: Deals) -> Finding:
+    """The one thing to do: the late order, the empty or hostile deciding role, the risk, the deal, the order ahead."""
+    money = {"amount": next_order.typical, "lo": next_order.typical_lo, "hi": next_order.typical_hi}
+    before = next_order.p50
+    if next_order.state in (NextState.MISSED, NextState.OVERDUE):
+        return Finding("call_missed", {"due": next_order.due, "days_late": next_order.days_late, **money})
+    for slot in coverage.attention if coverage.state == CoverageState.KNOWN else ():
+        who = {"role": slot.role, "name": slot.name, "since": slot.since, "before": before}
+        if slot.decides:
+            return Finding("win_back" if slot.disposition == "negative" else "find_role", who)
+    if risk.high:
+        return Finding("call_risk", {"p": risk.p, "at_risk": risk.at_risk})
+    for deal in deals.deals:
+        facts = {"deal": deal.name or deal.opportunity_id, "amount": deal.asked, "days": deal.since_change}
+        if Missing.BUDGET in deal.missing:
+            return Finding("confirm_budget", facts)
+        if deal.stalled:
+            return Finding("revive_deal", facts)
+    if next_order.state == NextState.EXPECTED:
+        return Finding("prepare_order", {"p50": before, **money})
+    return Finding("keep")

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.deals import Deals
-from accountbook.planning.months import Months
-from accountbook.planning.next_order import NextState
-from accountbook.planning.predicted import HORIZON_DAYS, Reason, Shown
-from accountbook.planning.view import View
+from accountbook.planning.deals import Deals, open_deals
+from accountbook.planning.months import Months, months
+from accountbook.planning.next_order import NextState, chance, days_late, order_state
+from accountbook.planning.period import back, between
+from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Reason, Shown, account_forecasts, earlier
+from accountbook.planning.values import day, text
+from accountbook.planning.view import View, staff
+from accountbook.tables import Accounts as A
+from accountbook.tables import OrderLines as L
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class CompanyMonth:
     Attributes
     ----------
     months : company revenue by month, as for an account.
-    next_month_expected : None until a company forecast exists; never a sum of medians.
+    accounts, ordering_12 : accounts known; those with an order in twelve months.
+    deals : every open deal, never added to orders.
     """
 
     months: Months
@@ -82,10 +87,81 @@ def calls(
     top: int = 10,
     horizon: int = HORIZON_DAYS,
 ) -> Calls:
-    """The accounts of a whole book that are worth a call."""
-    raise NotImplementedError
+    """The accounts of a whole book that are worth a call.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> made = pd.DataFrame({"account_id": ["A", "B"], "as_of": pd.Timestamp("2026-10-31"), "horizon_days": 90,
+    ...     "p_no_order": [0.5, 0.1], "revenue_365": [10.0, 100.0], "shown": "model", "orders": 9})
+    >>> found = calls(MemoryView("2026-10-31", {"order_lines": []}), made)
+    >>> [(call.account_id, call.at_risk) for call in found.found], found.total
+    ([('B', 10.0), ('A', 5.0)], 15.0)
+    """
+    if accounts is None or accounts.empty:
+        return Calls((), 0.0, 0.0, 0, 0)
+    forecasts = account_forecasts(accounts, horizon=horizon)
+    before = account_forecasts(earlier(history, book.as_of), horizon=horizon)
+    known = [one for one in forecasts.values() if chance(one) is not None]
+    known.sort(key=lambda one: (-_at_risk(one), one.account_id))
+    named = book.table("accounts").drop_duplicates(A.account_id, keep="last").set_index(A.account_id)
+    ours = staff(book)
+    days = book.order_days()
+    last = days.groupby(L.account_id)[L.order_date].max()
+    found = tuple(_call(one, before.get(one.account_id), named, ours, last, book.as_of) for one in known[:top])
+    return Calls(
+        found=found,
+        at_risk=sum(call.at_risk for call in found),
+        total=sum(_at_risk(one) for one in known),
+        predicted=len(known),
+        few=len(forecasts) - len(known),
+    )
 
 
 def company_month(book: View, deals: pd.DataFrame | None = None) -> CompanyMonth:
     """The company's month to as_of, and its open deals (never added to orders)."""
-    raise NotImplementedError
+    days = book.order_days()
+    year = days[between(days[L.order_date], back(book.as_of, 12), book.as_of)]
+    known = {*days[L.account_id], *book.table("accounts")[A.account_id]}
+    return CompanyMonth(
+        months=months(book),
+        accounts=len(known),
+        ordering_12=int(year[L.account_id].nunique()),
+        deals=open_deals(book, deals),
+    )
+
+
+def _at_risk(forecast: AccountForecast) -> float:
+    return (chance(forecast) or 0.0) * (forecast.revenue_365 or 0.0)
+
+
+def _call(
+    forecast: AccountForecast,
+    then: AccountForecast | None,
+    named: pd.DataFrame,
+    ours: dict[str, str],
+    last: pd.Series,
+    as_of: pd.Timestamp,
+) -> Call:
+    row = named.loc[forecast.account_id] if forecast.account_id in named.index else {}
+    p = chance(forecast) or 0.0
+    p_before = chance(then) if then is not None and then.shown == forecast.shown else None
+    modelled = forecast.shown == Shown.MODEL
+    return Call(
+        account_id=forecast.account_id,
+        name=text(row.get(A.name)),
+        owner=text(ours.get(text(row.get(A.owner_id)) or "")),
+        country=text(row.get(A.country)),
+        p=p,
+        lo=forecast.p_no_order_lo if modelled else None,
+        hi=forecast.p_no_order_hi if modelled else None,
+        p_before=p_before,
+        jump=None if p_before is None else p - p_before,
+        revenue=forecast.revenue_365 or 0.0,
+        at_risk=_at_risk(forecast),
+        state=order_state(forecast, forecast.orders, as_of),
+        days_late=days_late(forecast, as_of),
+        last_order=day(last.get(forecast.account_id)),
+        shown=forecast.shown,
+        reasons=forecast.reasons if modelled else (),
+    )

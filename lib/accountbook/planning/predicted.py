@@ -7,8 +7,9 @@ because pages must not load scikit-learn.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_type_hints
 
 import pandas as pd
@@ -113,14 +114,18 @@ def account_forecast(
     >>> found.p_no_order, found.next_order_p50, found.shown.value
     (0.14, None, 'model')
     """
+    if accounts is None or account_id is None:
+        return None
+    return account_forecasts(accounts[accounts["account_id"] == account_id], horizon=horizon).get(account_id)
+
+
+def account_forecasts(accounts: pd.DataFrame | None, *, horizon: int = HORIZON_DAYS) -> dict[str, AccountForecast]:
+    """The newest prediction of each account for a horizon, by account_id."""
     if accounts is None or accounts.empty:
-        return None
-    rows = accounts[accounts["horizon_days"] == horizon]
-    if account_id is not None:
-        rows = rows[rows["account_id"] == account_id]
-    if rows.empty:
-        return None
-    return _read(AccountForecast, rows.sort_values("as_of", kind="stable").iloc[-1])
+        return {}
+    rows = accounts[accounts["horizon_days"] == horizon].sort_values("as_of", kind="stable")
+    rows = rows.drop_duplicates("account_id", keep="last")
+    return {str(row["account_id"]): _read(AccountForecast, row) for row in rows.to_dict("records")}
 
 
 def deal_forecasts(deals: pd.DataFrame | None) -> dict[str, DealForecast]:
@@ -128,7 +133,7 @@ def deal_forecasts(deals: pd.DataFrame | None) -> dict[str, DealForecast]:
     if deals is None or deals.empty:
         return {}
     newest = deals.sort_values("as_of", kind="stable").drop_duplicates("opportunity_id", keep="last")
-    return {str(row["opportunity_id"]): _read(DealForecast, row) for _, row in newest.iterrows()}
+    return {str(row["opportunity_id"]): _read(DealForecast, row) for row in newest.to_dict("records")}
 
 
 def earlier(history: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame | None:
@@ -157,10 +162,14 @@ def held(quality: pd.DataFrame | None, target: str) -> float | None:
     return None if rows.empty else number(rows["value"].iloc[-1])
 
 
-def _read(kind: type[Any], row: pd.Series) -> Any:
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: type[Any], row: dict[str, Any]) -> Any:
     """A row as a dataclass of plain values; columns that the frame lacks are None."""
-    hints = get_type_hints(kind)
-    return kind(**{field.name: _plain(row.get(field.name), hints[field.name]) for field in fields(kind)})
+    return kind(**{name: _plain(row.get(name), hint) for name, hint in _hints(kind).items()})
 
 
 def _plain(value: Any, hint: Any) -> Any:

@@ -44,7 +44,7 @@ class Risk:
     base : points (0-100) of accounts like this one: the naive rate.
     reasons : signed points, in the model's order.
     rest : points not covered by the reasons, so that base + reasons + rest = 100 p; 0.0 where none is left.
-    high, jumped : over the book's thresholds; a base rate is never high.
+    high, jumped, fell : by the book's thresholds; a base rate is never high.
     at_risk : p x orders of the last 12 months, in the company's currency.
     """
 
@@ -64,6 +64,7 @@ class Risk:
     orders: int
     high: bool
     jumped: bool
+    fell: bool
     at_risk: float | None
 
 
@@ -90,6 +91,7 @@ def risk(
     jump = None if p is None or p_before is None else p - p_before
     base = 100 * forecast.p_naive if forecast and forecast.p_naive is not None else None
     reasons = forecast.reasons if modelled else ()
+    step = threshold(view.settings, "risk_jump") - 1e-9  # 0.14 - 0.06 is a jump of 0.08, whatever the rounding
     told = sum(reason.points or 0.0 for reason in reasons)
     return Risk(
         state=state,
@@ -107,7 +109,8 @@ def risk(
         ladder=forecast.ladder if forecast else Ladder.FACTS,
         orders=len(days),
         high=modelled and p is not None and p >= threshold(view.settings, "risk"),
-        jumped=jump is not None and jump >= threshold(view.settings, "risk_jump"),
+        jumped=jump is not None and jump >= step,
+        fell=jump is not None and jump <= -step,
         at_risk=None if p is None else p * float(year[L.amount].sum()),
     )
 

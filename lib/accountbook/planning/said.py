@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
-from accountbook.planning.predicted import HORIZON_DAYS
+from accountbook.planning.predicted import HORIZON_DAYS, account_forecast, earlier
+from accountbook.planning.values import day, number
 from accountbook.planning.view import View
+from accountbook.tables import OrderLines as L
 
 
 class SaidState(StrEnum):
@@ -51,5 +54,47 @@ def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAY
     Parameters
     ----------
     history : earlier predictions of kind ``accounts`` (``book.ledger.history``).
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> made = pd.DataFrame({"account_id": ["A"], "as_of": [pd.Timestamp("2026-09-30")], "horizon_days": [90],
+    ...     "next_order_p10": [pd.Timestamp("2026-10-02")], "next_order_p50": [pd.Timestamp("2026-10-14")],
+    ...     "next_order_p90": [pd.Timestamp("2026-11-08")], "typical_lo": [29e3], "typical_hi": [58e3]})
+    >>> line = {"account_id": "A", "order_date": "2026-10-02", "item_id": "I", "quantity": 1, "unit_price": 18e3}
+    >>> found = said(MemoryView("2026-10-31", {"order_lines": [line]}, account_id="A"), made)
+    >>> found.state.value, found.date_inside, found.amount_inside
+    ('came', True, False)
     """
-    raise NotImplementedError
+    forecast = account_forecast(earlier(history, view.as_of), view.account_id, horizon=horizon)
+    if forecast is None or (forecast.next_order_p90 is None and forecast.next_order_p50 is None):
+        return NOTHING_SAID
+    days = view.order_days()
+    since = days[days[L.order_date] > forecast.as_of]
+    came = None if since.empty else day(since[L.order_date].iloc[0])
+    amount = None if since.empty else number(since[L.amount].iloc[0])
+    silent = came is None and forecast.next_order_p90 is not None and forecast.next_order_p90 < view.as_of
+    return Said(
+        state=SaidState.CAME if came is not None else SaidState.SILENT if silent else SaidState.OPEN,
+        as_of=forecast.as_of,
+        p10=forecast.next_order_p10,
+        p50=forecast.next_order_p50,
+        p90=forecast.next_order_p90,
+        amount=forecast.typical_amount,
+        amount_lo=forecast.typical_lo,
+        amount_hi=forecast.typical_hi,
+        came=came,
+        came_amount=amount,
+        date_inside=False if silent else _inside(came, forecast.next_order_p10, forecast.next_order_p90),
+        amount_inside=_inside(amount, forecast.typical_lo, forecast.typical_hi),
+    )
+
+
+NOTHING_SAID = Said(SaidState.NOTHING, None, None, None, None, None, None, None, None, None, None, None)
+
+
+def _inside(value: Any, lo: Any, hi: Any) -> bool | None:
+    """Whether a value lies in a range; an upper end of None says "later than that"."""
+    if value is None or lo is None:
+        return None
+    return bool(lo <= value and (hi is None or value <= hi))
