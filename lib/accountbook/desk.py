@@ -8,17 +8,25 @@ unset one is filled from the made-up company under a banner that says so, so tha
 from __future__ import annotations
 
 import os
+import re
+import string
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from accountbook.book import Book
-from accountbook.display import Fragment, Words
+import accountbook
+from accountbook.book import Book, last_report, write_load
+from accountbook.display import Fragment, Words, page_css, page_fonts, strong
+from accountbook.models import predictions
+from accountbook.plan import Plan
+from accountbook.planning.period import back
+from accountbook.tables import Accounts as A
 
 PUBLISHING = "ACCOUNTBOOK_PUBLISH"
 """Environment variable that the publisher sets to ``1`` for the notebooks it runs."""
+UNITS = ("account", "team", "owner")
 
 
 class Unset(ValueError):
@@ -31,17 +39,33 @@ class Desk:
 
     Attributes
     ----------
-    book : the book as known at its ``as_of``; one account's slice where the notebook is about an account.
+    book : the book as known at its ``as_of``; one account's where the notebook is about an account.
     t : the words, numbers and dates of the reader's language.
-    trial : whether something unset was filled in from the made-up company or by a default.
-    banner : what the notebook shows first: in JupyterLab the pages' style and the trial's notice; under the
-        publisher nothing.
+    trial : whether something unset was filled in.
+    banner : what the notebook shows first: outside the publisher the pages' style and the trial's notice;
+        under it nothing.
     """
 
     book: Book
     t: Words
     trial: bool
-    banner: Fragment
+    banner: Fragment | Banner
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The judgements about the book's account, each made when it is first asked for."""
+        return Plan(self.book)
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The pages' style for a notebook, and a notice; shown by JupyterLab, never part of a page."""
+
+    css: str
+    notice: Fragment
+
+    def _repr_html_(self) -> str:
+        return f"<style>{self.css}</style>{self.notice}"
 
 
 def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | None) -> Desk:
@@ -60,4 +84,98 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     Unset
         Under the publisher, if a parameter is None; the message names it.
     """
-    raise NotImplementedError
+    given = {"book": book, "as_of": as_of, "lang": lang, **unit}
+    unset = [name for name, value in given.items() if value is None]
+    publishing = os.environ.get(PUBLISHING) == "1"
+    if publishing and unset:
+        raise Unset(
+            f"The parameter {unset[0]} is not set. Under the publisher every parameter is: "
+            "publish sets them all, papermill with -p."
+        )
+    folder = Path(book) if book is not None else trial_book()
+    day = pd.Timestamp(as_of) if as_of is not None else _last_day(folder)
+    opened = Book.open(folder, day)
+    account = unit.get("account")
+    if "account" in unit:
+        if not publishing:
+            _foresee(opened)
+        account = account or opened.accounts()[0]
+        opened = opened.account(account)
+    words = Words(lang, currency=opened.settings.currency, as_of=day)
+    banner = Fragment() if publishing else Banner(_lab_css(), _notice(opened, words) if unset else Fragment())
+    return Desk(opened, words, bool(unset), banner)
+
+
+def trial_book() -> Path:
+    """The made-up company's book under ``data/``, made and loaded if it is not there yet.
+
+    Returns
+    -------
+    Path
+        The folder that ``make report`` uses too: ``data/book`` of the project, or of the working folder where the
+        package is installed without one.
+    """
+    # demo and ingest are needed here only; a published page never imports them
+    from accountbook.demo import make_company
+    from accountbook.ingest import read_source
+
+    data = _project() / "data"
+    exports, folder = data / "demo", data / "book"
+    if last_report(folder) is None:
+        if not (exports / "mapping.toml").exists():
+            make_company(exports)
+        intake = read_source(exports)
+        write_load(
+            folder,
+            intake.tables,
+            rejected=intake.rejected,
+            report=intake.report,
+            company=intake.company,
+            exported_on=intake.exported_on,
+        )
+    return folder
+
+
+def _project() -> Path:
+    """The project's folder: the package's, if it lies in one; else where we work."""
+    root = Path(accountbook.__file__).resolve().parents[2]
+    return root if (root / "pyproject.toml").exists() else Path.cwd()
+
+
+def _last_day(folder: Path) -> pd.Timestamp:
+    """The last whole day that a book's newest load covers: the one before its export."""
+    report = last_report(folder)
+    if report is None:
+        return Book.open(folder, pd.Timestamp.max.normalize()).as_of  # raises, and says what to do
+    return pd.Timestamp(report["exported_on"]).normalize() - pd.Timedelta(days=1)
+
+
+def _foresee(book: Book) -> None:
+    """Have the predictions of this day and of a month before in the ledger; an account's own book only finds them."""
+    if book.account_id is not None:
+        return
+    first = book.order_days()["order_date"].min()
+    for day in (back(book.as_of, 1), book.as_of):
+        if pd.notna(first) and day >= first:
+            for kind in ("accounts", "deals"):
+                predictions(book.at(day), kind)
+
+
+def _notice(book: Book, t: Words) -> Fragment:
+    """Says that this is a trial, and of whom."""
+    rows = book.table("accounts")
+    name = str(rows[A.name].iloc[0]) if book.account_id is not None and len(rows) else book.settings.company
+    return t.rich(
+        "{trial}: {name}, as of {day}. Set the parameters above to see another.",
+        trial=strong(t("Trial")),
+        name=name,
+        day=t.day(book.as_of, year=True),
+    )
+
+
+def _lab_css() -> str:
+    """The pages' style, kept to the HTML outputs of a notebook."""
+    css = re.sub(r"@page\b[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", page_css())
+    css = re.sub(r"(?m)^(:root|html|body)(?=\s*\{)", "&", css)
+    fonts = page_fonts(string.printable + "–−…’“”●◇▼▲×→")
+    return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {css} }}"

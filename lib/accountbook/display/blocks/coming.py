@@ -1,0 +1,193 @@
+"""The order that has not come yet: when, what, how much, how sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from accountbook.display.blocks.terms import days, item_cell
+from accountbook.display.charts import next_order_chart
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import block
+from accountbook.display.tables import Cell, Column, table
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.next_order import NextItem, NextOrder
+
+SHOULD_HOLD = 0.8
+"""The share of cases that a p10 to p90 range should hold."""
+
+
+def next_order(judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float | None = None) -> Fragment:
+    """The block "The next order".
+
+    Parameters
+    ----------
+    judged : the judgement of `accountbook.planning.next_order`.
+    orders : the account's order days (``order_date``, ``amount``), for the chart.
+    held : how often ranges made this way held what came (0-1), None where no past is long enough to tell.
+    """
+    finding = order_finding(judged, t)
+    if str(judged.state) in ("none", "few", "unpredicted"):
+        return block(finding, _few(judged, t))
+    return block(finding, _chart(judged, t, orders, finding), _items(judged, t), note=_note(judged, t, held))
+
+
+def order_finding(judged: NextOrder, t: Words) -> str:
+    """When, what and how much, or why nothing can be said.
+
+    Returns
+    -------
+    str
+        Such as "Next order around 12 Nov: 340 units of VX, about EUR 41k (28–55k)" or
+        "2 orders so far: no cycle yet".
+    """
+    state = str(judged.state)
+    if state == "none":
+        return t("No order so far")
+    if state == "few":
+        return t.plural("{n} order so far: no cycle yet", "{n} orders so far: no cycle yet", judged.orders)
+    if state == "unpredicted":
+        return t.plural(
+            "{n} order so far; no prediction was made", "{n} orders so far; no prediction was made", judged.orders
+        )
+    money = t.money_with_range(judged.typical, judged.typical_lo, judged.typical_hi, unit=True)
+    if state in ("missed", "overdue"):
+        return _late_finding(judged, t, money)
+    if state == "later":
+        by = t.day(judged.horizon_end)
+        return (
+            t("Next order most likely after {day}, about {money}", day=by, money=money)
+            if money
+            else t("Next order most likely after {day}", day=by)
+        )
+    around = t.day(judged.p50)
+    if not money:
+        return t("Next order around {day}", day=around)
+    if judged.family and judged.family_units:
+        units = t.number(_round_units(judged.family_units))
+        said = t(
+            "Next order around {day}: {units} units of {family}, about {money}",
+            day=around,
+            units=units,
+            family=judged.family,
+            money=money,
+        )
+        if len(said) <= 90:
+            return said
+    return t("Next order around {day}, about {money}", day=around, money=money)
+
+
+def _late_finding(judged: NextOrder, t: Words, money: str) -> str:
+    due, late = t.day(judged.due), days(judged.days_late or 0, t)
+    if str(judged.state) == "missed":
+        if not money:
+            return t("Order missed: due around {day}, {late} ago", day=due, late=late)
+        return t("Order missed: {money} due around {day}, {late} ago", day=due, late=late, money=money)
+    if not money:
+        return t("Order overdue by {late}: due around {day}", day=due, late=late)
+    return t("Order overdue by {late}: {money} due around {day}", day=due, late=late, money=money)
+
+
+def _round_units(units: float) -> float:
+    """Two leading digits: 340, not 338."""
+    return float(f"{units:.2g}") if units >= 10 else units
+
+
+def _chart(judged: NextOrder, t: Words, orders: pd.DataFrame, alt: str) -> Fragment:
+    dates = None if judged.p10 is None else (judged.p10, judged.p50 or pd.NaT, judged.p90 or pd.NaT)
+    amounts = None if judged.typical is None else (judged.typical_lo, judged.typical, judged.typical_hi)
+    late = str(judged.state) in ("missed", "overdue")
+    note = "" if judged.p50 is not None else t("later than {day}", day=t.day(judged.horizon_end))
+    low = judged.last_amount is not None and judged.typical_lo is not None and judged.last_amount < judged.typical_lo
+    return next_order_chart(
+        orders,
+        as_of=t.as_of,
+        dates=dates if judged.p50 is not None else None,
+        amounts=amounts,
+        words=t,
+        alt=alt if not late else t("{finding}. If they still order: {range}", finding=alt, range=_dates(judged, t)),
+        note=note,
+        low_last=low,
+    )
+
+
+def _dates(judged: NextOrder, t: Words) -> str:
+    """ "3 Nov–4 Dec", "from 3 Nov, perhaps after 29 Jan", or "after 29 Jan"."""
+    end = t.day(judged.horizon_end)
+    if judged.p10 is None:
+        return t("after {day}", day=end)
+    if judged.p90 is None:
+        return t("from {first}, perhaps after {day}", first=t.day(judged.p10), day=end)
+    return t.day_range(judged.p10, judged.p90)
+
+
+def _items(judged: NextOrder, t: Words) -> Fragment | None:
+    if not judged.items:
+        return None
+    head, money = f"{t.currency} k", t.thousands
+    small = max((item.amount or 0 for item in judged.items), default=0) < 1_000
+    if small:
+        head, money = t.currency, t.number
+    columns = [
+        Column(t("Likely in it"), "name", phone=6),
+        Column(t("Chance"), "number"),
+        Column(t("Units (8 in 10)"), "number"),
+        Column(head, "number"),
+    ]
+    rows = [_item(item, t, money, small) for item in judged.items]
+    return table(columns, rows, id="next-items")
+
+
+def _item(item: NextItem, t: Words, money: object, small: bool) -> list[Cell]:
+    quantity = "" if item.quantity is None else t.number(item.quantity)
+    around = ""
+    if item.quantity_lo is not None and item.quantity_hi is not None:
+        around = t.number_range(item.quantity_lo, item.quantity_hi)
+    amount = "" if item.amount is None else (money(item.amount) if small else money(item.amount, digits=1))
+    return [
+        Cell(item_cell(item.item_id, item.name), second=t("not in the last order") if item.missing else ""),
+        Cell("" if item.p is None else t.share(item.p)),
+        Cell(quantity, range=around if around != quantity else ""),
+        Cell(amount),
+    ]
+
+
+def _note(judged: NextOrder, t: Words, held: float | None) -> str:
+    told = []
+    end = t.day(judged.horizon_end)
+    if judged.p10 is not None and judged.p90 is not None:
+        between = {"first": t.day(judged.p10), "last": t.day(judged.p90)}
+        told.append(t("If they order, 8 times in 10 it falls between {first} and {last}.", **between))
+    elif judged.p10 is not None:
+        told.append(t("If they order, 9 times in 10 it is not before {day}.", day=t.day(judged.p10)))
+    if judged.p_none is not None:
+        told.append(t("{share} that nothing comes by {day}.", share=t.share(judged.p_none), day=end))
+    if judged.expected is not None:
+        around = t.money_with_range(judged.expected, judged.expected_lo, judged.expected_hi, unit=True)
+        told.append(t("All orders until then: about {money} on average.", money=around))
+    if held is not None:
+        told.append(
+            t(
+                "Date ranges made this way held {share} of the time (should: {should}).",
+                share=t.share(held),
+                should=t.share(SHOULD_HOLD),
+            )
+        )
+    elif str(judged.shown) == "naive":
+        told.append(t("The model was not better than the account's plain rhythm, so this is the plain rhythm."))
+    return " ".join(told)
+
+
+def _few(judged: NextOrder, t: Words) -> str:
+    if str(judged.state) == "unpredicted":
+        return t("Run the churn_reorder notebook for this day; the plan then finds its predictions.")
+    if judged.last_order is None:
+        return t("A first order will show what they buy; a second one, when.")
+    last = t.day(judged.last_order)
+    if judged.last_amount is None:
+        return t("The last one came on {day}. A cycle needs more of them.", day=last)
+    money = t.money(judged.last_amount, unit=True)
+    return t("The last one came on {day}: {money}. A cycle needs more of them.", day=last, money=money)

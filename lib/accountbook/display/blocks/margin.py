@@ -1,0 +1,104 @@
+"""Contribution margin: a section where something is sold below its cost, a folded line where nothing is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.terms import item_cell, money_column
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import section
+from accountbook.display.tables import Cell, Column, table
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.margin import Margin, Margins
+
+MOST = 8
+
+
+def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) -> Fragment:
+    """The section "Margin", where an item of the last 12 months was sold below its cost.
+
+    Parameters
+    ----------
+    names : names of the items by number.
+
+    Returns
+    -------
+    Fragment
+        Empty where no such item exists or costs are unknown.
+    """
+    if not judged.negative:
+        return Fragment()
+    rows = judged.negative[:MOST]
+    head, money = money_column([row.revenue for row in rows] + [row.margin for row in rows], t)
+    columns = [
+        Column(t("Item"), "name", phone=6),
+        Column(t("Sales, {unit}", unit=head), "number"),
+        Column(t("Margin, {unit}", unit=head), "number"),
+        Column(t("of sales"), "number"),
+    ]
+    cells = [
+        [
+            Cell(item_cell(str(row.key), (names or {}).get(str(row.key)))),
+            Cell(money(row.revenue)),
+            Cell(money(row.margin), act=True),
+            Cell("" if row.share is None else t.share(row.share), act=True),
+        ]
+        for row in rows
+    ]
+    return section(margin_finding(judged, t), table(columns, cells, id="below-cost"), note=_costs(judged, t))
+
+
+def margin_finding(judged: Margins, t: Words) -> str:
+    """Such as "2 items were sold below cost and took EUR 3.2k of a margin of 112k"."""
+    lost = -sum(row.margin or 0 for row in judged.negative)
+    total = judged.last_12.margin
+    n = len(judged.negative)
+    if total is None or total <= 0:
+        return t.plural(
+            "{n} item was sold below cost: {lost} lost",
+            "{n} items were sold below cost: {lost} lost",
+            n,
+            lost=t.money(lost, unit=True),
+        )
+    return t.plural(
+        "{n} item was sold below cost; it takes {lost} of a margin of {total}",
+        "{n} items were sold below cost; they take {lost} of a margin of {total}",
+        n,
+        lost=t.money(lost, unit=True),
+        total=t.money(total + lost),
+    )
+
+
+def margin_table(judged: Margins, t: Words) -> Fragment:
+    """Sales and margin by calendar year."""
+    rows = [row for row in judged.years if row.margin is not None]
+    head, money = money_column([row.revenue for row in rows], t)
+    columns = [
+        Column(t("Year"), "name", phone=3),
+        Column(t("Sales, {unit}", unit=head), "number", phone=1),
+        Column(t("Margin, {unit}", unit=head), "number", phone=1),
+        Column(t("of sales"), "number", phone=1),
+    ]
+    return table(columns, [_year(row, t, money) for row in rows], id="margin-years")
+
+
+def _year(row: Margin, t: Words, money: object) -> list[Cell]:
+    return [
+        Cell(str(row.key.year)),
+        Cell(money(row.revenue)),
+        Cell(money(row.margin)),
+        Cell("" if row.share is None else t.share(row.share)),
+    ]
+
+
+def _costs(judged: Margins, t: Words) -> str:
+    told = [t("Sales less the cost of the goods, returns taken off, last 12 months.")]
+    if judged.standard and round(judged.standard, 2):
+        told.append(
+            t("{share} of sales is costed with the item's present standard cost.", share=t.share(judged.standard))
+        )
+    if judged.uncosted and round(judged.uncosted, 2):
+        told.append(t("{share} has no cost and is left out.", share=t.share(judged.uncosted)))
+    return " ".join(told)

@@ -1,0 +1,109 @@
+"""What a plan hands on: the numbers that the index shows and the tests read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from accountbook.display.blocks.sentences import change_sentence
+from accountbook.display.blocks.terms import country, item_name
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.changes import Changes
+    from accountbook.planning.coverage import Coverage
+    from accountbook.planning.deals import Deals
+    from accountbook.planning.months import Months
+    from accountbook.planning.next_order import NextOrder
+    from accountbook.planning.profile import Profile
+    from accountbook.planning.risk import Risk
+    from accountbook.planning.watch import Watch
+
+_DIRECTION = {"better": "up", "worse": "down", "neutral": "same"}
+_FEW_ROLES = 0.5
+"""Under half of the roles known, the index shows the empty ones in orange."""
+
+
+def plan_values(
+    t: Words,
+    *,
+    profile: Profile,
+    months: Months,
+    risk: Risk,
+    next_order: NextOrder,
+    coverage: Coverage,
+    deals: Deals,
+    changes: Changes,
+    watch: Watch,
+) -> dict[str, Any]:
+    """The values of a plan's ``results`` cell, named as `accountbook.display.index_page.IndexRow` names them.
+
+    Returns
+    -------
+    dict
+        Plain JSON values: money in the company's currency, shares 0 to 1, days as YYYY-MM-DD, None where nothing
+        is known. Beyond the index: ``needs_call`` and ``attention_order`` (smaller stands higher), ``few_data``,
+        ``next_state``, ``risk_state``, ``items`` and ``as_of``.
+    """
+    known = str(coverage.state) == "known"
+    first = changes.found[0] if changes.found else None
+    return {
+        "account_id": profile.account_id,
+        "as_of": _day(profile.as_of),
+        "name": profile.name or profile.account_id,
+        "where": country(profile.country, t),
+        "owner": profile.owner or "",
+        "team": profile.team or "",
+        "months": [month.ordered or 0.0 for month in months.months],
+        "revenue": months.last_12.value if months.last_12 is not None else 0.0,
+        "change": months.last_12.change if months.last_12 is not None else None,
+        **_risk_values(risk, t),
+        **_order_values(next_order),
+        "roles_known": coverage.known if known else 0,
+        "roles": coverage.required if str(coverage.state) != "no_roles" else 0,
+        "roles_few": coverage.required > 0 and coverage.known < _FEW_ROLES * coverage.required,
+        "deals": deals.expected,
+        "deals_open": len(deals.deals),
+        "changed": change_sentence(first.code, first.facts, t) if first is not None else "",
+        "direction": _DIRECTION[str(first.sign)] if first is not None else "same",
+        "needs_call": watch.needed,
+        "attention_order": list(watch.order),
+        "few_data": str(risk.state) == "few" or str(next_order.state) in ("none", "few"),
+    }
+
+
+def _risk_values(risk: Risk, t: Words) -> dict[str, Any]:
+    shown = str(risk.state) == "model"
+    few = str(risk.state) == "few"
+    return {
+        "risk": risk.p if shown else None,
+        "risk_lo": risk.lo if shown else None,
+        "risk_hi": risk.hi if shown else None,
+        "risk_jump": risk.jump if shown else None,
+        "risk_act": shown and (risk.high or risk.jumped),
+        "risk_words": t("too few orders")
+        if few
+        else t("base rate {share}", share=t.share(risk.p))
+        if str(risk.state) == "naive" and risk.p is not None
+        else "",
+        "risk_state": str(risk.state),
+    }
+
+
+def _order_values(coming: NextOrder) -> dict[str, Any]:
+    late = str(coming.state) in ("overdue", "missed")
+    return {
+        "next_state": str(coming.state),
+        "next_day": _day(coming.due if late else coming.p50),
+        "next_lo": _day(coming.p10),
+        "next_hi": _day(coming.p90),
+        "overdue": late,
+        "days_late": coming.days_late,
+        "amount": coming.typical,
+        "amount_lo": coming.typical_lo,
+        "amount_hi": coming.typical_hi,
+        "items": [item_name(item.item_id, item.name) for item in coming.items],
+    }
+
+
+def _day(value: Any) -> str | None:
+    return None if value is None else f"{value:%Y-%m-%d}"

@@ -1,0 +1,226 @@
+"""Who must be known and is not: the roles first, then the names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.terms import DISPOSITION, said
+from accountbook.display.fragment import Fragment
+from accountbook.display.lists import Department, RoleCard, RoleLine, role_grid, roles
+from accountbook.display.page import block, section
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.coverage import Coverage, Slot
+
+MOST = 3
+COLUMNS = 4
+"""Departments beside each other; smaller ones share a column."""
+
+
+def must_know(judged: Coverage, t: Words) -> Fragment:
+    """The block "Who must be known and is not"."""
+    finding = coverage_finding(judged, t)
+    if str(judged.state) != "known":
+        return block(finding, _without(judged, t))
+    lines = [_line(slot, t) for slot in judged.attention[:MOST]]
+    left = len(judged.attention) - len(lines)
+    note = t.plural("{n} more stands under People.", "{n} more stand under People.", left) if left > 0 else ""
+    if not lines:
+        note = t("Every role that must be known has a name, and nobody is against us.")
+    return block(finding, roles(lines) if lines else None, note=note)
+
+
+def coverage_finding(judged: Coverage, t: Words) -> str:
+    """Such as "10 of 12 roles known; the empty one that matters decides"."""
+    if str(judged.state) == "no_roles":
+        return t("The book holds no list of roles")
+    if str(judged.state) == "no_slots":
+        return t.plural(
+            "{n} role must be known; nobody is noted yet",
+            "{n} roles must be known; nobody is noted yet",
+            judged.required,
+        )
+    known, total = judged.known, judged.required
+    empty_deciding = [s for s in judged.attention if s.decides and str(s.state) != "known"]
+    if len(empty_deciding) == 1:
+        return t("{known} of {total} roles known; an empty one decides", known=known, total=total)
+    if empty_deciding:
+        return t(
+            "{known} of {total} roles known; {empty} empty ones decide",
+            known=known,
+            total=total,
+            empty=len(empty_deciding),
+        )
+    against = [s for s in judged.attention if s.decides]
+    if against:
+        return t("{known} of {total} roles known; someone who decides is against us", known=known, total=total)
+    if judged.negative:
+        return t(
+            "{known} of {total} roles known; {negative} against us", known=known, total=total, negative=judged.negative
+        )
+    if known < total:
+        return t("{known} of {total} roles known; all who decide are", known=known, total=total)
+    return t("All {total} roles known, {favourable} favourable", total=total, favourable=judged.favourable)
+
+
+def _without(judged: Coverage, t: Words) -> str:
+    if str(judged.state) == "no_roles":
+        return t("With a list of roles this block names who must be known and is not.")
+    return t("The first names matter most: who decides, who uses, who pays.")
+
+
+def _mark(slot: Slot) -> str:
+    if str(slot.state) != "known":
+        return "nobody"
+    return slot.disposition if slot.disposition in ("favourable", "negative") else "neutral"
+
+
+def _line(slot: Slot, t: Words) -> RoleLine:
+    if str(slot.state) == "known":
+        who = t(
+            "{name}, {role}", name=slot.name or t("Name unknown"), role=slot.role.lower() if slot.name else slot.role
+        )
+    else:
+        who = slot.role
+    return RoleLine(_mark(slot), who, t(", {state}", state=_state(slot, t)), _plan(slot, t))
+
+
+def _state(slot: Slot, t: Words) -> str:
+    """What is wrong with a slot, in words."""
+    state = str(slot.state)
+    if state == "known":
+        since = slot.history[-1].on if slot.history else slot.since
+        if slot.evidence and len(slot.evidence) <= 40:
+            return t("negative: {evidence}", evidence=slot.evidence)
+        return (
+            t("negative since {day}", day=t.day(since)) if since is not None else said(DISPOSITION, slot.disposition, t)
+        )
+    if state == "never" or slot.since is None:
+        return t("never known; decides") if slot.decides else t("never known")
+    day = t.day(slot.since)
+    return t("nobody since {day}; decides", day=day) if slot.decides else t("nobody since {day}", day=day)
+
+
+def _plan(slot: Slot, t: Words) -> str:
+    """Who opens the path, and by when; or that nobody has said."""
+    if slot.plan is None:
+        return t("No plan yet; {why}", why=slot.why) if slot.why else t("No plan yet")
+    told = [slot.plan]
+    if slot.representative:
+        told.append(slot.representative)
+    if slot.plan_due is not None:
+        told.append(
+            t("was due {day}", day=t.day(slot.plan_due)) if slot.plan_late else t("by {day}", day=t.day(slot.plan_due))
+        )
+    return "; ".join(told)
+
+
+def people(judged: Coverage, t: Words) -> Fragment:
+    """The section "People": every role by department, the deciding ones on top.
+
+    Returns
+    -------
+    Fragment
+        Empty where no list of roles or no assessment exists.
+    """
+    if str(judged.state) != "known" or not judged.slots:
+        return Fragment()
+    legend = [
+        (mark, t("{word} {n}", word=word, n=n))
+        for mark, word, n in (
+            ("favourable", t("favourable"), judged.favourable),
+            ("neutral", t("neutral"), judged.neutral + judged.unknown),
+            ("negative", t("negative"), judged.negative),
+            ("nobody", t("nobody known"), judged.empty),
+        )
+        if n
+    ]
+    note = t("Thick line: decides. Dashed line: empty.")
+    return section(
+        people_finding(judged, t), role_grid(_departments(judged, t), legend=legend, note=note), note=_notes(judged, t)
+    )
+
+
+def people_finding(judged: Coverage, t: Words) -> str:
+    """Such as "6 of 12 roles are on our side; of the 3 who decide 1 is, 1 is unknown"."""
+    side = {"favourable": judged.favourable, "total": judged.required}
+    if not judged.deciding:
+        return t("{favourable} of {total} roles are on our side", **side)
+    empty = judged.deciding - judged.deciding_known
+    if empty:
+        return t(
+            "{favourable} of {total} roles are on our side; of the {deciding} who decide {ours} are, {empty} unknown",
+            **side,
+            deciding=judged.deciding,
+            ours=judged.deciding_for_us,
+            empty=empty,
+        )
+    return t(
+        "{favourable} of {total} roles are on our side; of the {deciding} who decide {ours} are",
+        **side,
+        deciding=judged.deciding,
+        ours=judged.deciding_for_us,
+    )
+
+
+def _departments(judged: Coverage, t: Words) -> list[Department]:
+    """Columns by department: those with a deciding role first, small ones together, the last holding the rest."""
+    groups: dict[str, list[Slot]] = {}
+    for slot in judged.slots:
+        groups.setdefault(slot.department or t("Others"), []).append(slot)
+    order = sorted(groups, key=lambda name: (-sum(s.decides for s in groups[name]), -len(groups[name]), name))
+    columns = [[name] for name in order[:COLUMNS]]
+    for name in order[COLUMNS:]:
+        min(columns, key=lambda names: sum(len(groups[n]) for n in names)).append(name)
+    return [
+        Department(t.list(names), tuple(_card(slot, t) for name in names for slot in _ranked(groups[name])))
+        for names in columns
+    ]
+
+
+def _ranked(slots: list[Slot]) -> list[Slot]:
+    return sorted(slots, key=lambda slot: (not slot.decides, not slot.required))
+
+
+def _card(slot: Slot, t: Words) -> RoleCard:
+    role = t("{role}, decides", role=slot.role) if slot.decides else slot.role
+    if str(slot.state) == "known":
+        return RoleCard(role, _mark(slot), slot.name or t("Name unknown"), _seen(slot, t), decides=slot.decides)
+    if str(slot.state) == "never" or slot.since is None:
+        person = t("never known")
+    else:
+        person = t("nobody since {day}", day=t.day(slot.since))
+    second = "; ".join(part for part in (slot.plan or t("no plan yet"), slot.representative) if part)
+    return RoleCard(role, "nobody", person, second, decides=slot.decides)
+
+
+def _seen(slot: Slot, t: Words) -> str:
+    """The newest evidence of a known person: its date, and who of ours answers for it."""
+    if slot.also and slot.verified_on is None:
+        return t("more than one role")
+    ours = slot.representative
+    if slot.verified_on is None:
+        return t("never confirmed; {name}", name=ours) if ours else t("never confirmed, nobody of ours")
+    day = t.day(slot.verified_on)
+    if slot.stale:
+        return (
+            t("last confirmed {day}; {name}", day=day, name=ours)
+            if ours
+            else t("last confirmed {day}, nobody of ours", day=day)
+        )
+    return t("confirmed {day}; {name}", day=day, name=ours) if ours else t("confirmed {day}, nobody of ours", day=day)
+
+
+def _notes(judged: Coverage, t: Words) -> str:
+    told = []
+    unplanned = sum(slot.unplanned for slot in judged.slots)
+    if unplanned:
+        told.append(t.plural("{n} of them has no plan yet.", "{n} of them have no plan yet.", unplanned))
+    if judged.unrepresented:
+        told.append(
+            t.plural(
+                "{n} known person has nobody of ours.", "{n} known people have nobody of ours.", judged.unrepresented
+            )
+        )
+    return " ".join(told)

@@ -1,0 +1,189 @@
+"""Purchase rhythm: when they order, how large, their year-end, their closures, and the items behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from accountbook.display.blocks.items import change_overs, item_table
+from accountbook.display.blocks.terms import days, month_name
+from accountbook.display.charts import rhythm_chart
+from accountbook.display.fragment import Fragment
+from accountbook.display.lists import Fact, facts
+from accountbook.display.page import section, split
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.assortment import Assortment
+    from accountbook.planning.closures import Closure
+    from accountbook.planning.fiscal import Fiscal
+    from accountbook.planning.margin import Margins
+    from accountbook.planning.next_order import NextOrder
+    from accountbook.planning.rhythm import Rhythm
+
+_LESS_OFTEN, _MORE_OFTEN = 1.3, 0.77
+_CLOSURES = 3
+
+
+def purchase_rhythm(
+    judged: Rhythm,
+    t: Words,
+    *,
+    orders: pd.DataFrame,
+    next_order: NextOrder,
+    fiscal: Fiscal,
+    closures: Sequence[Closure] = (),
+    margins: Margins | None = None,
+    assortment: Assortment | None = None,
+) -> Fragment:
+    """The section "Purchase rhythm": chart and facts, then the items table with kinds and whys.
+
+    Parameters
+    ----------
+    orders : the account's order days (``order_date``, ``amount``).
+    next_order, fiscal, closures, margins, assortment : the other judgements that the section draws on.
+
+    Returns
+    -------
+    Fragment
+        Empty where the account never ordered.
+    """
+    if str(judged.state) == "none":
+        return Fragment()
+    finding = rhythm_finding(judged, fiscal, t)
+    chart = _chart(judged, t, orders, next_order, fiscal, closures, finding)
+    beside = facts(
+        rhythm_facts(judged, fiscal, closures, margins, t),
+        note=t("Area of a dot: amount. Ranges hold 8 of 10 cases."),
+    )
+    items = item_table(assortment, t) if assortment is not None else None
+    moved = change_overs(assortment, t) if assortment is not None else None
+    return section(finding, split(chart, beside), items, moved)
+
+
+def rhythm_finding(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:
+    """Such as "They order every 42 days; the last order was the smallest so far"."""
+    if str(judged.state) in ("one", "few") or judged.gap is None:
+        if judged.orders == 1:
+            return t("1 order so far: no cycle yet")
+        return t("{orders} orders in {span}: too few for a rhythm", orders=judged.orders, span=_span(judged, t))
+    every = days(judged.gap, t)
+    regularity = str(judged.regularity)
+    if regularity == "regular":
+        first = t("They order every {days}", days=every)
+    elif regularity == "irregular":
+        first = t("They order irregularly, half of the times within {days}", days=every)
+    else:
+        first = t("They order about every {days}", days=every)
+    second = _news(judged, fiscal, t)
+    return t("{rhythm}; {news}", rhythm=first, news=second) if second else first
+
+
+def _news(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:
+    """The one thing to know beside the rhythm, the most pressing first."""
+    if judged.silence_record and judged.silence:
+        return t("the {days} since the last one are the longest gap so far", days=judged.silence)
+    if judged.last_is_smallest:
+        return t("the last order was the smallest so far")
+    if judged.last_is_largest:
+        return t("the last order was the largest so far")
+    if judged.drift is not None and judged.drift >= _LESS_OFTEN:
+        return t("lately less often than before")
+    if judged.drift is not None and judged.drift <= _MORE_OFTEN:
+        return t("lately more often than before")
+    if str(fiscal.state) in ("agree", "inferred") and fiscal.inferred:
+        return t("most before the year-end in {month}", month=month_name(fiscal.inferred, t))
+    if judged.size is not None:
+        return t("an order is usually {money}", money=t.money(judged.size, unit=True))
+    return ""
+
+
+def _span(judged: Rhythm, t: Words) -> str:
+    return t.plural("{n} month", "{n} months", judged.months)
+
+
+def _chart(
+    judged: Rhythm,
+    t: Words,
+    orders: pd.DataFrame,
+    coming: NextOrder,
+    fiscal: Fiscal,
+    closures: Sequence[Closure],
+    alt: str,
+) -> Fragment:
+    dates = None if coming.p50 is None else (coming.p10 or coming.p50, coming.p50, coming.p90 or pd.NaT)
+    observed = [(one.start, one.end, _closed_words(one, t)) for one in closures if str(one.kind) == "observed"]
+    return rhythm_chart(
+        orders,
+        as_of=t.as_of,
+        words=t,
+        alt=alt,
+        next_dates=dates,
+        next_amount=coming.typical if dates else None,
+        year_end_month=fiscal.recorded or fiscal.inferred,
+        closures=observed,
+        low_last=judged.last_is_smallest,
+        years=max(1, len(judged.years)),
+    )
+
+
+def _closed_words(one: Closure, t: Words) -> str:
+    weeks = round(((one.end - one.start).days + 1) / 7)
+    return t.plural("closed {n} week", "closed {n} weeks", max(1, weeks))
+
+
+def rhythm_facts(
+    judged: Rhythm, fiscal: Fiscal, closures: Sequence[Closure], margins: Margins | None, t: Words
+) -> list[Fact]:
+    """The facts beside the rhythm chart; what is unknown is left out."""
+    rows = []
+    if judged.gap is not None:
+        rows.append(Fact(t("Days between orders"), t.number(judged.gap), _around(judged.gap_lo, judged.gap_hi, t)))
+    if judged.longest is not None and judged.longest_from is not None and judged.longest_to is not None:
+        rows.append(Fact(t("Longest gap"), days(judged.longest, t), _until(judged, t)))
+    if judged.size is not None:
+        around = "" if judged.size_lo is None else t.money_range(judged.size_lo, judged.size_hi)
+        rows.append(Fact(t("Size of an order"), t.money(judged.size, unit=True), around))
+    rows.append(Fact(t("Orders so far"), t("{orders} in {span}", orders=judged.orders, span=_span(judged, t))))
+    rows += _fiscal_facts(fiscal, t)
+    if closures:
+        told = [t.day_range(one.start, one.end) for one in closures[:_CLOSURES]]
+        rows.append(Fact(t("Closed next"), ", ".join(told)))
+    rows += _margin_facts(margins, t)
+    return rows
+
+
+def _around(lo: float | None, hi: float | None, t: Words) -> str:
+    return "" if lo is None or hi is None else t.number_range(lo, hi)
+
+
+def _until(judged: Rhythm, t: Words) -> str:
+    return t("to {month}", month=t.month_short(judged.longest_to, year=True))
+
+
+def _fiscal_facts(fiscal: Fiscal, t: Words) -> list[Fact]:
+    rows = []
+    if fiscal.recorded:
+        rows.append(Fact(t("Year-end, recorded"), month_name(fiscal.recorded, t)))
+    if fiscal.inferred:
+        years = t("{peaks} of {years} years", peaks=fiscal.peak_years, years=fiscal.years)
+        differ = str(fiscal.state) == "differ"
+        rows.append(Fact(t("Year-end, from the peaks"), month_name(fiscal.inferred, t), years, act=differ))
+    return rows
+
+
+def _margin_facts(margins: Margins | None, t: Words) -> list[Fact]:
+    if margins is None or margins.last_12.share is None or margins.last_12.margin is None:
+        return []
+    now, before = margins.last_12, margins.before_12
+    low = now.share is not None and now.share < 0
+    around = t("{share} before", share=t.share(before.share)) if before.share is not None else ""
+    rows = [
+        Fact(t("Margin, 12 months"), t.money(now.margin, unit=True)),
+        Fact(t("of sales"), t.share(now.share), around, act=low),
+    ]
+    if margins.uncosted and round(margins.uncosted, 2):
+        rows.append(Fact(t("Sales without a cost"), t.share(margins.uncosted)))
+    return rows

@@ -1,0 +1,156 @@
+"""Words for the codes of tables and judgements, and the few values that blocks format alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+from babel import Locale
+
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import strong
+from accountbook.display.words import N_, Words
+
+Text = str | Fragment
+
+CHANNEL = {
+    "distributor": N_("Distributor"),
+    "integrator": N_("Integrator"),
+    "oem": N_("OEM"),
+    "end_user": N_("End user"),
+}
+SELLER_STAGE = {
+    "lead": N_("Lead"),
+    "need": N_("Need"),
+    "offer": N_("Offer"),
+    "negotiation": N_("Negotiation"),
+    "verbal": N_("Verbal yes"),
+}
+BUYER_STAGE = {
+    "unaware": N_("Unaware"),
+    "interested": N_("Interested"),
+    "defining": N_("Defining"),
+    "comparing": N_("Comparing"),
+    "deciding": N_("Deciding"),
+}
+BUDGET = {
+    "unknown": N_("unknown"),
+    "none": N_("none"),
+    "requested": N_("requested"),
+    "approved": N_("approved"),
+}
+ROUTE = {"negotiated": N_("negotiated"), "tender": N_("tender")}
+DISPOSITION = {
+    "favourable": N_("favourable"),
+    "neutral": N_("neutral"),
+    "negative": N_("negative"),
+    "unknown": N_("nobody has said"),
+}
+UNANSWERED = {
+    "budget": N_("budget not confirmed"),
+    "key_person": N_("who decides is unknown"),
+    "channel": N_("no way to who decides"),
+    "close": N_("no close date"),
+    "amount": N_("no amount"),
+    "competition": N_("competition unknown"),
+    "solution": N_("no product line"),
+    "criteria": N_("criteria unknown"),
+    "how_obtained": N_("how we heard is not noted"),
+    "first_heard": N_("when we heard is not noted"),
+}
+
+
+def said(words: Mapping[str, str], code: str | None, t: Words) -> str:
+    """The word for a code; the code itself, made readable, where we have none; "" for None.
+
+    Examples
+    --------
+    >>> said(SELLER_STAGE, "verbal", Words()), said(SELLER_STAGE, "site_visit", Words()), said(ROUTE, None, Words())
+    ('Verbal yes', 'site visit', '')
+    """
+    if not code:
+        return ""
+    return t(words[code]) if code in words else str(code).replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """A phrase with a capital, to start a line.
+
+    Examples
+    --------
+    >>> sentence("budget not confirmed"), sentence("")
+    ('Budget not confirmed', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def country(code: str | None, t: Words) -> str:
+    """A country's name in the reader's language.
+
+    Examples
+    --------
+    >>> country("KR", Words()), country("XX", Words()), country(None, Words())
+    ('South Korea', 'XX', '')
+    """
+    if not code:
+        return ""
+    return str(Locale.parse("en_GB" if t.lang == "en" else t.lang).territories.get(code, code))
+
+
+def days(count: float, t: Words) -> str:
+    """A number of days: "1 day", "14 days"."""
+    return t.plural("{n} day", "{n} days", round(count))
+
+
+def month_name(month: int, t: Words) -> str:
+    """The name of a month by its number 1 to 12."""
+    return t.month(pd.Timestamp(2001, month, 1))
+
+
+def item_name(item_id: object, name: object) -> str:
+    """How an item is called within a sentence: by its name, else by its number."""
+    return str(name or item_id)
+
+
+def item_cell(item_id: str, name: str | None) -> Text:
+    """An item in a table: its number in bold, its name after it."""
+    return strong(item_id) + f" {name}" if name and name != item_id else strong(item_id)
+
+
+def money_column(values: Iterable[float | None], t: Words) -> tuple[str, Callable[..., str]]:
+    """The head of a column of money and how its cells are written, so that the small ones do not round to 0.
+
+    Examples
+    --------
+    >>> head, cell = money_column([41_200, 366_000, None], Words())
+    >>> head, cell(41_200), cell(None)
+    ('EUR k', '41', '')
+    >>> head, cell = money_column([640, 85], Words())
+    >>> head, cell(640)
+    ('EUR', '640')
+    """
+    known = [abs(v) for v in values if v is not None and math.isfinite(v) and v]
+    if not known or max(known) >= 10_000:
+        small = bool(known) and min(known) < 10_000 and max(known) < 100_000
+        return f"{t.currency} k", lambda value: "" if value is None else t.thousands(value, digits=int(small))
+    return t.currency, lambda value: "" if value is None else t.number(value)
+
+
+def adding_up(parts: Iterable[float], total: float) -> list[int]:
+    """Whole numbers near the parts that add up to the rounded total (largest remainders).
+
+    Examples
+    --------
+    >>> adding_up([5.4, 4.4, 4.4, -0.4], 13.8)
+    [6, 4, 4, 0]
+    >>> sum(_)
+    14
+    """
+    parts = list(parts)
+    whole = [math.floor(part) for part in parts]
+    short = max(0, min(len(parts), round(total) - sum(whole)))
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - whole[i], -i), reverse=True)
+    for i in order[:short]:
+        whole[i] += 1
+    return whole

@@ -1,0 +1,211 @@
+"""One account's plan: every judgement about it, each made once, when a cell first asks for it.
+
+Judgements lean on each other (the lead on all of them), and a notebook shows them in the reader's order, not in
+theirs. `Plan` knows who needs what, so that the notebook only names what it shows.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from accountbook.book import Book
+from accountbook.planning.actions import Actions, next_actions
+from accountbook.planning.assortment import Assortment, assortment
+from accountbook.planning.changes import Changes, changes
+from accountbook.planning.closures import Closure, closures
+from accountbook.planning.coverage import Coverage, coverage
+from accountbook.planning.deals import Deals, open_deals
+from accountbook.planning.fiscal import Fiscal, fiscal
+from accountbook.planning.gaps import Gaps, gaps
+from accountbook.planning.lead import Lead, lead
+from accountbook.planning.margin import Margins, margins
+from accountbook.planning.months import Months, months
+from accountbook.planning.next_order import NextOrder, next_order
+from accountbook.planning.period import back
+from accountbook.planning.predicted import held
+from accountbook.planning.profile import Profile, profile
+from accountbook.planning.questions import Questions, questions
+from accountbook.planning.rhythm import Rhythm, rhythm
+from accountbook.planning.risk import Risk, risk
+from accountbook.planning.said import Said, said
+from accountbook.planning.watch import Watch, watch
+
+
+class Plan:
+    """The judgements about a book's account.
+
+    Parameters
+    ----------
+    book : one account's book. Its predictions are those of its ledger; nothing is computed that is not there.
+
+    Attributes
+    ----------
+    book : as given.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def predicted(self, kind: str) -> pd.DataFrame | None:
+        """The account's predictions of a kind at the book's date, or None where none were made."""
+        return self._mine(self.book.ledger.predictions(kind, load_id=self.book.load_id, as_of=self.book.as_of))
+
+    def history(self, kind: str) -> pd.DataFrame | None:
+        """The account's predictions of a kind as of earlier dates, or None."""
+        found = self.book.ledger.history(kind, before=self.book.as_of)
+        return None if found.empty else self._mine(found)
+
+    def _mine(self, frame: pd.DataFrame | None) -> pd.DataFrame | None:
+        if frame is None or "account_id" not in frame:
+            return frame
+        return frame[frame["account_id"] == self.book.account_id].reset_index(drop=True)
+
+    @cached_property
+    def orders(self) -> pd.DataFrame:
+        """Order days: ``order_date``, ``amount`` and more."""
+        return self.book.order_days()
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What, where, whose, since when, how large."""
+        return profile(self.book, self.predicted("accounts"))
+
+    @cached_property
+    def months(self) -> Months:
+        """Orders by month against the year before."""
+        return months(self.book)
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        """Times between orders, sizes."""
+        return rhythm(self.book)
+
+    @cached_property
+    def next_order(self) -> NextOrder:
+        """The order that has not come yet."""
+        return next_order(self.book, self.predicted("accounts"), self.predicted("items"))
+
+    @cached_property
+    def risk(self) -> Risk:
+        """The chance that no order comes, and why."""
+        return risk(self.book, self.predicted("accounts"), self.history("accounts"))
+
+    @cached_property
+    def deals(self) -> Deals:
+        """Open deals with their odds."""
+        return open_deals(self.book, self.predicted("deals"), self.history("deals"))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The roles that must be known, and who is in them."""
+        return coverage(self.book)
+
+    @cached_property
+    def coverage_before(self) -> Coverage:
+        """The same a month before."""
+        return coverage(self.book.at(self.month_before))
+
+    @cached_property
+    def month_before(self) -> pd.Timestamp:
+        """A month before the book's date."""
+        return back(self.book.as_of, 1)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changed since last month."""
+        return changes(
+            self.book,
+            accounts=self.predicted("accounts"),
+            deals=self.predicted("deals"),
+            account_history=self.history("accounts"),
+            deal_history=self.history("deals"),
+        )
+
+    @cached_property
+    def assortment(self) -> Assortment:
+        """What they buy, and why."""
+        return assortment(self.book)
+
+    @cached_property
+    def closures(self) -> tuple[Closure, ...]:
+        """When they are closed in the year ahead."""
+        return closures(self.book)
+
+    @cached_property
+    def fiscal(self) -> Fiscal:
+        """Their fiscal year-end, recorded and seen."""
+        return fiscal(self.book)
+
+    @cached_property
+    def margins(self) -> Margins:
+        """Contribution margins, where costs are known."""
+        return margins(self.book)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The three questions whose answers would change most."""
+        return questions(
+            self.book,
+            coverage=self.coverage,
+            deals=self.deals,
+            next_order=self.next_order,
+            risk=self.risk,
+            assortment=self.assortment,
+        )
+
+    @cached_property
+    def actions(self) -> Actions:
+        """What is to be done, and what was not."""
+        return next_actions(self.book, self.coverage, self.coverage_before)
+
+    @cached_property
+    def lead(self) -> Lead:
+        """How the account stands, and the one thing to do."""
+        return lead(
+            months=self.months,
+            rhythm=self.rhythm,
+            next_order=self.next_order,
+            risk=self.risk,
+            coverage=self.coverage,
+            deals=self.deals,
+            changes=self.changes,
+        )
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What the book lacks, and what the data could not say."""
+        return gaps(self.book, months=self.months, margins=self.margins, risk=self.risk, deals=self.deals)
+
+    @cached_property
+    def said(self) -> Said:
+        """What was said a month ago, and what came."""
+        return said(self.book, self.history("accounts"))
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Whether the account needs a call."""
+        coming = self.next_order
+        return watch(
+            self.book.settings,
+            p=self.risk.p,
+            jump=self.risk.jump,
+            state=coming.state,
+            days_late=coming.days_late,
+            revenue=self.profile.revenue_12,
+        )
+
+    @cached_property
+    def quality_orders(self) -> pd.DataFrame | None:
+        """How good the predictions of orders were on past dates."""
+        return self.predicted("quality_orders")
+
+    @cached_property
+    def quality_deals(self) -> pd.DataFrame | None:
+        """How good the predictions of deals were on past dates."""
+        return self.predicted("quality_deals")
+
+    def held(self, target: str) -> float | None:
+        """How often the 8-in-10 range of a target held what came: "date" or "amount"; None: cannot be told."""
+        return held(self.quality_orders, target)
