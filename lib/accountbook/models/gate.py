@@ -1,0 +1,93 @@
+"""The gate: a model is shown only where it beat its naive rival on past dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+DRAWS = 1000
+LEVEL = 0.1
+"""A one-sided 90% lower bound."""
+LEAST_ORIGINS = 3
+LEAST_GROUPS = 5
+SEED = 20260101
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says.
+
+    Attributes
+    ----------
+    value, naive : mean loss of the candidate and of its rival.
+    skill, skill_lo : 1 - value / naive, and its lower bound.
+    rows, origins, groups : how much it rests on.
+    open : whether the candidate is shown.
+    """
+
+    value: float
+    naive: float
+    skill: float
+    skill_lo: float
+    rows: int
+    origins: int
+    groups: int
+
+    @property
+    def open(self) -> bool:
+        """Whether the candidate is shown."""
+        return bool(np.isfinite(self.skill_lo) and self.skill_lo > 0)
+
+    @property
+    def shown(self) -> str:
+        """ "model" or "naive"."""
+        return "model" if self.open else "naive"
+
+
+def judge_gate(
+    loss: np.ndarray, naive: np.ndarray, groups: pd.Series | np.ndarray, origins: pd.Series | np.ndarray
+) -> Verdict:
+    """Skill of a candidate over its naive rival, with a lower bound bootstrapped by group.
+
+    Parameters
+    ----------
+    loss, naive : losses of both on the same rows, shape (n,).
+    groups : whose row it is (account or deal). origins : the past date it was predicted at.
+
+    Returns
+    -------
+    Verdict; its lower bound is NaN, and the gate shut, with fewer than three origins or five groups.
+
+    Examples
+    --------
+    >>> who, when = np.repeat(np.arange(30), 3), np.tile([1, 2, 3], 30)
+    >>> judge_gate(np.full(90, 0.4), np.full(90, 0.5), who, when).shown
+    'model'
+    >>> judge_gate(np.full(90, 0.5), np.full(90, 0.5), who, when).shown
+    'naive'
+    """
+    loss, naive = np.asarray(loss, dtype=float), np.asarray(naive, dtype=float)
+    codes, names = pd.factorize(pd.Series(np.asarray(groups)))
+    count, dates = len(names), int(pd.Series(np.asarray(origins)).nunique())
+    if not len(loss):
+        return Verdict(np.nan, np.nan, np.nan, np.nan, 0, 0, 0)
+    value, rival = float(loss.mean()), float(naive.mean())
+    skill = 1 - value / rival if rival > 0 else 0.0
+    if count < LEAST_GROUPS or dates < LEAST_ORIGINS or rival <= 0:
+        return Verdict(value, rival, skill, np.nan, len(loss), dates, count)
+    own = np.bincount(codes, loss, minlength=count)
+    theirs = np.bincount(codes, naive, minlength=count)
+    rng = np.random.default_rng(SEED)
+    chance = np.full(count, 1 / count)
+    drawn = np.concatenate(
+        [_ratios(rng.multinomial(count, chance, size=100), own, theirs) for _ in range(DRAWS // 100)]
+    )
+    return Verdict(value, rival, skill, float(np.quantile(1 - drawn, LEVEL)), len(loss), dates, count)
+
+
+def _ratios(times: np.ndarray, own: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Loss over the rival's in each resample; a resample in which the rival lost nothing counts as no skill."""
+    rival = times @ theirs
+    return np.where(rival > 0, (times @ own) / np.where(rival > 0, rival, 1.0), 1.0)

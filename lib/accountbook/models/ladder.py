@@ -1,0 +1,118 @@
+"""The few-data ladder: what so many rows allow to be said."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import betaln
+from scipy.stats import beta
+
+RATES_FROM = 20
+BOOSTING_FROM = 200
+DEALS_RATES_FROM = 10
+DEALS_RIDGE_FROM = 40
+
+
+class Rung(StrEnum):
+    """Facts only, shrunk rates, or a ridge."""
+
+    FACTS = "facts"
+    RATES = "rates"
+    RIDGE = "ridge"
+
+
+def accounts_rung(repeat_accounts: int) -> Rung:
+    """The candidate for so many accounts with three orders or more.
+
+    Examples
+    --------
+    >>> accounts_rung(19), accounts_rung(20)
+    (<Rung.RATES: 'rates'>, <Rung.RIDGE: 'ridge'>)
+    """
+    return Rung.RATES if repeat_accounts < RATES_FROM else Rung.RIDGE
+
+
+def deals_rung(rarer: int) -> Rung:
+    """The candidate for so many closed deals of the rarer outcome.
+
+    Examples
+    --------
+    >>> deals_rung(9), deals_rung(10), deals_rung(40)
+    (<Rung.FACTS: 'facts'>, <Rung.RATES: 'rates'>, <Rung.RIDGE: 'ridge'>)
+    """
+    if rarer < DEALS_RATES_FROM:
+        return Rung.FACTS
+    return Rung.RATES if rarer < DEALS_RIDGE_FROM else Rung.RIDGE
+
+
+def blend_share(groups: int) -> float:
+    """How much of the ridge's log-odds to keep over the average's, for so many accounts or deals.
+
+    Examples
+    --------
+    >>> blend_share(20), blend_share(180)
+    (0.5, 0.9)
+    """
+    return groups / (groups + RATES_FROM)
+
+
+class BetaRate:
+    """A rate for each group, shrunk to everybody's (Beta-Binomial).
+
+    Parameters
+    ----------
+    a, b : of the Beta distribution that the groups' rates are drawn from.
+    """
+
+    def __init__(self, a: float = 1.0, b: float = 1.0) -> None:
+        self.a, self.b = a, b
+
+    @classmethod
+    def learn(cls, successes: np.ndarray, trials: np.ndarray) -> BetaRate:
+        """Fit a and b by marginal likelihood, a + b held between 0.5 and 200; Beta(1, 1) for no trials.
+
+        Examples
+        --------
+        >>> BetaRate.learn(np.array([]), np.array([])).a
+        1.0
+        """
+        successes, trials = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
+        some = trials > 0
+        successes, trials = successes[some], trials[some]
+        if not len(trials):
+            return cls()
+        mean = (successes.sum() + 1) / (trials.sum() + 2)
+
+        def loss(x: np.ndarray) -> float:
+            a, b = _split(x)
+            gain = betaln(a + successes, b + trials - successes) - betaln(a, b)
+            return float(-gain.sum() + 0.5 * ((x[1] - np.log(4)) / 1.5) ** 2)
+
+        start = np.array([np.log(mean / (1 - mean)), np.log(4.0)])
+        bounds = [(-9.0, 9.0), (np.log(0.5), np.log(200.0))]
+        found = minimize(loss, start, method="L-BFGS-B", bounds=bounds)
+        return cls(*_split(found.x))
+
+    def mean(self, successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
+        """Expected rate of each group.
+
+        Examples
+        --------
+        >>> BetaRate(1, 3).mean(np.array([0.0, 4.0]), np.array([0.0, 4.0])).tolist()
+        [0.25, 0.625]
+        """
+        return (np.asarray(successes) + self.a) / (np.asarray(trials) + self.a + self.b)
+
+    def range(self, successes: np.ndarray, trials: np.ndarray, *, share: float = 0.8) -> tuple[np.ndarray, np.ndarray]:
+        """Ends of the range that holds each group's rate with the given probability."""
+        a, b = np.asarray(successes) + self.a, np.asarray(trials) - np.asarray(successes) + self.b
+        tail = (1 - share) / 2
+        return beta.ppf(tail, a, b), beta.ppf(1 - tail, a, b)
+
+
+def _split(x: np.ndarray) -> tuple[float, float]:
+    """Beta parameters from the log-odds of their mean and the logarithm of their sum."""
+    total, mean = np.exp(x[1]), 1 / (1 + np.exp(-x[0]))
+    return float(total * mean), float(total * (1 - mean))
