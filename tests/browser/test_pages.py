@@ -29,7 +29,10 @@ OUTSIDE = """
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects())
-      if (box.width && (box.left < -1 || box.right > width + 1)) { out.push('page: ' + node.textContent.trim()); break; }
+      if (box.width && (box.left < -1 || box.right > width + 1)) {
+        out.push('page: ' + node.textContent.trim());
+        break;
+      }
   }
   for (const one of document.querySelectorAll('body *')) {
     const style = getComputedStyle(one);
