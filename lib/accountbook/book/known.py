@@ -133,4 +133,6 @@ class Door:
             return None
         day = as_of.to_datetime64()
         gone = ~(self.known > day) & (self.until <= day)
+        if not gone.any():
+            return None
         return self.rows[gone].assign(**{SUPERSEDED: self.until[gone]}).reset_index(drop=True)

@@ -51,7 +51,9 @@ class Contacts(Row):
     reports_to: str = column("contact_id of the superior")
     email: str = column("e-mail address", personal=True)
     status: str = column("whether the person is still there", words=CONTACT_STATES, known_on="status_on")
-    status_on: Date = column("day since which the status holds; before it the person counts as active")
+    status_on: Date = column(
+        "day since which the status holds; before it the person counts as active", known_on="status_on"
+    )
     last_verified_on: Date = column(
         "day on which someone last confirmed the person and role", known_on="last_verified_on"
     )
