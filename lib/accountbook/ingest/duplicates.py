@@ -7,13 +7,11 @@ import json
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from accountbook.ingest.staging import Part, Stage, State
+from accountbook.ingest.staging import Stage, State
 
 CONFLICT = "conflict: the key occurs again with other content"
 FIRST_KEPT = "conflict: the key occurs before with other content; the first row is kept"
-_UNIT = "\x1f"
 
 
 def merge_repeats(stage: Stage) -> None:
@@ -24,22 +22,31 @@ def merge_repeats(stage: Stage) -> None:
     """
     if stage.mapping.duplicates == "keep" or not stage.kept.any():
         return
-    texts = pa.chunked_array([_joined(part) for part in stage.parts], pa.large_string()).combine_chunks()
-    place = texts.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    content = np.empty(len(stage.state), dtype="int64")
+    alike: dict[str, list[int]] = {}
+    for number, part in enumerate(stage.parts):
+        sign = [sorted(part.raw.header), sorted(part.source.columns.items()), sorted(part.source.constants.items())]
+        alike.setdefault(json.dumps(sign), []).append(number)
+    for place, numbers in enumerate(alike.values()):
+        codes = _content_codes([stage.parts[number].raw.cells for number in numbers])
+        content[np.isin(stage.part, numbers)] = codes + place * len(stage.state)
     sound = np.flatnonzero(stage.kept)
     again = np.zeros(len(stage.state), dtype=bool)
-    again[sound] = pd.Series(place[sound]).duplicated().to_numpy()
+    again[sound] = pd.Series(content[sound]).duplicated().to_numpy()
     stage.settle(again, State.MERGED)
 
 
-def _joined(part: Part) -> pa.Array:
-    header = sorted(part.raw.header)
-    sign = json.dumps([header, sorted(part.source.columns.items()), sorted(part.source.constants.items())])
-    columns = [part.raw.cells[name].combine_chunks() for name in header]
-    columns = [c if isinstance(c, pa.Array) else pa.concat_arrays(c.chunks) for c in columns]
-    return pc.binary_join_element_wise(
-        pa.scalar(sign, pa.large_string()), *columns, pa.scalar(_UNIT, pa.large_string())
-    )
+def _content_codes(tables: list[pa.Table]) -> np.ndarray:
+    """A number per row, equal where all cells are: column by column, so that rows are never joined to long texts."""
+    codes = np.zeros(sum(table.num_rows for table in tables), dtype="int64")
+    for name in sorted(tables[0].column_names):
+        column = pa.chunked_array([chunk for table in tables for chunk in table[name].chunks], pa.large_string())
+        encoded = column.combine_chunks().dictionary_encode()
+        cells = encoded.indices.to_numpy(zero_copy_only=False).astype("int64")
+        codes, distinct = pd.factorize(codes * max(1, len(encoded.dictionary)) + cells)
+        if len(distinct) == len(codes):
+            break
+    return codes
 
 
 def settle_keys(stage: Stage) -> None:
