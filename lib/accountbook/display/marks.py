@@ -52,11 +52,11 @@ def sparkline(
     pitch = (width - 2) / (max(len(heights), 1) + (1.6 if next_range else 0))
     bar = min(3.0, pitch * 0.68)
     shapes = [shape("path", d=f"M0 {base + 0.5}H{width}", stroke=LINE)]
-    bars = [
-        f"M{number(i * pitch + 1)} {number(base)}v{number(-max(value * scale, 1.2))}h{number(bar)}v{number(max(value * scale, 1.2))}z"
-        for i, value in enumerate(heights)
-        if value > 0
-    ]
+    bars = []
+    for i, value in enumerate(heights):
+        tall = max(value * scale, 1.2) if value > 0 else 0
+        if tall:
+            bars.append(f"M{number(i * pitch + 1)} {base}v{number(-tall)}h{number(bar)}v{number(tall)}z")
     if bars:
         shapes.append(shape("path", d="".join(bars), fill=INK))
     if ends:
