@@ -100,5 +100,5 @@ def _typed(value: Any, dtype: str) -> Any:
     if pd.isna(value) or value == "":
         return None
     if dtype == "boolean":
-        return value == "True"
+        return str(value).lower() == "true"
     return pd.Timestamp(value) if dtype.startswith("datetime") else float(value) if dtype == "float64" else value

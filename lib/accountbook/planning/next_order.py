@@ -59,7 +59,7 @@ class NextOrder:
 
     Attributes
     ----------
-    p10, p50, p90 : dates "if they order", never before as_of; None: later than the horizon.
+    p10, p50, p90 : days as the predictions have them, never before as_of; None: later than the horizon.
     due, latest : most likely and last day that the plain rhythm gave; due < as_of is overdue.
     days_late : days since `due`, where it has passed, else None.
     horizon_end : last day of the horizon.
@@ -174,16 +174,28 @@ def order_state(forecast: AccountForecast | None, orders: int, as_of: pd.Timesta
 
 
 def days_late(forecast: AccountForecast | None, as_of: pd.Timestamp) -> int | None:
-    """Days since the rhythm's most likely day, None where it lies ahead or is unknown."""
+    """Days since the rhythm's most likely day, None where it lies ahead or is unknown.
+
+    Examples
+    --------
+    >>> days_late(None, pd.Timestamp("2026-10-31")) is None
+    True
+    """
     due = forecast.rhythm_p50 if forecast else None
     return (as_of - due).days if due is not None and due < as_of else None
 
 
 def chance(forecast: AccountForecast | None) -> float | None:
-    """The chance of no order that may be shown: the model's, the naive one, or None."""
+    """The chance of no order that may be shown: the model's, the base rate where it did not win, or None.
+
+    Examples
+    --------
+    >>> chance(None) is None
+    True
+    """
     if forecast is None or forecast.shown == Shown.NONE:
         return None
-    return forecast.p_no_order if forecast.shown == Shown.MODEL else forecast.p_naive
+    return forecast.p_naive if forecast.p_no_order is None else forecast.p_no_order
 
 
 def _items(view: View, predicted: pd.DataFrame | None, top: int) -> tuple[tuple[NextItem, ...], int]:

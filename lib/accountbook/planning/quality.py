@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol
 
 import pandas as pd
 
 from accountbook.planning.finding import Finding
-from accountbook.planning.view import View
+from accountbook.planning.margin import COST, costed
+from accountbook.planning.values import day, share, text, whole
+from accountbook.planning.view import ORDER, View, lines
+from accountbook.tables import TABLES, Row
+from accountbook.tables import OrderLines as L
+
+EXAMPLES = 3
+
+
+class LoadView(View, Protocol):
+    """What the quality of a load needs beyond a view."""
+
+    load_report: dict[str, Any]
+
+    def rejected(self, name: str) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,7 @@ class Freshness(StrEnum):
     """Whether the newest order is from the days before as_of, or the export seems old."""
 
     FRESH = "fresh"
-    OLD = "old"  # newest order more than seven times the usual step between order days before as_of
+    OLD = "old"  # the newest order is older than seven usual steps between order days, and than a week
     EMPTY = "empty"
 
 
@@ -91,7 +108,7 @@ class LoadQuality:
     rows_in, kept, merged, rejected : over all tables.
     flags : sentences of the load itself, as reported.
     doubts : codes: ``no_rate`` (lines, currencies), ``no_cost`` (share), ``unknown_item`` (lines, items),
-        ``unknown_account`` (accounts), ``future_orders`` (lines), ``negative_margin`` (lines).
+        ``unknown_account`` (lines, accounts), ``below_cost`` (lines, share).
     newest_order, days_old, freshness : against as_of.
     """
 
@@ -112,6 +129,118 @@ class LoadQuality:
     freshness: Freshness
 
 
-def load_quality(book: View) -> LoadQuality:
+def load_quality(book: LoadView) -> LoadQuality:
     """The quality of a whole book's load (``book.load_report``, ``book.rejected``, its tables)."""
-    raise NotImplementedError
+    report = book.load_report
+    reported = report.get("tables", {})
+    tables = tuple(_balance(name, reported[name], book) for name in TABLES if name in reported)
+    dates = book.order_days()[L.order_date].drop_duplicates().sort_values()
+    newest = day(dates.iloc[-1]) if len(dates) else None
+    return LoadQuality(
+        load_id=text(report.get("load_id")),
+        exported_on=day(report.get("exported_on")),
+        balanced=all(table.balanced and all(money.balanced for money in table.money) for table in tables),
+        rows_in=sum(table.rows_in for table in tables),
+        kept=sum(table.kept for table in tables),
+        merged=sum(table.merged for table in tables),
+        rejected=sum(table.rejected for table in tables),
+        tables=tables,
+        rejections=_rejections(book, tables),
+        sources=tuple(_source(source) for source in report.get("sources", ())),
+        flags=tuple(str(flag) for flag in report.get("flags", ())),
+        doubts=_doubts(book),
+        newest_order=newest,
+        days_old=None if newest is None else (book.as_of - newest).days,
+        freshness=_freshness(dates, book.as_of),
+    )
+
+
+def _balance(name: str, counts: Mapping[str, Any], book: LoadView) -> TableBalance:
+    table, rows = TABLES[name], book.table(name)
+    rows_in, kept, merged, rejected = (int(counts.get(key, 0)) for key in ("rows_in", "kept", "merged", "rejected"))
+    money = []
+    for currency, sums in sorted((counts.get("money") or {}).items()):
+        parts = [float(sums.get(key, 0.0)) for key in ("in", "kept", "merged", "rejected")]
+        even = math.isclose(parts[0], sum(parts[1:]), rel_tol=1e-9, abs_tol=0.005)
+        money.append(MoneyBalance(currency, *parts, even))
+    optional = [c for c in table.columns if c not in table.required and c not in Row.__annotations__]
+    derived = {c for c in optional if table.meanings[c].derived}
+    filled = sorted(
+        ((c, float(rows[c].notna().mean())) for c in optional if c not in derived and len(rows)),
+        key=lambda one: (one[1], one[0]),
+    )
+    known_on = table.about.known_on
+    return TableBalance(
+        table=name,
+        rows_in=rows_in,
+        kept=kept,
+        merged=merged,
+        rejected=rejected,
+        balanced=rows_in == kept + merged + rejected,
+        money=tuple(money),
+        newest=day(rows[known_on].max()) if known_on and len(rows) else None,
+        filled=tuple(filled),
+    )
+
+
+def _rejections(book: LoadView, tables: tuple[TableBalance, ...]) -> tuple[Rejection, ...]:
+    found = []
+    for table in tables:
+        rows = book.rejected(table.table)
+        for (reason, column), group in rows.groupby(["reason", "column"], dropna=False, sort=True):
+            examples = group.sort_values(["file", "row"]).head(EXAMPLES)
+            found.append(
+                Rejection(
+                    table=table.table,
+                    reason=str(reason),
+                    column=text(column),
+                    rows=len(group),
+                    share=len(group) / max(table.rows_in, 1),
+                    examples=tuple(
+                        (str(one["file"]), int(one["row"]), text(one["column"])) for one in examples.to_dict("records")
+                    ),
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (-one.rows, one.table, one.reason, one.column or "")))
+
+
+def _source(source: Mapping[str, Any]) -> Source:
+    return Source(
+        file=str(source.get("file")),
+        table=text(source.get("table")),
+        rows=whole(source.get("rows")),
+        size=whole(source.get("bytes")),
+        encoding=text(source.get("encoding")),
+    )
+
+
+def _doubts(book: LoadView) -> tuple[Finding, ...]:
+    """What was kept but cannot be used in full."""
+    bought = lines(book)
+    found = []
+    unpriced = bought[bought[L.amount].isna()]
+    if len(unpriced):
+        currencies = tuple(sorted(unpriced[L.currency].unique()))
+        found.append(Finding("no_rate", {"lines": len(unpriced), "currencies": currencies}))
+    costs = costed(book)
+    revenue = float(costs[L.amount].sum())
+    uncosted = share(float(costs.loc[costs[COST].isna(), L.amount].sum()), revenue)
+    if uncosted is not None and uncosted >= 0.005:
+        found.append(Finding("no_cost", {"share": min(uncosted, 1.0)}))
+    below = costs[(costs[L.kind] == ORDER) & (costs[COST] > costs[L.amount])]
+    if len(below):
+        found.append(Finding("below_cost", {"lines": len(below), "share": len(below) / max(len(bought), 1)}))
+    for name, column, code in (("items", L.item_id, "unknown_item"), ("accounts", L.account_id, "unknown_account")):
+        if book.has(name):
+            unknown = bought[bought[column].notna() & ~bought[column].isin(book.table(name)[column])]
+            if len(unknown):
+                kinds = {"lines": len(unknown), name: int(unknown[column].nunique())}
+                found.append(Finding(code, kinds))
+    return tuple(found)
+
+
+def _freshness(dates: pd.Series, as_of: pd.Timestamp) -> Freshness:
+    if dates.empty:
+        return Freshness.EMPTY
+    step = float(dates.diff().dt.days.median()) if len(dates) > 1 else 1.0
+    return Freshness.OLD if (as_of - dates.iloc[-1]).days > max(7 * step, 7) else Freshness.FRESH
