@@ -62,11 +62,11 @@ def predictions(book: Book, kind: str) -> pd.DataFrame:
 
 @cache
 def method_id() -> str:
-    """Name of the method: the package's version and a hash of the rooms that predict, so that a change recomputes.
+    """Short name of the method, letters, digits and hyphens: the package's version and a hash of the rooms that predict, so that a change recomputes.
 
     Examples
     --------
-    >>> method_id().startswith("0.")
+    >>> method_id().startswith("v0-")
     True
     """
     rooms = Path(accountbook.__file__).parent
@@ -74,4 +74,5 @@ def method_id() -> str:
     for path in sorted([*rooms.glob("features/*.py"), *rooms.glob("models/*.py")]):
         content.update(path.name.encode())
         content.update(path.read_bytes())
-    return f"{accountbook.__version__}-{content.hexdigest()[:10]}"
+    version = accountbook.__version__.replace(".", "-")
+    return f"v{version}-{content.hexdigest()[:10]}"

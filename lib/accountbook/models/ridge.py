@@ -41,7 +41,7 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
     >>> X = pd.DataFrame({"x": [0.0, 1.0, 2.0, 3.0]})
     >>> model = RidgeLogit().fit(X, np.array([0, 0, 1, 1]))
     >>> model.predict_proba(X)[:, 1].round(2).tolist()
-    [0.14, 0.36, 0.64, 0.86]
+    [0.22, 0.4, 0.6, 0.78]
     >>> bool(np.allclose(model.contributions(X).sum(axis=1) + model.intercept_, model.log_odds(X)))
     True
     """

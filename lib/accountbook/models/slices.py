@@ -49,7 +49,7 @@ def slice_dates(first: pd.Timestamp, as_of: pd.Timestamp, *, horizon: int, count
 
 
 def training_slices(book: Book, *, horizon: int, count: int = 24) -> pd.DataFrame:
-    """Features of the judged population on past dates, with what came after.
+    """Features of the accounts with two orders or more on past dates, with what came after.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def training_slices(book: Book, *, horizon: int, count: int = 24) -> pd.DataFram
     frames = []
     for view in book.snapshots(sorted(dates)):
         features = account_features(view)
-        frames.append(features.loc[features[F.repeats]].reset_index().assign(**{Outcome.slice: view.as_of}))
+        frames.append(features.loc[features[F.orders] >= 2].reset_index().assign(**{Outcome.slice: view.as_of}))
     if not frames:
         frames = [account_features(book).iloc[:0].reset_index().assign(**{Outcome.slice: book.as_of})]
     rows = pd.concat(frames, ignore_index=True)
@@ -146,7 +146,7 @@ class Ahead:
         return own
 
 
-def weeks_weight(dates: pd.Series | Sequence[pd.Timestamp], newest: pd.Timestamp, *, half_life: float) -> np.ndarray:
+def age_weight(dates: pd.Series | Sequence[pd.Timestamp], newest: pd.Timestamp, *, half_life: float) -> np.ndarray:
     """Weight of a slice by age: 1 for the newest, half of it every ``half_life`` days."""
     age = (newest - pd.Series(dates)).dt.days.to_numpy(dtype=float)
     return 0.5 ** (age / half_life)
