@@ -4,7 +4,7 @@ The processes, each with the range that its parameters are drawn from. The range
 overlap, so that no account tells its kind by a glance:
 
 * *size*: orders of a year, log-normal, median 125,000 EUR, sigma .75, held to 9,000-720,000;
-* *rhythm*: mean days between orders, log-normal around ``58 x (size / 100,000) ** -0.28``, sigma .35, held
+* *rhythm*: mean days between orders, log-normal around ``50 x (size / 100,000) ** -0.28``, sigma .35, held
   to 12-120; regularity (the shape of a gamma) 3-14 for the 55% regular buyers, .8-4 for the others;
 * *order value*: log-normal, sigma .22-.60; a trend of -12 to +16% a year;
 * *season*: one wave a year, amplitude 0-.55, peak in any month; summer and winter closures of the
@@ -30,7 +30,14 @@ from accountbook.demo.plan import FUTURE_DAYS, Plan, day_number, days
 from accountbook.tables import Accounts as A
 
 CHANNELS = ("distributor", "integrator", "oem", "end_user")
-VERTICALS = ("machine building", "water treatment", "food and beverage", "marine", "semiconductor", "heating and cooling")
+VERTICALS = (
+    "machine building",
+    "water treatment",
+    "food and beverage",
+    "marine",
+    "semiconductor",
+    "heating and cooling",
+)
 TERMS = ("30 days net", "60 days net", "45 days end of month", "prepayment", "letter of credit 90 days")
 
 
@@ -120,7 +127,7 @@ def _countries(plan: Plan, rng: np.random.Generator, taken: int) -> list[str]:
 def _traits(plan: Plan, rng: np.random.Generator, codes: list[str]) -> pd.DataFrame:
     n = len(codes)
     annual = np.clip(125_000 * np.exp(rng.normal(0, 0.75, n)), 9_000, 720_000)
-    gap = np.clip(58 * (annual / 100_000) ** -0.28 * np.exp(rng.normal(0, 0.35, n)), 12, 120)
+    gap = np.clip(50 * (annual / 100_000) ** -0.28 * np.exp(rng.normal(0, 0.35, n)), 12, 120)
     regular = rng.random(n) < 0.55
     regularity = np.where(regular, rng.uniform(3, 14, n), rng.uniform(0.8, 4, n))
     old = rng.random(n) < 0.78
@@ -234,4 +241,3 @@ def _aliases(table: pd.DataFrame, traits: pd.DataFrame, plan: Plan) -> pd.DataFr
     if columns:
         columns["merged_on"] = days(columns["merged_on"])
     return typed("account_aliases", columns)
-

@@ -31,12 +31,25 @@ from accountbook.tables.deals import BUDGETS, BUYER_STAGES, SELLER_STAGES
 TRACKED = (O.amount, O.seller_stage, O.buyer_stage, O.expected_close, O.expected_ship, O.rep_probability, O.budget_status,
            O.budget_amount, O.key_contact_id, O.channel_open, O.route, O.outcome)  # fmt: skip
 """The fields whose changes the log keeps; each has an entry on the day the deal was written down."""
-NAMES = ("Line {n} retrofit", "Spare parts {y}", "Condition {noun}s", "New {noun} for series {n}", "Frame contract {y}",
+NAMES = ("Line {n} retrofit", "Spare parts {y}", "More {noun}s", "New {noun} for series {n}", "Frame contract {y}",
          "{noun} change at plant {n}", "{n}호 라인 개조", "Test stand {n}")  # fmt: skip
 OBTAINED = ("asked by the customer", "fair", "visit", "through a partner", "tender notice", "end customer's inquiry")
-CRITERIA = ("price; delivery time", "service within 24 hours", "approved by quality", "running cost over five years", "price")
+CRITERIA = (
+    "price; delivery time",
+    "service within 24 hours",
+    "approved by quality",
+    "running cost over five years",
+    "price",
+)
 WON_BY = ("delivery time", "technical advice", "price", "installed base", "quality approval")
-LOST_BY = ("price", "no budget", "competitor was there first", "project stopped", "delivery time", "key contact not known")
+LOST_BY = (
+    "price",
+    "no budget",
+    "competitor was there first",
+    "project stopped",
+    "delivery time",
+    "key contact not known",
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +142,8 @@ class _Page:
         reasons = WON_BY if deal.won else LOST_BY
         rival = self.created <= deal.competitor_on <= min(self.plan.last, deal.decided) and rng.random() < 0.6
         noun = self.family.noun.removesuffix(" part")
-        title = NAMES[int(rng.integers(len(NAMES)))].format(n=int(rng.integers(2, 40)), y=2024 + int(rng.integers(4)), noun=noun)
+        year = np.datetime64(self.created, "D").astype(object).year + int(rng.integers(2))
+        title = NAMES[int(rng.integers(len(NAMES)))].format(n=int(rng.integers(2, 40)), y=year, noun=noun)
         heard = self.created - int(rng.integers(0, 30)) if self.created == deal.began else self.created
         return {
             **self.state,
@@ -169,7 +183,9 @@ class _Page:
     def _create(self, known: dict[str, tuple[int, float]]) -> None:
         deal, rng = self.deal, self.rng
         odds = list(known.values())[-1][1]
-        asked = deal.amount if not self.bending else round(deal.amount * float(1 + rng.normal(0.3 * self.bending, 0.1)), -2)
+        asked = (
+            deal.amount if not self.bending else round(deal.amount * float(1 + rng.normal(0.3 * self.bending, 0.1)), -2)
+        )
         close = self._first_close()
         contact = self._contact(self.created) if known["contact"][0] else None
         budget = known["budget"][0]

@@ -69,7 +69,7 @@ def _begin(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame) -> pd.Dat
     died = np.where(traits["died"] > 0, traits["died"], FAR)
     open_to = np.minimum(plan.last, died)
     years = np.maximum(0, open_to - open_from) / 365.25
-    rate = np.where(traits["case"].eq("typical"), 2.6, rng.uniform(0.5, 2.4, n))
+    rate = np.where(traits["case"].eq("typical"), 3.8, rng.uniform(0.5, 2.4, n))
     count = rng.poisson(rate * years)
     account = np.repeat(np.arange(n), count)
     m = len(account)

@@ -74,7 +74,9 @@ class _Account:
         self.rng = plan.rng("people", row)
         self.typical = account.case == "typical"
         self.owner = staff.owner[row]
-        self.mail = f"{account.account_id.encode('ascii', 'ignore').decode().strip('-').lower() or 'k'}-{row + 1}.example"
+        self.mail = (
+            f"{account.account_id.encode('ascii', 'ignore').decode().strip('-').lower() or 'k'}-{row + 1}.example"
+        )
         self.helper = staff.helpers[row % len(staff.helpers)]
         begin = max(plan.first, min(int(account.first), plan.last - 300) - 60)
         self.begin = min(begin + int(self.rng.integers(0, 90 if self.typical else 420)), plan.last - 20)
@@ -204,7 +206,9 @@ def _duplicates(plan: Plan, crowd: Crowd) -> None:
             {**person, C.contact_id: number, C.name: str(person[C.name]).upper(), C.birthday: None, C.reports_to: None,
              C.status: "active", C.status_on: again, C.last_verified_on: -1, C.created_on: again}
         )  # fmt: skip
-        crowd.truth.append({**crowd.truth[row], "contact_id": number, "noticed": False, "duplicate_of": person[C.contact_id]})
+        crowd.truth.append(
+            {**crowd.truth[row], "contact_id": number, "noticed": False, "duplicate_of": person[C.contact_id]}
+        )
 
 
 def _frame(name: str, rows: list[dict[str, object]], dates: tuple[str, ...]) -> pd.DataFrame:
@@ -212,7 +216,9 @@ def _frame(name: str, rows: list[dict[str, object]], dates: tuple[str, ...]) -> 
     for column in dates:
         if column == C.birthday:
             # birthdays lie before 1970 too, so -1 can't stand for none
-            values = [np.datetime64("NaT") if v is None else np.datetime64(int(v), "D") for v in columns.get(column, [])]
+            values = [
+                np.datetime64("NaT") if v is None else np.datetime64(int(v), "D") for v in columns.get(column, [])
+            ]
             columns[column] = pd.Series(values, dtype="datetime64[us]")
         elif column in columns:
             columns[column] = days(columns[column])
