@@ -7,14 +7,14 @@ Codes of `Deal.missing` stand in `Missing`, those of `Deal.doubts` in `Doubt`.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from accountbook.planning.doubts import QUESTIONS, Doubt, Missing
+from accountbook.planning.joint import joint_range
 from accountbook.planning.period import back, between
 from accountbook.planning.predicted import DealForecast, Ladder, Reason, Shown, deal_forecasts, earlier
 from accountbook.planning.values import day, flag, number, text
@@ -24,7 +24,7 @@ from accountbook.tables import Opportunities as O
 from accountbook.tables import OpportunityChanges as C
 from accountbook.tables.deals import BUYER_STAGES, SELLER_STAGES
 
-EXACT_UP_TO = 16
+__all__ = ["Closed", "Deal", "Deals", "DealsState", "Doubt", "Missing", "open_deals", "pushes"]
 
 
 class DealsState(StrEnum):
@@ -33,50 +33,6 @@ class DealsState(StrEnum):
     NO_TABLE = "no_table"
     NONE = "none"
     OPEN = "open"
-
-
-class Missing(StrEnum):
-    """The nine questions of a deal (cap 77) that its record can leave open, heaviest first.
-
-    Who the account is and which deals it had before, the book knows by itself.
-    """
-
-    BUDGET = "budget"  # nobody wrote whether there is money; "none" is an answer
-    KEY_PERSON = "key_person"  # who decides
-    CHANNEL = "channel"  # whether we reach that person; "no" is an answer
-    CLOSE = "close"
-    AMOUNT = "amount"
-    CRITERIA = "criteria"  # what will decide
-    COMPETITION = "competition"  # since when a competitor knows
-    SOLUTION = "solution"  # product line
-    HOW_OBTAINED = "how_obtained"
-
-
-QUESTIONS = {
-    Missing.BUDGET: O.budget_status,
-    Missing.KEY_PERSON: O.key_contact_id,
-    Missing.CHANNEL: O.channel_open,
-    Missing.CLOSE: O.expected_close,
-    Missing.AMOUNT: O.amount,
-    Missing.CRITERIA: O.decision_criteria,
-    Missing.COMPETITION: O.competitor_knew_on,
-    Missing.SOLUTION: O.product_line,
-    Missing.HOW_OBTAINED: O.how_obtained,
-}
-"""The column that answers each question."""
-
-
-class Doubt(StrEnum):
-    """What makes a deal doubtful, heaviest first."""
-
-    KEY_PERSON_LEFT = "key_person_left"
-    PAST_CLOSE = "past_close"  # the expected close has passed
-    STALLED = "stalled"  # nothing changed for longer than the threshold
-    PUSHED = "pushed"  # the close was moved later twice and more
-    NO_BUDGET = "no_budget"  # not approved
-    AHEAD_OF_BUYER = "ahead_of_buyer"  # our stage stands two and more steps before theirs
-    NO_KEY_PERSON = "no_key_person"
-    NO_CHANNEL = "no_channel"
 
 
 @dataclass(frozen=True)
@@ -219,50 +175,6 @@ def open_deals(view: View, deals: pd.DataFrame | None = None, history: pd.DataFr
         without_amount=sum(deal.asked is None for deal in found),
         closed=closed,
     )
-
-
-def joint_range(
-    odds: Sequence[tuple[float, float]],
-    *,
-    quantiles: tuple[float, float] = (0.1, 0.9),
-    draws: int = 20_000,
-    seed: int = 0,
-) -> tuple[float, float]:
-    """The range of what a set of deals comes to together, each won or lost as a whole and by itself.
-
-    Exact over all outcomes for up to 16 deals; else by seeded draws. That deals of one customer hang
-    together is left out: the range is rather too narrow than too wide.
-
-    Parameters
-    ----------
-    odds : (chance, amount) of each deal.
-
-    Examples
-    --------
-    Two deals of 10 and 20 at even odds come to 0, 10, 20 or 30, each 1 in 4:
-
-    >>> joint_range([(0.5, 10.0), (0.5, 20.0)])
-    (0.0, 30.0)
-    >>> joint_range([(0.95, 10.0)])
-    (10.0, 10.0)
-    """
-    if len(odds) <= EXACT_UP_TO:
-        sums, chances = np.zeros(1), np.ones(1)
-        for p, amount in odds:
-            sums = np.concatenate([sums, sums + amount])
-            chances = np.concatenate([chances * (1 - p), chances * p])
-        order = np.argsort(sums, kind="stable")
-        reached = np.cumsum(chances[order])
-        # 1e-9: a cumulative chance of exactly 0.9 must count as reached whatever the rounding
-        ends = [sums[order][min(np.searchsorted(reached, q - 1e-9), len(sums) - 1)] for q in quantiles]
-    else:
-        chances, amounts = np.array(odds, dtype=float).T
-        rng = np.random.default_rng(seed)
-        totals = np.zeros(draws)
-        for p, amount in zip(chances, amounts, strict=True):
-            totals += (rng.random(draws) < p) * amount
-        ends = np.quantile(totals, quantiles, method="inverted_cdf")
-    return float(ends[0]), float(ends[1])
 
 
 def _closed(table: pd.DataFrame, as_of: pd.Timestamp) -> Closed:
