@@ -1,0 +1,94 @@
+"""One page to make: all that a worker must know, as plain values that may travel to another machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from accountbook.publish.files import Access
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page as it was made before, from the ledger.
+
+    Attributes
+    ----------
+    key : of the run.
+    sha256 : of the page.
+    results : what its last cell recorded.
+    """
+
+    key: str
+    sha256: str
+    results: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One run of one notebook.
+
+    Attributes
+    ----------
+    page : its address inside the edition.
+    notebook : name of the notebook.
+    text : the notebook itself, as it was when the edition started.
+    sha256 : of that text.
+    parameters : checked; ``book`` is the whole book's folder.
+    subject : (parameter, value) that says whom it is about; None: the company.
+    target : where the page is written.
+    access : who may read it.
+    scratch : folder for the slice and for a notebook that failed; on the target's file system.
+    data : hash of what a company-wide notebook may read; empty: a slice is cut and its own hash counts.
+    code, settings : hashes, see `keys.run_key`.
+    load : id of the load.
+    before : earlier runs of this page.
+    places : where its earlier page may lie.
+    engine : ``"fork"`` or ``"kernel"``.
+    seconds : wall clock.
+    folder : where the notebook runs.
+    """
+
+    page: str
+    notebook: str
+    text: str
+    sha256: str
+    parameters: dict[str, Any]
+    subject: tuple[str, str] | None
+    target: Path
+    access: Access
+    scratch: Path
+    data: str
+    code: str
+    settings: str
+    load: str
+    engine: str
+    seconds: float
+    folder: Path
+    before: tuple[Made, ...] = ()
+    places: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a job went.
+
+    Attributes
+    ----------
+    page : as in the job.
+    state : ok, skipped or failed.
+    reason, detail : why it failed; see `failure`.
+    key, sha256, results : what the ledger keeps, for the next run to find.
+    seconds, cells_seconds : wall clock of the whole job, and of the notebook's cells in it.
+    """
+
+    page: str
+    state: str
+    reason: str = ""
+    detail: str = ""
+    key: str = ""
+    sha256: str = ""
+    results: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+    cells_seconds: float = 0.0

@@ -1,0 +1,69 @@
+"""The key of a run: a hash of all that a page depends on. The same key gives the same page, so it is not run again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import accountbook
+from accountbook.book import Book
+
+LIBRARIES = ("pandas", "numpy", "pyarrow", "scikit-learn", "scipy", "matplotlib", "jinja2", "babel", "fonttools")
+"""Other people's code that a page's bytes depend on most."""
+
+_SUFFIXES = frozenset({".py", ".j2", ".css", ".js", ".po", ".toml", ".json"})
+
+
+@cache
+def code_hash() -> str:
+    """Give the hash of our version, of every source of the package and of the versions of the libraries below it."""
+    digest = hashlib.sha256(accountbook.__version__.encode())
+    root = Path(accountbook.__file__).parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in _SUFFIXES and "__pycache__" not in path.parts:
+            digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    versions = {name: metadata.version(name) for name in LIBRARIES}
+    digest.update(json.dumps([sys.version_info[:3], versions], sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def company_hash(book: Book) -> str:
+    """Give the hash of what a page about the whole company may read: the load, and all predictions up to its day.
+
+    Loads and predictions never change once they are written, so their names stand for them.
+    """
+    root = book.ledger.path / "predictions"
+    day = f"{book.as_of:%Y-%m-%d}"
+    kept = [path.relative_to(root).as_posix() for path in root.glob("*/*/*.parquet") if path.parent.name <= day]
+    own = [name for name in kept if f"/{day}/" not in name or Path(name).name.startswith(f"{book.load_id}.")]
+    return hashlib.sha256(json.dumps([book.load_id, sorted(own)]).encode()).hexdigest()
+
+
+def run_key(*, notebook: str, parameters: Mapping[str, Any], code: str, settings: str, data: str) -> str:
+    """Give the key of one run.
+
+    Parameters
+    ----------
+    notebook : hash of the notebook.
+    parameters : what it is given, without the place where its book lies.
+    code : `code_hash`.
+    settings : hash of book.toml.
+    data : hash of the rows and predictions that it may read.
+
+    Examples
+    --------
+    >>> parts = {"notebook": "a", "code": "b", "settings": "c", "data": "d"}
+    >>> run_key(parameters={"lang": "en"}, **parts) == run_key(parameters={"lang": "ko"}, **parts)
+    False
+    """
+    given = {name: value for name, value in parameters.items() if name != "book"}
+    return hashlib.sha256(
+        json.dumps([notebook, given, code, settings, data], sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()

@@ -1,0 +1,172 @@
+"""The pool: jobs to an executor, results as they come, a stop in between, and a second pool where one broke."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from types import FrameType
+
+from accountbook.book import BookError
+from accountbook.publish.failure import error_class
+from accountbook.publish.job import Done, Job
+from accountbook.publish.outcome import PublishError
+
+POLL_SECONDS = 0.25
+
+
+class Stopped(Exception):
+    """Somebody asked the run to stop."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
+class Stop:
+    """Whether somebody asked: set by a signal, looked at between steps, so that no step is torn apart."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def ask(self, number: int, _: FrameType | None = None) -> None:
+        """Remember the signal."""
+        self._number = self._number or number
+
+    def check(self) -> None:
+        """Raise `Stopped` if somebody asked."""
+        if self._number:
+            raise Stopped(self._number)
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[Stop]:
+    """Let SIGTERM and Ctrl-C ask for a stop while the block runs; only a main thread hears signals."""
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def local_processes(workers: int) -> Executor:
+    """Make long-lived worker processes, each a fresh interpreter: nothing of ours is forked from one with threads."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _failed(job: Job, error: BaseException) -> Done:
+    """What an error outside of the notebook means: the end of the edition, or of this page only."""
+    if isinstance(error, (BookError, PublishError)):
+        raise error
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        raise PublishError(
+            f"{os.strerror(error.errno)}: {job.scratch} cannot be written; nothing was published, what was there stays"
+        ) from error
+    places = re.findall(r'File ".*?([\w.-]+)", line (\d+)', str(error.__cause__))
+    where = f", {places[-1][0]}:{places[-1][1]}" if places else ""
+    return Done(job.page, "failed", "error", f"{error_class(type(error).__name__)}{where}")
+
+
+class Pool:
+    """Runs jobs on an executor.
+
+    Parameters
+    ----------
+    make : makes the executor for a number of workers.
+    workers : how many.
+    engine : the engine that they warm up.
+    stop : looked at while waiting.
+    """
+
+    def __init__(self, make: Callable[[int], Executor], workers: int, *, engine: str, stop: Stop) -> None:
+        self._make, self._workers, self._engine, self._stop = make, workers, engine, stop
+        self._before = set(multiprocessing.active_children())
+        self._executor: Executor | None = None
+        self.running: set[Job] = set()
+
+    def warm_up(self) -> None:
+        """Let the workers start and import while the caller goes on."""
+        from accountbook.publish import warm
+
+        if self._executor is None:
+            self._executor = self._make(self._workers)
+        for _ in range(self._workers):
+            self._executor.submit(warm.start, self._engine)
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Done]]:
+        """Run jobs and give each as it is done.
+
+        Raises
+        ------
+        Stopped
+            When somebody asked; jobs under way are then in `running`.
+        BookError, PublishError
+            If the book cannot be read or the disk is full: no page after this one would fare better.
+        """
+        from accountbook.publish import warm
+
+        todo, tries = list(jobs), dict.fromkeys(jobs, 0)
+        while todo:
+            self._stop.check()
+            if self._executor is None:
+                self.warm_up()
+            assert self._executor is not None
+            futures: dict[Future[Done], Job] = {}
+            broken = False
+            try:
+                for job in todo:
+                    futures[self._executor.submit(warm.make_page, job)] = job
+            except BrokenExecutor:
+                broken = True
+            self.running = set(futures.values())
+            pending = set(futures)
+            todo = [job for job in todo if job not in self.running]
+            while pending:
+                finished, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    job = futures[future]
+                    error = future.exception()
+                    if isinstance(error, BrokenExecutor):
+                        broken = True
+                        todo.append(job)
+                        continue
+                    self.running.discard(job)
+                    yield job, future.result() if error is None else _failed(job, error)
+                self._stop.check()
+            self.running = set()
+            if broken:
+                self.kill()
+                for job in todo:
+                    tries[job] += 1
+                lost = [job for job in todo if tries[job] > 1]
+                todo = [job for job in todo if tries[job] <= 1]
+                for job in lost:
+                    yield job, Done(job.page, "failed", "died")
+
+    def close(self) -> None:
+        """Let the workers end."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+    def kill(self) -> None:
+        """End the workers now; each takes its zygote and its notebook along."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+        ours = [child for child in multiprocessing.active_children() if child not in self._before]
+        for child in ours:
+            child.kill()
+        for child in ours:
+            child.join()

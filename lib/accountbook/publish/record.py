@@ -1,0 +1,136 @@
+"""The record of an edition's runs: the ledger says what happened; beside the reports lies what pages recorded.
+
+The ledger holds numbers of accounts, states and hashes, and nobody's name. What a page's last cell recorded for
+the index lies in ``OUT/.accountbook/<edition>-<as_of>/pages.jsonl``, readable by the publisher only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from accountbook.book import Ledger, LedgerError
+from accountbook.publish.files import write
+from accountbook.publish.job import Done, Made
+from accountbook.publish.places import Page
+
+GOOD = frozenset({"ok", "skipped"})
+
+
+class Record:
+    """One run of an edition in the ledger, and what earlier runs left to build upon.
+
+    Parameters
+    ----------
+    ledger : the book's.
+    edition, as_of : which edition.
+    folder : where ``pages.jsonl`` lies.
+    facts : what else the ledger shall say about the run as a whole.
+    """
+
+    def __init__(self, ledger: Ledger, edition: str, as_of: str, folder: Path, **facts: Any) -> None:
+        self._ledger = ledger
+        self._path = folder / "pages.jsonl"
+        earlier = [run for run in ledger.runs() if run.get("edition") == edition]
+        self._earlier = [(run.get("as_of", ""), run["run_id"]) for run in earlier]
+        self._results = _read_results(self._path)
+        self._made = self._read_made(as_of)
+        self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
+
+    def _start(self, stem: str, **facts: Any) -> str:
+        taken = {run_id for _, run_id in self._earlier}
+        for number in range(1, 1_000_000):
+            run_id = f"{stem}-{number:04d}"
+            if run_id in taken:
+                continue
+            try:
+                self._ledger.start_run(run_id, **facts)
+            except LedgerError:  # a run into another folder of reports took the name meanwhile
+                continue
+            return run_id
+        raise LedgerError(f"the ledger has a million runs of {stem}; move old ones away from {self._ledger.path}/runs")
+
+    def _read_made(self, as_of: str) -> dict[str, dict[str, Made]]:
+        made: dict[str, dict[str, Made]] = {}
+        for day, run_id in self._earlier:
+            if day != as_of:
+                continue
+            for line in self._ledger.run(run_id):
+                page, key = line.get("page"), line.get("key")
+                if line.get("state") in GOOD and (results := self._results.get((page, key))) is not None:
+                    made.setdefault(page, {})[key] = Made(key, line["sha256"], results)
+        return made
+
+    def made(self, address: str) -> tuple[Made, ...]:
+        """Give the earlier good runs of a page of this edition."""
+        return tuple(self._made.get(address, {}).values())
+
+    def good_elsewhere(self, addresses: set[str], before: str) -> dict[str, list[tuple[str, str]]]:
+        """Give, for pages of this name in editions up to a date, (date, sha256) of the good ones, newest first."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for day, run_id in sorted(self._earlier, reverse=True):
+            if day > before:
+                continue
+            for line in self._ledger.run(run_id):
+                if line.get("page") in addresses and line.get("state") in GOOD:
+                    found.setdefault(line["page"], []).append((day, line["sha256"]))
+        return found
+
+    def page(self, page: Page, done: Done) -> None:
+        """Keep how a page went: what it recorded first, then the ledger's word."""
+        if done.state in GOOD:
+            self._results[page.address, done.key] = done.results
+            _append(self._path, {"page": page.address, "key": done.key, "results": done.results})
+        self._ledger.record(
+            self.run_id,
+            page=page.address,
+            notebook=page.notebook.entry.name,
+            subject=dict([page.subject]) if page.subject else {},
+            state=done.state,
+            reason=done.reason,
+            detail=done.detail,
+            key=done.key,
+            sha256=done.sha256,
+            seconds=done.seconds,
+            cells_seconds=done.cells_seconds,
+        )
+
+    def interrupted(self, pages: list[Page]) -> None:
+        """Say which pages were under way when the run was stopped."""
+        for page in pages:
+            self._ledger.record(self.run_id, page=page.address, state="interrupted")
+
+    def close(self, state: str, **facts: Any) -> None:
+        """Say how the run as a whole ended."""
+        self._ledger.record(self.run_id, run=True, state=state, **facts)
+
+    def keep_only(self, finished: list[tuple[Page, Done]]) -> None:
+        """Forget what pages recorded that are no longer part of the edition."""
+        lines = [
+            {"page": page.address, "key": done.key, "results": done.results}
+            for page, done in finished
+            if done.state in GOOD
+        ]
+        write(self._path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
+
+
+def _read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """What pages recorded, by page and key; a line that a kill has cut short is left out."""
+    found = {}
+    for text in path.read_bytes().split(b"\n") if path.exists() else ():
+        try:
+            line = json.loads(text)
+        except ValueError:
+            continue
+        found[line["page"], line["key"]] = line["results"]
+    return found
+
+
+def _append(path: Path, line: dict[str, Any]) -> None:
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(number, f"\n{json.dumps(line)}\n".encode())
+    finally:
+        os.close(number)

@@ -1,0 +1,105 @@
+"""Who gets a page: accounts, the teams and people who answer for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from accountbook.book import Book
+from accountbook.publish.outcome import PublishError
+from accountbook.tables import Accounts as A
+from accountbook.tables import Contacts as C
+from accountbook.tables import Employees as E
+from accountbook.tables import Opportunities as O
+from accountbook.tables import OrderLines as L
+
+YEAR = pd.Timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Who:
+    """An account and who answers for it.
+
+    Attributes
+    ----------
+    account_id, name : the account; its number where it has no name.
+    team, owner_id : empty where nobody wrote them down.
+    owner : the owner's name, or number.
+    """
+
+    account_id: str
+    name: str
+    team: str = ""
+    owner_id: str = ""
+    owner: str = ""
+
+
+def choose(book: Book, *, accounts: Sequence[str] = (), teams: Sequence[str] = (), top: int | None = None) -> list[Who]:
+    """Give the accounts of an edition, by number.
+
+    Parameters
+    ----------
+    book : as known on the edition's date.
+    accounts : only these; none: every active account, which has an order, an open deal or a contact.
+    teams : only the accounts of these teams.
+    top : only so many, of the largest revenue in the 365 days up to the date.
+
+    Raises
+    ------
+    PublishError
+        If an account or team is unknown on that date.
+    """
+    everyone = _everyone(book)
+    known = {who.account_id for who in everyone}
+    if strange := sorted(set(accounts) - known):
+        raise PublishError(
+            f"no account {_named(strange)} was known on {book.as_of:%Y-%m-%d}; the book has {len(known):,} accounts"
+        )
+    if strange := sorted(set(teams) - {who.team for who in everyone if who.team}):
+        have = sorted({who.team for who in everyone if who.team})
+        raise PublishError(f"no account belongs to team {_named(strange)}; teams are {_named(have) or 'not given'}")
+    wanted = set(accounts) or _active(book)
+    chosen = [who for who in everyone if who.account_id in wanted and (not teams or who.team in teams)]
+    if top is not None:
+        revenue = revenue_of_a_year(book)
+        chosen.sort(key=lambda who: (-revenue.get(who.account_id, 0.0), who.account_id))
+        chosen = sorted(chosen[:top], key=lambda who: who.account_id)
+    return chosen
+
+
+def revenue_of_a_year(book: Book) -> dict[str, float]:
+    """Give each account's revenue of the 365 days up to the date, in the company's currency."""
+    days = book.order_days()
+    days = days[days[L.order_date] > book.as_of - YEAR]
+    return days.groupby(L.account_id)[L.amount].sum().to_dict()
+
+
+def _active(book: Book) -> set[str]:
+    deals, contacts = book.table("opportunities"), book.table("contacts")
+    return {
+        *book.order_days()[L.account_id],
+        *deals.loc[deals[O.outcome] == "open", O.account_id],
+        *contacts[C.account_id].dropna(),
+    }
+
+
+def _everyone(book: Book) -> list[Who]:
+    table = book.table("accounts").set_index(A.account_id)
+    people = book.table("employees").set_index(E.employee_id)[E.name].to_dict()
+    everyone = []
+    for account_id in book.accounts():
+        row = table.loc[account_id] if account_id in table.index else {}
+        name, team, owner = (_text(row.get(column)) for column in (A.name, A.team, A.owner_id))
+        everyone.append(Who(account_id, name or account_id, team, owner, _text(people.get(owner)) or owner))
+    return everyone
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _named(ids: Sequence[str], most: int = 5) -> str:
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(repr(one) for one in ids[:most]) + more

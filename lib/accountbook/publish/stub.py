@@ -1,0 +1,91 @@
+"""The stub: what a reader finds where a page could not be made: why, and the last good one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from accountbook.display import Fragment, Words, block, grid, html_page, link, masthead, placed
+from accountbook.publish.failure import REASONS
+from accountbook.publish.files import sha256_of, take
+from accountbook.publish.job import Done
+from accountbook.publish.places import Page, up
+
+
+@dataclass(frozen=True)
+class LastGood:
+    """The last good version of a page that failed.
+
+    Attributes
+    ----------
+    address : from the edition's own folder: a page inside it, or ``../<date>/...``.
+    as_of : the day it speaks of.
+    """
+
+    address: str
+    as_of: pd.Timestamp
+
+
+def last_address(address: str) -> str:
+    """Give the name under which the last good version of the same day stays beside its stub.
+
+    Examples
+    --------
+    >>> last_address("account_plan/A-1-0123456789.html")
+    'account_plan/A-1-0123456789.last.html'
+    """
+    return f"{address.removesuffix('.html')}.last.html"
+
+
+def find_last_good(
+    address: str, good: list[tuple[str, str]], *, editions: Path, as_of: str, site: Path
+) -> LastGood | None:
+    """Find the last good version of a page, and keep it if its own edition is about to be replaced.
+
+    Parameters
+    ----------
+    address : of the page in its edition.
+    good : (date, sha256) of its good versions, newest first, by the ledger.
+    editions : holds one folder per date.
+    as_of : date of this edition.
+    site : where this edition is being built.
+    """
+    for day, sha256 in good:
+        if day != as_of:
+            if sha256_of(editions / day / address) == sha256:
+                return LastGood(f"../{day}/{address}", pd.Timestamp(day))
+            continue
+        kept = last_address(address)
+        for place in (editions / day / address, editions / day / kept, site / kept):
+            if sha256_of(place) == sha256:
+                take(place, site / kept)
+                return LastGood(kept, pd.Timestamp(day))
+    return None
+
+
+def stub_page(
+    page: Page, done: Done, words: Words, *, title: str, last: LastGood | None, crumbs: list[tuple[str, str]]
+) -> str:
+    """Give the page that stands where another one should.
+
+    Parameters
+    ----------
+    page, done : which one, and why it failed.
+    title : whom it is about, for the head of the page.
+    last : the last good version.
+    crumbs : links of the top line.
+    """
+    parts: list[Fragment | str] = [words(REASONS[done.reason])]
+    if last is not None:
+        way = up(page.address) + last.address
+        parts.append(words.rich("The last good one is of {date}.", date=link(way, words.day(last.as_of))))
+    else:
+        parts.append(words("There is no earlier one."))
+    note = words("For whoever mends it: {detail}", detail=done.detail) if done.detail else ""
+    body = grid(
+        placed(masthead(title, crumbs=crumbs)),
+        placed(block(words("This page could not be made this time"), *parts, note=note), width="section"),
+    )
+    return html_page(title, body, lang=words.lang)

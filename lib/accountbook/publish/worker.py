@@ -1,0 +1,182 @@
+"""The worker: a long-lived process that makes one page after the other.
+
+It holds what is expensive to start: the imports, one exporter, one zygote, the opened book. No notebook runs in
+it: each has a process of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from functools import cache
+from multiprocessing.connection import wait
+from pathlib import Path
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillException
+
+from accountbook.book import Book
+from accountbook.publish import engine
+from accountbook.publish.export import PageExporter, results_of
+from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
+from accountbook.publish.files import removed_afterwards, sha256_of, slug, take, write
+from accountbook.publish.job import Done, Job
+from accountbook.publish.keys import run_key
+from accountbook.publish.parameters import plain
+
+ENVIRONMENT = {
+    "ACCOUNTBOOK_PUBLISH": "1",  # an unset parameter is an error
+    "MPLBACKEND": "agg",
+    "PYTHONHASHSEED": "0",  # sets come in the same order in every process
+    **engine.ONE_THREAD,
+}
+
+
+@cache
+def start(kind: str) -> None:
+    """Make this process a worker: called early, so that its imports run while others still read.
+
+    Parameters
+    ----------
+    kind : ``"fork"`` or ``"kernel"``.
+    """
+    os.umask(0o077)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the one who started us decides
+    os.environ.update(ENVIRONMENT)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # it would log parameters and errors' texts
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    engine.register()
+    if kind == "fork":
+        _zygote().start()
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process when the one that started it has ended, however it ended."""
+    wait([sentinel])
+    os._exit(1)
+
+
+@cache
+def _zygote() -> engine.Zygote:
+    return engine.Zygote()
+
+
+@cache
+def _exporter() -> PageExporter:
+    return PageExporter()
+
+
+@cache
+def _book(path: str, as_of: str, load: str) -> Book:
+    return Book.open(Path(path), as_of, load=load)
+
+
+def make_page(job: Job) -> Done:
+    """Make a page, or take over the one that an earlier run with the same key has made.
+
+    Returns
+    -------
+    Done
+        Also for a notebook that failed. Errors that are not the notebook's, a full disk for example, are raised.
+    """
+    began = time.perf_counter()
+    start(job.engine)
+    if job.data:
+        done = _make(job, job.parameters, job.data)
+    else:
+        assert job.subject is not None
+        book = _book(job.parameters["book"], job.parameters["as_of"], job.load)
+        with removed_afterwards(job.scratch / "slices" / slug(job.page)) as folder:
+            data = book.export_slice(job.subject[1], folder)
+            done = _make(job, {**job.parameters, "book": str(folder)}, f"{job.load} {data}")
+    return Done(**{**vars(done), "seconds": round(time.perf_counter() - began, 3)})
+
+
+def _make(job: Job, parameters: dict, data: str) -> Done:
+    key = run_key(notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data)
+    for made in job.before:
+        if made.key == key:
+            for place in job.places:
+                if sha256_of(place) == made.sha256:
+                    take(place, job.target)
+                    job.access.grant(job.target)
+                    return Done(job.page, "skipped", key=key, sha256=made.sha256, results=made.results)
+    kept = job.scratch / "failed" / job.notebook / f"{slug(job.page)}.ipynb"
+    kept.unlink(missing_ok=True)
+    for attempt in (1, 2):
+        notebook = nbformat.reads(job.text, as_version=4)
+        try:
+            notebook = run_notebook(notebook, parameters, job)
+            results = _check_results(notebook, job)
+            page, _ = _exporter().from_notebook_node(notebook, resources={"lang": job.parameters["lang"]})
+        except NotebookFailure as failure:
+            if failure.reason in AGAIN and attempt == 1:
+                continue
+            redact(notebook)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write(kept, nbformat.writes(notebook).encode("utf-8"))
+            return Done(job.page, "failed", failure.reason, failure.detail, key=key)
+        sha256 = write(job.target, page.encode("utf-8"), access=job.access)
+        spent = round(notebook.metadata.get("accountbook", {}).get("cells_seconds", 0.0), 3)
+        return Done(job.page, "ok", key=key, sha256=sha256, results=results, cells_seconds=spent)
+    raise AssertionError("the second attempt gives a page or a failure")
+
+
+def run_notebook(notebook: nbformat.NotebookNode, parameters: dict, job: Job) -> nbformat.NotebookNode:
+    """Run a notebook through papermill in a process of its own, without saving.
+
+    Parameters
+    ----------
+    notebook : changed: it holds afterwards what was shown, also when it failed.
+    parameters : checked once more here, just before papermill turns them into code.
+
+    Raises
+    ------
+    NotebookFailure
+        If an error stopped it, it took too long, or its process died.
+    """
+    given = {name: plain(value, name=name) for name, value in parameters.items()}
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    notebook.metadata.setdefault("papermill", {})
+    more = {"zygote": _zygote()} if job.engine == "fork" else {}
+    try:
+        ran = papermill.execute_notebook(
+            notebook,
+            None,
+            parameters=given,
+            engine_name=engine.FORK if job.engine == "fork" else engine.KERNEL,
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=job.folder,
+            seconds=job.seconds,
+            **more,
+        )
+    except PapermillException as error:
+        raise NotebookFailure("error", describe(notebook)) from error
+    return ran
+
+
+def _check_results(notebook: nbformat.NotebookNode, job: Job) -> dict:
+    """Give what the last cell recorded, if it was reached and speaks of whom the page is about."""
+    stopped = describe(notebook)
+    if stopped:  # papermill takes sys.exit(0) for success
+        raise NotebookFailure("unfinished", stopped)
+    results = results_of(notebook)
+    if not results:
+        raise NotebookFailure("unfinished")
+    if job.subject is not None:
+        parameter, value = job.subject
+        told = results.get(f"{parameter}_id", results.get(parameter))
+        if told != value:
+            raise NotebookFailure("unfinished" if told is None else "mixed up")
+    return results
