@@ -320,9 +320,7 @@ def plan_footer(
     rows.append(
         (
             t("Words used"),
-            t(
-                "Overdue: the most likely day has passed. Missed: the whole range has passed. Ranges hold 8 of 10."
-            ),
+            t("Overdue: the most likely day has passed. Missed: the whole range has passed. Ranges hold 8 of 10."),
         )
     )
     as_of = t(

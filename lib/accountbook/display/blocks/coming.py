@@ -148,7 +148,7 @@ def _item(item: NextItem, t: Words, money: object, small: bool) -> list[Cell]:
         around = t.number_range(item.quantity_lo, item.quantity_hi)
     amount = "" if item.amount is None else (money(item.amount) if small else money(item.amount, digits=1))
     return [
-        Cell(item_cell(item.item_id, item.name), second=t("not in the last order") if item.missing else ""),
+        item_cell(item.item_id, item.name, second=t("not in the last order") if item.missing else ""),
         Cell("" if item.p is None else t.share(item.p)),
         Cell(quantity, range=around if around != quantity else ""),
         Cell(amount),

@@ -18,7 +18,7 @@ from accountbook.display.blocks.terms import (
 )
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import range_mark
-from accountbook.display.page import act, block, section
+from accountbook.display.page import block, section
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
@@ -110,7 +110,7 @@ def deal_table(deals: tuple[Deal, ...], t: Words, *, id: str) -> Fragment:
         Column(t("Deal"), "name", phone=6),
         Column(t("Their stage")),
         Column(head, "number"),
-        Column(t("Close"), wide=True),
+        Column(t("Close"), gap=True),
         Column(t("● model, range; 0 to 100%"), "mark", second=t("◇ rep"), phone=4),
         Column(t("Odds"), "number"),
     ]
@@ -125,7 +125,7 @@ def _row(deal: Deal, t: Words, money: object) -> list[Cell]:
         "" if deal.expected_close is None else t.month_short(deal.expected_close, year=_far(deal.expected_close, t))
     )
     return [
-        Cell(deal.name or deal.opportunity_id, second=second, act_second=late),
+        Cell(deal.name or deal.opportunity_id, second=second, second_act=late),
         Cell(said(BUYER_STAGE, deal.buyer_stage, t), second=t("we say: {stage}", stage=ours) if ours else ""),
         Cell(money(deal.asked)),
         Cell(close, expected=True, second=t("rep: {month}", month=rep_close) if rep_close else ""),
@@ -161,9 +161,9 @@ def _mark(deal: Deal, t: Words) -> Fragment | None:
 
 def doubt(deal: Deal, t: Words) -> tuple[str, bool]:
     """The second line under a deal: its heaviest doubts in orange, else what is missing, else how it stands."""
-    warnings = [_warning(str(code), deal, t) for code in deal.warnings[:2]]
+    warnings = [_warning(str(code), deal, t) for code in deal.doubts[:2]]
     if warnings:
-        return "! " + sentence("; ".join(warnings)), True
+        return sentence("; ".join(warnings)), True
     if deal.missing:
         return sentence("; ".join(said(UNANSWERED, str(code), t) for code in deal.missing[:2])), False
     if deal.in_stage is not None:
@@ -184,7 +184,7 @@ def _warning(code: str, deal: Deal, t: Words) -> str:
         "key_person_left": t("who decides has left"),
         "past_close": t("its close has passed"),
         "stalled": t("nothing changes"),
-        "no_budget": t("budget not confirmed"),
+        "no_budget": t("budget not approved"),
         "ahead_of_buyer": t("we are ahead of them"),
         "no_key_person": t("no one met who decides"),
         "no_channel": t("no way to who decides"),
@@ -239,8 +239,8 @@ def pipeline(judged: Deals, t: Words) -> Fragment:
         Column(head, "number"),
         Column(t("Odds"), "number"),
         Column(t("Questions answered"), "number", label=t("Answered")),
-        Column(t("Missing"), "reason", wide=True, phone=6),
-        Column(t("Why these odds"), "reason", phone=6),
+        Column(t("Missing"), "reason", gap=True),
+        Column(t("Why these odds"), "reason"),
     ]
     rows = [_long_row(deal, t, money) for deal in judged.deals]
     return section(pipeline_finding(judged, t), table(columns, rows, id="pipeline"), note=_pipeline_note(judged, t))
@@ -249,13 +249,13 @@ def pipeline(judged: Deals, t: Words) -> Fragment:
 def pipeline_finding(judged: Deals, t: Words) -> str:
     """What stands between the deals and their orders."""
     n = len(judged.deals)
-    doubtful = [deal for deal in judged.deals if deal.warnings]
+    doubtful = [deal for deal in judged.deals if deal.doubts]
     gated = [deal for deal in judged.deals if not deal.gated]
     if n == 1:
         deal = judged.deals[0]
         name = deal.name or deal.opportunity_id
         if doubtful:
-            return t("{deal}: {doubt}", deal=name, doubt=_warning(str(deal.warnings[0]), deal, t))
+            return t("{deal}: {doubt}", deal=name, doubt=_warning(str(deal.doubts[0]), deal, t))
         return t(
             "{deal}: {answered} of {questions} questions answered",
             deal=name,
@@ -287,7 +287,7 @@ def _long_row(deal: Deal, t: Words, money: object) -> list[Cell]:
     facts = [deal.product_line, said(ROUTE, deal.route, t)]
     if deal.budget_status:
         facts.append(t("budget {status}", status=said(BUDGET, deal.budget_status, t)))
-    warnings = "; ".join(_warning(str(code), deal, t) for code in deal.warnings)
+    warnings = "; ".join(_warning(str(code), deal, t) for code in deal.doubts)
     missing = sentence("; ".join(said(UNANSWERED, str(code), t) for code in deal.missing[:4]))
     more = len(deal.missing) - 4
     if more > 0:
@@ -301,7 +301,7 @@ def _long_row(deal: Deal, t: Words, money: object) -> list[Cell]:
         Cell(money(deal.asked)),
         _odds(deal, t),
         Cell(t("{n} of {total}", n=deal.answered, total=deal.questions)),
-        Cell(act(sentence(warnings), sign="!") if warnings else missing, second=missing if warnings else ""),
+        Cell(sentence(warnings), act=True, second=missing) if warnings else Cell(missing),
         _why(deal, t),
     ]
 

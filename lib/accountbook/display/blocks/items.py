@@ -48,7 +48,7 @@ def item_table(judged: Assortment, t: Words) -> Fragment | None:
         Column(t("{unit}, 12 m", unit=head), "number"),
         Column(t("Share (pts)"), "number"),
         Column(t("Last"), "number"),
-        Column(t("Why they buy it"), "reason", wide=True, phone=6),
+        Column(t("Why they buy it"), "reason", phone=6, gap=True),
     ]
     cells = [_row(item, t, money, judged.seasons_known) for item in rows]
     return table(columns, cells, id="items", caption=_caption(judged, len(rows), t))
@@ -75,7 +75,7 @@ def _row(item: BoughtItem, t: Words, money: Callable[[float], str], seasons: boo
     why = why_sentence(item.reason.code, item.reason.facts, t)
     missing = why_sentence(item.missing.code, item.missing.facts, t) if item.missing is not None else ""
     return [
-        Cell(item_cell(item.item_id, item.name)),
+        item_cell(item.item_id, item.name),
         Cell(said(KIND, str(item.kind), t)),
         Cell(mark=months_mark(item.months, alt=alt, season=season) if alt else None),
         Cell(money(item.revenue_12) if item.revenue_12 else ""),
@@ -124,7 +124,7 @@ def _seasonal(f: Facts, t: Words) -> str:
 def _companion(f: Facts, t: Words) -> str:
     return t(
         "In {with_it} of {orders} orders; {share} of the times beside {companion}",
-        share=t.share(f["share"] if f.get("share") is not None else f["together"]),
+        share=t.share(f["together"]),
         companion=item_name(f.get("companion_id"), f.get("companion")),
         **_with(f),
     )
@@ -154,7 +154,7 @@ def _change_over(f: Facts, t: Words) -> str:
 def _missing(f: Facts, t: Words) -> str:
     return t.plural(
         "Not in the last order, though in the one before",
-        "Not in the last order, for the first time in {n}",
+        "Not in the last order, though in the {n} before",
         int(f["orders"]),
     )
 

@@ -40,7 +40,7 @@ def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) ->
     ]
     cells = [
         [
-            Cell(item_cell(str(row.key), (names or {}).get(str(row.key)))),
+            item_cell(str(row.key), (names or {}).get(str(row.key))),
             Cell(money(row.revenue)),
             Cell(money(row.margin), act=True),
             Cell("" if row.share is None else t.share(row.share), act=True),

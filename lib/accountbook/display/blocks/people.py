@@ -83,7 +83,7 @@ def _line(slot: Slot, t: Words) -> RoleLine:
         )
     else:
         who = slot.role
-    return RoleLine(_mark(slot), who, t(", {state}", state=_state(slot, t)), _plan(slot, t))
+    return RoleLine(_mark(slot), who, _state(slot, t), _plan(slot, t))
 
 
 def _state(slot: Slot, t: Words) -> str:

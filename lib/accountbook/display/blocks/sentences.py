@@ -124,7 +124,7 @@ def _item_missing(f: Facts, t: Words) -> str:
     item = item_name(f.get("item_id"), f.get("item"))
     return t.plural(
         "{item} not in the last order, though in the one before",
-        "{item} not in the last order, for the first time in {n}",
+        "{item} not in the last order, though in the {n} before",
         int(f["orders"]),
         item=item,
     )

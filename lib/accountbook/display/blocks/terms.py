@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 from babel import Locale
 
 from accountbook.display.fragment import Fragment
-from accountbook.display.page import strong
+from accountbook.display.tables import Cell
 from accountbook.display.words import N_, Words
 
 Text = str | Fragment
@@ -57,7 +58,6 @@ UNANSWERED = {
     "solution": N_("no product line"),
     "criteria": N_("criteria unknown"),
     "how_obtained": N_("how we heard is not noted"),
-    "first_heard": N_("when we heard is not noted"),
 }
 
 
@@ -108,14 +108,26 @@ def month_name(month: int, t: Words) -> str:
     return t.month(pd.Timestamp(2001, month, 1))
 
 
-def item_name(item_id: object, name: object) -> str:
-    """How an item is called within a sentence: by its name, else by its number."""
-    return str(name or item_id)
+def item_name(item_id: object, name: object = None) -> str:
+    """How an item is called within a sentence: its number, and the head of its name.
+
+    Examples
+    --------
+    >>> item_name("VX-240", "valve, 230 V"), item_name("85123A", "WHITE HANGING HEART T-LIGHT")
+    ('VX-240 valve', '85123A WHITE HANGING HEART…')
+    """
+    head = str(name or "").split(",")[0].strip()
+    if not head or head == str(item_id):
+        return str(item_id)
+    return f"{item_id} {head if len(head) <= _HEAD else head[:_HEAD].rstrip() + '…'}"
 
 
-def item_cell(item_id: str, name: str | None) -> Text:
-    """An item in a table: its number in bold, its name after it."""
-    return strong(item_id) + f" {name}" if name and name != item_id else strong(item_id)
+_HEAD = 20
+
+
+def item_cell(item_id: str, name: str | None, **more: Any) -> Cell:
+    """An item in a table: its number in bold, its name after it in grey."""
+    return Cell(item_id, aside=name if name and name != item_id else "", **more)
 
 
 def money_column(values: Iterable[float | None], t: Words) -> tuple[str, Callable[..., str]]:
