@@ -54,7 +54,7 @@ def read_delimited(
         except csv.Error as error:
             raise FileFault(_quoting(file.name, reader.line_num, str(error))) from None
         open_end = not limit and not ends.last.endswith(("\n", "\r"))
-        return gathering.finish(may_be_cut=not limit, encoding=codec, open_end=open_end)
+        return gathering.finish(may_be_cut=not limit, encoding=codec, delimiter=delimiter, open_end=open_end)
 
 
 class _LastLine:

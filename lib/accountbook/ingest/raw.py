@@ -25,7 +25,7 @@ class Raw:
     cells : one text column per header; blank cells are empty texts; NFC, without outer white space.
     row : number of each row in the file, the header row counted.
     odd : rows with another number of fields: (row, their cells).
-    encoding : codec of a text file; otherwise the format.
+    encoding, delimiter : of a text file; otherwise the format, and nothing.
     typed : the format knows dates and numbers (a workbook, Parquet): ISO text is a date whatever is declared.
     date1904 : a workbook that counts days from 1904.
     open_end : a text file whose last line has no end.
@@ -35,6 +35,7 @@ class Raw:
     row: np.ndarray
     odd: list[tuple[int, list[str]]] = field(default_factory=list)
     encoding: str = ""
+    delimiter: str = ""
     typed: bool = False
     date1904: bool = False
     open_end: bool = False

@@ -1,0 +1,89 @@
+"""What exports call our tables, columns and words; the lists are in synonyms.toml beside this."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+def key_of(text: str) -> str:
+    """A header without case, accents of width, spaces and marks; camel case is taken apart.
+
+    Examples
+    --------
+    >>> key_of("Cust No."), key_of("InvoiceNo"), key_of("거래처 코드")
+    ('custno', 'invoiceno', '거래처코드')
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache
+def _listed() -> dict[str, Any]:
+    return tomllib.loads(files("accountbook.ingest").joinpath("synonyms.toml").read_text(encoding="utf-8"))
+
+
+def _keys(words: list[str]) -> frozenset[str]:
+    spread = [one for word in words for one in (_listed()["shared"][word[1:]] if word.startswith("@") else [word])]
+    return frozenset(key_of(word) for word in spread)
+
+
+@lru_cache
+def column_keys(table: str, column: str) -> frozenset[str]:
+    """Every known key of a column's headers, its own name among them."""
+    return _keys([column, *_listed()["columns"].get(table, {}).get(column, [])])
+
+
+def listed_columns() -> dict[str, list[str]]:
+    """The tables and columns that the list knows headers for."""
+    return {table: list(columns) for table, columns in _listed()["columns"].items()}
+
+
+def names_table(file: str, table: str) -> bool:
+    """Whether a file's name, without folders and ends, says that it holds a table.
+
+    Examples
+    --------
+    >>> names_table("orders_2024.csv", "order_lines"), names_table("거래처.csv", "accounts")
+    (True, True)
+    """
+    key = key_of(file)
+    return any(key_of(word) in key for word in [table, *_listed()["files"][table]])
+
+
+def likeness(header: str, table: str, column: str) -> float:
+    """How surely a header is a column of a table, 0 to 1; below 0.85 it isn't taken.
+
+    Examples
+    --------
+    >>> likeness("거래처코드", "order_lines", "account_id"), likeness("Custommer No", "order_lines", "account_id") > 0.85
+    (1.0, True)
+    >>> likeness("Weather", "order_lines", "account_id")
+    0.0
+    """
+    key, known = key_of(header), column_keys(table, column)
+    if key in known:
+        return 1.0
+    if len(key) < 5 or not key.isascii():
+        return 0.0
+    best = max(SequenceMatcher(None, key, one).ratio() for one in known)
+    return best if best >= 0.85 else 0.0
+
+
+def our_word(text: str, column: str) -> str:
+    """Our word for an export's, or an empty text.
+
+    Examples
+    --------
+    >>> our_word("Closed Won", "outcome"), our_word("실주", "outcome"), our_word("???", "outcome")
+    ('won', 'lost', '')
+    """
+    key = key_of(text)
+    for ours, words in _listed()["words"].get(column, {}).items():
+        if key in _keys([ours, *words]):
+            return ours
+    return ""
