@@ -18,9 +18,9 @@ _HOMES = {
     "document": "Results csp html_page results",
     "fonts": "page_fonts",
     "fragment": "Fragment",
-    "index_page": "IndexRow index_page",
+    "index": "IndexRow index_page",
     "lists": "Action Change Department Fact Question RoleCard RoleLine actions changes facts questions role_grid roles",
-    "marks": "bar_mark disposition_mark months_mark range_mark slots_mark sparkline",
+    "marks": "bar_mark disposition_mark key_mark months_mark range_mark slots_mark sparkline",
     "page": "Fold act block expected folded footer grey grid jump_line link masthead missing_tables placed section"
     " split strong",
     "tables": "Cell Column table",

@@ -27,7 +27,16 @@ from accountbook.display.svg import (
     svg,
 )
 
-__all__ = ["bar_mark", "box_mark", "disposition_mark", "months_mark", "range_mark", "slots_mark", "sparkline"]
+__all__ = [
+    "bar_mark",
+    "box_mark",
+    "disposition_mark",
+    "key_mark",
+    "months_mark",
+    "range_mark",
+    "slots_mark",
+    "sparkline",
+]
 
 DISPOSITIONS = ("favourable", "neutral", "negative", "nobody")
 
@@ -192,6 +201,16 @@ def box_mark(state: Literal["open", "done", "missed"], *, alt: str = "") -> Frag
         "missed": [shape("path", d="M3.5 8h8", stroke=ACT, stroke_width=2)],
     }
     return svg(shapes[state], width=15, height=15, alt=alt)
+
+
+def key_mark(which: Literal["model", "rep", "act"]) -> Fragment:
+    """Draw one mark of :func:`range_mark` for the column's head: "● model, range; 0 to 100% ◇ rep"."""
+    shapes = {
+        "model": [shape("circle", cx=5.5, cy=6, r=3.8, fill=EXPECTED)],
+        "rep": [shape("path", d="M5.5 1L10.5 6L5.5 11L.5 6z", fill="#fff", stroke=INK, stroke_width=1.5)],
+        "act": [shape("rect", x=2, y=2.5, width=7, height=7, fill=ACT)],
+    }[which]
+    return svg(shapes, width=11, height=12)
 
 
 def slots_mark(filled: int, total: int, *, alt: str, few: bool = False) -> Fragment:

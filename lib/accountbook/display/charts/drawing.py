@@ -188,7 +188,7 @@ class Drawing:
             at = self.px(x)
             if marks and text:
                 self.line_px([(at, self.bottom), (at, self.bottom - 4)], colour=AXIS)
-            self.label([(at, self.bottom - 15, "center", text)])
+            self.label([(at, self.bottom - 16, "center", text)])
 
     def scale(self, ticks: Sequence[tuple[float, str]]) -> None:
         """Draw light lines for the y ticks and their labels left of them."""
@@ -207,7 +207,7 @@ def text_box(x: float, y: float, text: str, *, size: float, align: str, bold: bo
     """Give the room a text takes, two pixels of air included."""
     wide = advance(text, size, bold=bold)
     left = x - {"left": 0, "center": wide / 2, "right": wide}[align]
-    return Box(left - 2, y - 0.25 * size, left + wide + 2, y + 0.8 * size)
+    return Box(left - 2, y - 0.2 * size, left + wide + 2, y + 0.75 * size)
 
 
 def both(draw: Callable[[int], Drawing], *, alt: str, width: int) -> Fragment:

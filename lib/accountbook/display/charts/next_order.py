@@ -161,10 +161,11 @@ class _Picture:
         money = words.money_range(lo, hi)
         days = words.day_range(p10, p90) if not is_open else ""
         whole = words("{days}, {money}", days=days, money=money) if days else money
+        start = max(left, drawing.px(day_number(self.as_of)) + 6)
         places = [
             (place, high + 5, align, text)
             for text in (whole, money)
-            for place, align in ((left, "left"), (right, "right"), (drawing.right, "right"))
+            for place, align in ((start, "left"), (right, "right"), (drawing.right, "right"))
         ]
         drawing.label(places, colour=EXPECTED)
 

@@ -115,6 +115,7 @@ def _frame(
         end = pd.Timestamp(2024, year_end_month, 1) + pd.offsets.MonthEnd(1)
         x = min(drawing.px(end.day_of_year), drawing.right - 1)
         drawing.line_px([(x, drawing.bottom), (x, drawing.top)], colour=GREY, dashes=(3, 2))
+        drawing.keep_free(x - 1, drawing.bottom, x + 1, drawing.top)
         _heading(drawing, x, words("year ends {day}", day=words.day(end, year=False)))
     every = 1 if size > NARROW else 2
     months = [pd.Timestamp(2024, month, 1) for month in range(1, 13, every)]
@@ -187,7 +188,5 @@ def _past(
 
 
 def _below(drawing: Drawing, x: float, y: float, text: str, *, colour: str, bold: bool = False) -> None:
-    places = [(x, y - 26, "center", text), (x, y + 14, "center", text), (x - 4, y - 26, "left", text)]
-    drawing.label(
-        [*places, (x + 4, y - 26, "right", text), (drawing.right, y - 26, "right", text)], colour=colour, bold=bold
-    )
+    sides = ((x, "center"), (x - 4, "left"), (x + 4, "right"), (x + 8, "left"), (x - 8, "right"))
+    drawing.label([(at, row, align, text) for row in (y - 26, y + 14) for at, align in sides], colour=colour, bold=bold)
