@@ -123,7 +123,7 @@ def _observed(view: View, start: pd.Timestamp, end: pd.Timestamp) -> list[Closur
 
 def _weeks(dates: pd.Series, as_of: pd.Timestamp) -> tuple[np.ndarray, np.ndarray]:
     """Order days by week of the year, and in how many years each week lies wholly inside the history."""
-    week = np.minimum((dates.dt.dayofyear.to_numpy() - 1) // 7, WEEKS - 1)
+    week = np.minimum((dates.dt.day_of_year.to_numpy() - 1) // 7, WEEKS - 1)
     counts = np.bincount(week, minlength=WEEKS)
     opens = np.concatenate(
         [
