@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+from filelock import FileLock, Timeout
 from rich.console import Console
 
-from accountbook.publish.outcome import Outcome
+from accountbook.book import Book
+from accountbook.publish.building import Building
+from accountbook.publish.editions import notebooks_folder, read_edition
+from accountbook.publish.files import make_folder, slug
+from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
+from accountbook.publish.places import pages_of
+from accountbook.publish.pool import Pool, Stopped, local_processes, stop_on_signals
+from accountbook.publish.progress import reporting
+from accountbook.publish.selection import choose
+
+ROOM_PER_PAGE = 500_000
+"""Bytes of free disk that a page with its slice may need."""
 
 
 def publish_edition(
@@ -26,7 +40,7 @@ def publish_edition(
     notebooks: Path | None = None,
     engine: str = "auto",
     seconds: float = 300.0,
-    executor: Callable[[int], Executor] | None = None,
+    executor: Callable[[int], Executor] = local_processes,
     console: Console | None = None,
 ) -> Outcome:
     """Publish an edition: every page of it, or a stub with the reason, appears in one move.
@@ -36,8 +50,8 @@ def publish_edition(
     edition : name of an edition in ``editions.toml``, such as ``"monthly"``.
     book_path : folder of the book.
     as_of : the day; nothing that became known later is used.
-    accounts : only these accounts.
-    teams : only the accounts of these teams.
+    accounts : only these accounts; what the edition of that day holds of others stays in it.
+    teams : only the accounts of these teams; likewise.
     top : only so many accounts, those of the largest revenue in the 365 days up to `as_of`.
     lang : language of the pages.
     workers : processes at work.
@@ -56,10 +70,79 @@ def publish_edition(
     Raises
     ------
     PublishError
-        If the edition, a notebook, an account or a team is not what it should be; nothing was run.
+        If the edition, a notebook, an account or a team is not what it should be, or the disk is full; nothing
+        was published.
     RunningElsewhere
         If another run of this edition is under way.
     SystemExit
         143, when SIGTERM stopped it: what was published before stays, finished pages are taken up by the next run.
     """
-    raise NotImplementedError
+    engine = _engine(engine)
+    out, book_path = Path(out).absolute(), Path(book_path).absolute()
+    folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
+    book = Book.open(book_path, as_of)
+    chosen = choose(book, accounts=accounts, teams=teams, top=top)
+    if not chosen:
+        raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
+    state = make_folder(out / ".accountbook")
+    with stop_on_signals() as stop, _only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
+        pool = Pool(executor, min(workers, len(chosen) + 1), engine=engine, stop=stop)
+        try:
+            report.step(f"starting {workers} workers")
+            pool.warm_up()
+            found = read_edition(folder, edition)
+            pages = {notebook.entry.name: pages_of(notebook, chosen) for notebook in found}
+            _check_room(out, sum(len(some) for some in pages.values()))
+            building = Building(
+                book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
+                folder=folder, keep_others=bool(accounts or teams),
+            )  # fmt: skip
+            try:
+                for batch in building.batches():
+                    stop.check()
+                    report.expect(len(batch))
+                    report.step(batch[0].notebook.entry.name)
+                    for job, done in pool.run([building.job(page) for page in batch]):
+                        report.page(building.finish(job, done), done)
+                pool.close()
+                report.step("index and links")
+                return building.publish()
+            except Stopped:
+                building.interrupted({job.page for job in pool.running})
+                raise
+        except Stopped as stopped:
+            raise SystemExit(stopped.code) from stopped
+        finally:
+            pool.kill()
+
+
+def _engine(name: str) -> str:
+    from accountbook.publish.zygote import can_fork  # that module is also run by itself, and then may not be imported
+
+    if name not in ("auto", "fork", "kernel"):
+        raise PublishError(f"there is no engine {name!r}; expected auto, fork or kernel")
+    if name == "fork" and not can_fork():
+        raise PublishError("this system cannot fork soundly; use the engine kernel, or auto, which sees to it")
+    return ("fork" if can_fork() else "kernel") if name == "auto" else name
+
+
+@contextmanager
+def _only_run(path: Path, edition: str) -> Iterator[None]:
+    """Be the only run of an edition; the system lets go of the lock when the process ends, however it ends."""
+    lock = FileLock(path, timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise RunningElsewhere(f"another run of {edition} is under way in {path.parent.parent}; wait for it") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_room(out: Path, pages: int) -> None:
+    free, needed = shutil.disk_usage(out).free, ROOM_PER_PAGE * pages
+    if free < needed:
+        raise PublishError(
+            f"{out} has {free / 1e6:,.0f} MB free and {pages:,} pages may need {needed / 1e6:,.0f}; make room first"
+        )

@@ -36,11 +36,6 @@ ONE_THREAD = {
 """numpy's BLAS and pyarrow's allocator start threads on import unless told not to."""
 
 
-def can_fork() -> bool:
-    """Whether this system forks soundly and passes sockets between processes."""
-    return sys.platform.startswith("linux") and hasattr(os, "fork") and hasattr(socket, "send_fds")
-
-
 class Child:
     """A process forked from a zygote, from the worker's side."""
 

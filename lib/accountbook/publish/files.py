@@ -134,7 +134,7 @@ def take(source: Path, target: Path) -> None:
 
 
 def make_folder(path: Path, mode: int = 0o700) -> Path:
-    """Make a folder and those above it that are missing, and set its own mode."""
+    """Make a folder and set its mode; those above it that are missing let nobody but the publisher in."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.chmod(mode)
     return path

@@ -60,8 +60,7 @@ def _order(call: tuple[list[Any], str]) -> tuple:
 
 def _row(page: Page, done: Done, words: Words, base: str, last: LastGood | None, attention: int) -> IndexRow:
     assert page.who is not None
-    who, here = page.who, up(base) + page.address
-    mine = page.address.removeprefix(base) if page.address.startswith(base) else here
+    who, mine = page.who, _way(base, page.address)
     if done.state == "failed":
         return IndexRow(
             account_id=who.account_id,
@@ -70,13 +69,18 @@ def _row(page: Page, done: Done, words: Words, base: str, last: LastGood | None,
             team=who.team,
             failed=words(REASONS[done.reason]),
             reason_href=mine,
-            last_good_href=(up(base) + last.address).removeprefix(up(base) + base) if last else "",
+            last_good_href=_way(base, last.address) if last else "",
             last_good=last.as_of if last else None,
         )
     told = {name: value for name, value in done.results.items() if name in _FIELDS - _OURS and value is not None}
     values = {name: pd.Timestamp(value) if name in _DAYS else value for name, value in told.items()}
     values.setdefault("name", who.name)
     return IndexRow(account_id=who.account_id, href=mine, owner=who.owner, team=who.team, attention=attention, **values)
+
+
+def _way(base: str, address: str) -> str:
+    """From an index in the folder `base` to an address that counts from the edition's own folder."""
+    return address.removeprefix(base) if address.startswith(base) else up(base) + address
 
 
 @dataclasses.dataclass(frozen=True)

@@ -54,10 +54,12 @@ class Record:
 
     def _read_made(self, as_of: str) -> dict[str, dict[str, Made]]:
         made: dict[str, dict[str, Made]] = {}
+        self.predictions_before = ""
         for day, run_id in self._earlier:
             if day != as_of:
                 continue
             for line in self._ledger.run(run_id):
+                self.predictions_before = line.get("predictions", self.predictions_before)
                 page, key = line.get("page"), line.get("key")
                 if line.get("state") in GOOD and (results := self._results.get((page, key))) is not None:
                     made.setdefault(page, {})[key] = Made(key, line["sha256"], results)
@@ -66,6 +68,14 @@ class Record:
     def made(self, address: str) -> tuple[Made, ...]:
         """Give the earlier good runs of a page of this edition."""
         return tuple(self._made.get(address, {}).values())
+
+    def published(self, as_of: str) -> dict[str, dict[str, Any]]:
+        """Give the ledger's lines of the last run that published this edition, by page; empty if none did."""
+        for day, run_id in reversed(self._earlier):
+            lines = self._ledger.run(run_id) if day == as_of else []
+            if any(line.get("run") and line.get("state") in ("ok", "partial") for line in lines):
+                return {line["page"]: line for line in lines if "page" in line}
+        return {}
 
     def good_elsewhere(self, addresses: set[str], before: str) -> dict[str, list[tuple[str, str]]]:
         """Give, for pages of this name in editions up to a date, (date, sha256) of the good ones, newest first."""
@@ -96,6 +106,10 @@ class Record:
             seconds=done.seconds,
             cells_seconds=done.cells_seconds,
         )
+
+    def predictions(self, sha256: str) -> None:
+        """Keep which predictions there were when the company's notebooks were done."""
+        self._ledger.record(self.run_id, predictions=sha256)
 
     def interrupted(self, pages: list[Page]) -> None:
         """Say which pages were under way when the run was stopped."""

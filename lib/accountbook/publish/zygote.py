@@ -38,6 +38,11 @@ LIBRARIES = (
 )
 
 
+def can_fork() -> bool:
+    """Whether this system forks soundly and passes sockets between processes."""
+    return sys.platform.startswith("linux") and hasattr(os, "fork") and hasattr(socket, "send_fds")
+
+
 def preload() -> None:
     """Import what notebooks use; nothing is called. What cannot be imported is the notebook's to report."""
     names = list(LIBRARIES)

@@ -1,0 +1,288 @@
+"""The building site of an edition: beside the one that readers see, on the same file system, until it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from accountbook.book import Book
+from accountbook.display import Words
+from accountbook.publish.editions import Notebook
+from accountbook.publish.files import (
+    Access,
+    inside,
+    make_folder,
+    point,
+    put_in_place,
+    sha256_of,
+    sync_folders,
+    take,
+    write,
+)  # fmt: skip
+from accountbook.publish.index import Frame, index_of, rows_of
+from accountbook.publish.job import Done, Job
+from accountbook.publish.keys import code_hash, history_hash, today_hash
+from accountbook.publish.outcome import Failure, Outcome
+from accountbook.publish.places import Page, folder_of, pages_of, up
+from accountbook.publish.record import GOOD, Record
+from accountbook.publish.selection import choose
+from accountbook.publish.stub import LastGood, find_last_good, stub_page
+
+_COMPANY = ("load", "company")
+
+
+class Building:
+    """An edition while it is made.
+
+    Parameters
+    ----------
+    book : as known on the edition's date.
+    edition : its name.
+    notebooks : in their order.
+    pages : of each notebook, by its name.
+    out : folder of the reports.
+    state : our own folder in it.
+    lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
+    keep_others : whether pages that this edition has already and this run does not make stay in it.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        edition: str,
+        notebooks: list[Notebook],
+        pages: dict[str, list[Page]],
+        *,
+        out: Path,
+        state: Path,
+        lang: str,
+        engine: str,
+        seconds: float,
+        folder: Path,
+        keep_others: bool,
+    ) -> None:
+        self._book, self._notebooks, self._pages = book, notebooks, pages
+        self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
+        self._day = f"{book.as_of:%Y-%m-%d}"
+        self._editions = inside(out, edition)
+        self._place = inside(out, f"{edition}/{self._day}")
+        self._scratch = make_folder(inside(state, f"{edition}-{self._day}"))
+        self._words = Words(lang, currency=book.settings.currency, as_of=book.as_of)
+        self._settings = hashlib.sha256((book.path / "book.toml").read_bytes()).hexdigest()
+        self._access = {team: Access.of(group) for team, group in book.settings.teams.items()}
+        shared = any(access.gid is not None for access in self._access.values())
+        # groups must pass through the folders above theirs, and see nothing there
+        self._passage = 0o711 if shared else 0o700
+        if shared and out.stat().st_mode & 0o077 == 0:
+            out.chmod(self._passage)
+        self._site = make_folder(self._scratch / "site", self._passage)
+        self._finished: dict[str, tuple[Page, Done]] = {}
+        self._by_address = {page.address: page for some in pages.values() for page in some}
+        # the only look at a clock: the ledger says when it was; no page does
+        self._began = datetime.now(UTC)
+        self._record = Record(
+            book.ledger,
+            edition,
+            self._day,
+            self._scratch,
+            load_id=book.load_id,
+            code=code_hash(),
+            lang=lang,
+            started=self._began.isoformat(timespec="seconds"),
+        )
+        # a company notebook is skipped only while the predictions that it kept are where it left them
+        self._lost = self._record.predictions_before != today_hash(book)
+        self._kept = self._others() if keep_others else []
+
+    def _others(self) -> list[tuple[Page, Done]]:
+        """Pages of this edition that an earlier run made and this one leaves alone."""
+        before = self._record.published(self._day)
+        ids = {line["subject"]["account"] for line in before.values() if "account" in line.get("subject", {})}
+        known = set(self._book.accounts())
+        who = choose(self._book, accounts=sorted(ids & known)) if ids & known else []
+        kept = []
+        for page in (page for notebook in self._notebooks for page in pages_of(notebook, who)):
+            line = before.get(page.address)
+            if line is None or page.address in self._by_address:
+                continue
+            made = [one for one in self._record.made(page.address) if one.sha256 == line["sha256"]]
+            if line["state"] in GOOD and made and sha256_of(self._place / page.address) == made[0].sha256:
+                kept.append((page, Done(page.address, "skipped", **vars(made[0]))))
+            elif line["state"] == "failed":
+                kept.append((page, Done(page.address, "failed", line["reason"], line["detail"])))
+        return kept
+
+    def batches(self):
+        """Give pages that may be made at the same time: company notebooks by their order, then all others.
+
+        What a company notebook computes and keeps, the pages after it find.
+        """
+        company = [one for one in self._notebooks if one.entry.unit in _COMPANY]
+        for _, some in groupby(company, key=lambda notebook: notebook.entry.order):
+            yield [page for notebook in some for page in self._pages[notebook.entry.name]]
+        self._record.predictions(today_hash(self._book))
+        others = [page for one in self._notebooks if one not in company for page in self._pages[one.entry.name]]
+        if others:
+            yield others
+
+    def job(self, page: Page) -> Job:
+        """Give the job that makes a page."""
+        notebook, unit = page.notebook, page.notebook.entry.unit
+        target = inside(self._site, page.address)
+        access = self._access.get(page.team, Access())
+        for folder in [*reversed(target.parents)][len(self._site.parts) :]:
+            folder.mkdir(exist_ok=True)
+            access.grant(folder)
+        parameters: dict[str, Any] = {"book": str(self._book.path), "as_of": self._day, "lang": self._lang}
+        if page.subject is not None:
+            parameters |= dict([page.subject])
+        return Job(
+            page=page.address,
+            notebook=notebook.entry.name,
+            text=notebook.text,
+            sha256=notebook.sha256,
+            parameters=parameters,
+            subject=page.subject,
+            target=target,
+            access=access,
+            scratch=self._scratch,
+            data="" if unit == "account" else self._data(unit),
+            code=code_hash(),
+            settings=self._settings,
+            load=self._book.load_id,
+            engine=self._engine,
+            seconds=self._seconds,
+            folder=self._folder,
+            before=() if unit in _COMPANY and self._lost else self._record.made(page.address),
+            places=(target, self._place / page.address),
+        )
+
+    def _data(self, unit: str) -> str:
+        history = history_hash(self._book)
+        return history if unit in _COMPANY else f"{history} {today_hash(self._book)}"
+
+    def finish(self, job: Job, done: Done) -> Page:
+        """Take a job's result down."""
+        page = self._by_address[job.page]
+        self._finished[page.address] = (page, done)
+        self._record.page(page, done)
+        return page
+
+    def interrupted(self, addresses: set[str]) -> None:
+        """Take down that the run was stopped; finished pages stay on the building site for the next run."""
+        self._record.interrupted([self._by_address[address] for address in sorted(addresses)])
+        self._clean()
+        self._record.close("interrupted", ended=self._now(), **self._counts())
+
+    def publish(self) -> Outcome:
+        """Put stubs and indexes to the pages, and the whole in its place."""
+        for page, done in self._kept:
+            if done.state in GOOD:
+                target = self.job(page).target
+                take(self._place / page.address, target)
+            self._finished[page.address] = (page, done)
+            self._record.page(page, done)
+        last = self._stubs()
+        written = {*self._finished, *(one.address for one in last.values()), *self._indexes(last)}
+        for path in [*self._site.rglob("*")][::-1]:
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+            elif not path.is_dir() and path.relative_to(self._site).as_posix() not in written:
+                path.unlink()
+        sync_folders(self._site)
+        make_folder(self._editions, self._passage)
+        put_in_place(self._site, self._place)
+        newest = max(self._dates())
+        point(self._editions / "latest", newest)
+        self._record.keep_only(list(self._finished.values()))
+        failures = self._failures()
+        self._record.close("partial" if failures else "ok", ended=self._now(), **self._counts())
+        self._clean(site=True)
+        index = self._editions / ("latest" if newest == self._day else self._day) / "index.html"
+        counts = self._counts()
+        return Outcome(self._place, index, counts["ok"], counts["skipped"], failures)
+
+    def _stubs(self) -> dict[str, LastGood]:
+        failed = {address for address, (_, done) in self._finished.items() if done.state == "failed"}
+        good = self._record.good_elsewhere(failed, before=self._day) if failed else {}
+        last: dict[str, LastGood] = {}
+        for address in sorted(failed):
+            page, done = self._finished[address]
+            job = self.job(page)
+            found = find_last_good(
+                address, good.get(address, []), editions=self._editions, as_of=self._day, site=self._site
+            )
+            if found is not None:
+                last[address] = found
+            title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
+            home = folder_of(page.team)
+            crumbs = [(page.team or self._words("All accounts"), f"{up(address)}{home}index.html")]
+            text = stub_page(page, done, self._words, title=title, last=found, crumbs=crumbs)
+            write(job.target, text.encode(), access=job.access)
+        return last
+
+    def _indexes(self, last: dict[str, LastGood]) -> list[str]:
+        finished = sorted(self._finished.values(), key=lambda one: one[0].address)
+        first = next((one.entry.name for one in self._notebooks if one.entry.unit == "account"), None)
+        plans = [one for one in finished if one[0].notebook.entry.name == first]
+        teams = sorted({page.team for page, _ in finished if page.team})
+        told = [done.results for _, done in plans if done.results.get("horizon")]
+        earlier = [day for day in self._dates() if day < self._day]
+        frame = Frame(
+            words=self._words,
+            settings=self._book.settings,
+            as_of=self._book.as_of,
+            horizon=pd.Timestamp(told[0]["horizon"]) if told else self._book.as_of,
+            since=pd.Timestamp(max(earlier)) if earlier else None,
+            reports=[(self._title(page, done), page.address) for page, done in finished if page.subject is None],
+            team_reports={
+                team: [
+                    (self._title(page, done), page.address.removeprefix(folder_of(team)))
+                    for page, done in finished
+                    if page.team == team and page.who is None
+                ]
+                for team in teams
+            },
+            teams=teams,
+        )
+        rows = rows_of(plans, self._words, base="", last=last)
+        write(self._site / "index.html", index_of(frame, rows).encode(), access=Access())
+        for team in teams:
+            base = folder_of(team)
+            own = rows_of([one for one in plans if one[0].team == team], self._words, base=base, last=last)
+            access = self._access.get(team, Access())
+            write(self._site / base / "index.html", index_of(frame, own, team=team).encode(), access=access)
+        return ["index.html", *(f"{folder_of(team)}index.html" for team in teams)]
+
+    def _title(self, page: Page, done: Done) -> str:
+        told = done.results.get("title")
+        name = str(told) if told else page.notebook.entry.name.replace("_", " ").capitalize()
+        return self._words("{report} (failed)", report=name) if done.state == "failed" else name
+
+    def _failures(self) -> tuple[Failure, ...]:
+        return tuple(
+            Failure(page.address, page.subject[1] if page.subject else "", done.reason, done.detail)
+            for page, done in sorted(self._finished.values(), key=lambda one: one[0].address)
+            if done.state == "failed"
+        )
+
+    def _counts(self) -> dict[str, int]:
+        states = [done.state for _, done in self._finished.values()]
+        return {state: states.count(state) for state in ("ok", "skipped", "failed")}
+
+    def _dates(self) -> list[str]:
+        return sorted(path.name for path in self._editions.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"))
+
+    def _now(self) -> str:
+        return datetime.now(UTC).isoformat(timespec="seconds")
+
+    def _clean(self, *, site: bool = False) -> None:
+        shutil.rmtree(self._scratch / "slices", ignore_errors=True)
+        if site:
+            shutil.rmtree(self._site, ignore_errors=True)
