@@ -27,6 +27,7 @@ from accountbook.demo.frame import typed
 from accountbook.demo.names import companies
 from accountbook.demo.places import BY_CODE, PLACES
 from accountbook.demo.plan import FUTURE_DAYS, Plan, day_number, days
+from accountbook.tables import AccountAliases as M
 from accountbook.tables import Accounts as A
 
 CHANNELS = ("distributor", "integrator", "oem", "end_user")
@@ -216,7 +217,7 @@ def _table(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame, names: li
         A.account_id: traits[A.account_id],
         A.name: names,
         A.country: traits["country"],
-        A.city: [place.cities[int(k) % len(place.cities)] for place, k in zip(places, rng.integers(0, 60, n), strict=True)],
+        A.city: [place.cities[k % len(place.cities)] for place, k in zip(places, rng.integers(0, 60, n), strict=True)],
         A.region: [place.english for place in places],
         A.channel_type: channel,
         A.vertical: np.where(typical, VERTICALS[0], rng.choice(VERTICALS, n)),
@@ -234,10 +235,11 @@ def _table(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame, names: li
 
 def _aliases(table: pd.DataFrame, traits: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """The merged account had two earlier numbers, one taken over by the other, that one by the account."""
-    rows = []
-    for account in table.loc[traits["case"].eq("merged"), A.account_id]:
-        rows += [("M-77", "M-12", plan.first + 60), ("M-12", account, plan.first + (plan.last - plan.first) // 2)]
-    columns = dict(zip(("alias_id", "account_id", "merged_on"), zip(*rows, strict=True), strict=True)) if rows else {}
-    if columns:
-        columns["merged_on"] = days(columns["merged_on"])
-    return typed("account_aliases", columns)
+    merged = table.loc[traits["case"].eq("merged"), A.account_id].tolist()
+    dates = [plan.first + 60, plan.first + (plan.last - plan.first) // 2]
+    if not merged:
+        return typed("account_aliases", {})
+    return typed(
+        "account_aliases",
+        {M.alias_id: ["M-77", "M-12"], M.account_id: ["M-12", merged[0]], M.merged_on: days(dates)},
+    )

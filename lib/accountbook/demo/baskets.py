@@ -82,6 +82,7 @@ def draw_repertoire(plan: Plan, items: Range, account: object, rng: np.random.Ge
     low, high = np.array([[0.80, 0.12, 0.02, 0.18, 0.75], [0.95, 0.50, 0.12, 0.35, 0.95]])[:, kind]
     weight = np.exp(rng.normal(0, 0.6, n)) * np.choose(kind, [3.5, 1.0, 0.8, 1.6, 0.0])
     focus = np.flatnonzero(kind == FOCUS)
+    first = items.chains[chain, 0]
     companion = np.where(kind == LOYAL, rng.choice(focus, n), -1)
     every = np.where((kind == LOYAL) & (rng.random(n) < 0.35), 2, 1)
     return Repertoire(
@@ -94,8 +95,8 @@ def draw_repertoire(plan: Plan, items: Range, account: object, rng: np.random.Ge
         month=np.where(kind == SEASONAL, rng.integers(1, 13, n), 0),
         pieces=np.where(kind == LOYAL, rng.integers(1, 13, n), 0),
         switch=_switches(items, chain, rng),
-        begins=np.where(items.launched[items.chains[chain, 0]] < plan.first, 0, items.launched[items.chains[chain, 0]] + rng.integers(5, 120, n)),
-    )  # fmt: skip
+        begins=np.where(items.launched[first] < plan.first, 0, items.launched[first] + rng.integers(5, 120, n)),
+    )
 
 
 def chosen(repertoire: Repertoire, days: np.ndarray, months: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -142,5 +142,6 @@ def _refuse_other_content(folder: Path) -> None:
     ours = set(json.loads((folder / MARK).read_text(encoding="utf-8"))["files"]) if MARK in there else set()
     if there - ours:
         raise FileExistsError(
-            f"{folder} holds {len(there - ours)} files that no made-up company wrote; give a folder that is new or empty"
+            f"{folder} holds {len(there - ours)} files that no made-up company wrote; "
+            "give a folder that is new or empty"
         )

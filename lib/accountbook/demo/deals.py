@@ -170,8 +170,9 @@ class _Run:
         self._note(rows[met], day[met], "contact", np.ones(int(met.sum()), int))
         budget = self.budget[rows]
         after = np.select(
-            [(budget == 0) & (draw[1] < 0.09), (budget == 0) & (draw[1] < 0.11), (budget == REQUESTED) & (draw[1] < 0.11),
-             (budget == REQUESTED) & (draw[1] < 0.13), (budget == NONE) & (draw[1] < 0.05)],
+            [(budget == 0) & (draw[1] < 0.09), (budget == 0) & (draw[1] < 0.11),
+             (budget == REQUESTED) & (draw[1] < 0.11), (budget == REQUESTED) & (draw[1] < 0.13),
+             (budget == NONE) & (draw[1] < 0.05)],
             [REQUESTED, NONE, APPROVED, NONE, REQUESTED], budget,
         )  # fmt: skip
         moved = after != budget

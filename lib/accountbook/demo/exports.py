@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from accountbook.demo.dirt import Dirt, dirty, renamed, soiled
+from accountbook.demo.dirt import UNKNOWN_ITEM, Dirt, dirty, renamed, soiled
 from accountbook.demo.files import write_excel, write_parquet, write_text
 from accountbook.demo.mapping import ORDER_SHEET, mapping_text
 from accountbook.demo.plan import Plan
 from accountbook.demo.sheets import SHEETS, decomposed, sheet_cells
 from accountbook.demo.styles import OVERLAP_FROM, SIGNED, Style, cells, parts
+from accountbook.tables import AccountAliases as M
 from accountbook.tables import Contacts as C
+from accountbook.tables import FxRates as R
 from accountbook.tables import OrderLines as L
 
 
@@ -41,6 +43,7 @@ def write_exports(
     if claimed is not None:
         lines = lines[~pd.MultiIndex.from_frame(lines[[L.order_id, L.line]]).isin(claimed)]
     clean["order_lines"] = lines.reset_index(drop=True)
+    clean["account_aliases"] = _resolved(tables["account_aliases"])
     counts: dict[str, object] = {"order_lines": {"files": dirt.files, "totals": dirt.totals()}}
     for name, sheet in SHEETS.items():
         rng = plan.rng("sheet", *name.encode())
@@ -59,7 +62,22 @@ def write_exports(
         else:
             write_text(folder / sheet.file, rows, encoding=sheet.encoding, delimiter=sheet.delimiter)
     (folder / "mapping.toml").write_text(mapping_text(written), encoding="utf-8")
+    counts["no_rate_lines"] = _without_rate(clean["order_lines"], tables["fx_rates"])
+    counts["unknown_item_lines"] = int((clean["order_lines"][L.item_id] == UNKNOWN_ITEM).sum())
     return clean, {**counts, "conflicts": [list(key) for key in dirt.conflicts]}
+
+
+def _resolved(aliases: pd.DataFrame) -> pd.DataFrame:
+    """Aliases with the account at the end of each chain of mergers."""
+    follows = dict(zip(aliases[M.alias_id], aliases[M.account_id], strict=True))
+    last = aliases[M.account_id].map(lambda account: follows.get(account, account))
+    return aliases.assign(**{M.account_id: last.astype("str")})
+
+
+def _without_rate(lines: pd.DataFrame, rates: pd.DataFrame) -> int:
+    """Lines in a foreign currency of a day on which none of its rates was known yet."""
+    first = lines[L.currency].map(rates.groupby(R.currency)[R.date].min())
+    return int((lines[L.order_date] < first).sum())
 
 
 def _orders(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from accountbook.demo.plan import COMPANY, EXPORTED_ON
 from accountbook.demo.sheets import SHEETS, YES_NO, Sheet
 from accountbook.demo.styles import Style
+from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
 
 ORDER_SHEET = "Orders"
@@ -57,7 +58,7 @@ def _table(name: str, sheet: Sheet) -> str:
     blocks = ["\n".join([*lines, f"[tables.{name}.columns]", *_pairs(sheet.headers)])]
     for column, words in sheet.words.items():
         # yes and no need no mapping; country names neither, in English and Korean
-        if words not in _KNOWN and column != "country":
+        if words not in _KNOWN and column != A.country:
             blocks.append("\n".join([f"[tables.{name}.values.{column}]", *_pairs({v: k for k, v in words.items()})]))
     if sheet.ends:
         blocks.append(f'[tables.{name}.values.{sheet.ends}]\n"9999-12-31" = ""')

@@ -88,7 +88,8 @@ class _Account:
         self.crowd.deciders.append([])
         for role in ROLES:
             shared = SHARED.get(role.code)
-            if shared and (lives.get(shared) and self.rng.random() < 0.2 or self.typical and role.code == "PRD"):
+            twice = bool(lives.get(shared or "")) and self.rng.random() < 0.2
+            if shared and (twice or (self.typical and role.code == "PRD")):
                 lives[role.code] = lives.get(shared, [])
             else:
                 lives[role.code] = self._lives(role, coverage)

@@ -45,11 +45,14 @@ SHARED = {"PRD": "SAL", "FIN": "MD", "DES": "TEC", "PLN": "DEP"}
 
 EVIDENCE = {
     "favourable": (
-        "asked for our drawing before the tender", "recommended us to a sister plant", "shared next year's plan with us",
-        "우리 시제품을 직접 승인함", "answers within a day and names competitors' prices", "defended us after the late lot",
+        "asked for our drawing before the tender", "recommended us to a sister plant",
+        "shared next year's plan with us",
+        "우리 시제품을 직접 승인함", "answers within a day and names competitors' prices",
+        "defended us after the late lot",
     ),
     "neutral": (
-        "polite, takes notes, promises nothing", "compares us line by line with two others", "new in the role, no history",
+        "polite, takes notes, promises nothing", "compares us line by line with two others",
+        "new in the role, no history",
         "가격만 묻고 기술은 묻지 않음", "sends others to the meeting", "says the decision lies with the board",
     ),
     "negative": (
@@ -61,16 +64,17 @@ EVIDENCE = {
 }  # fmt: skip
 """What a disposition rests on."""
 PLANS = {
-    "empty": ("deputy opens the path", "ask at the claim visit", "ask the service manager for the name", "대리점 통해 소개 요청",
-              "our director writes to theirs"),
+    "empty": ("deputy opens the path", "ask at the claim visit", "ask the service manager for the name",
+              "대리점 통해 소개 요청", "our director writes to theirs"),
     "unknown": ("first visit with the application engineer", "invite to the plant", "첫 방문 일정 잡기"),
-    "neutral": ("show the saving at a plant of the same kind", "answer the three open questions in writing", "공장 견학 제안"),
-    "negative": ("answer the claim in person", "bring the quality manager and the 8D report", "replace the lot before the next visit",
-                 "본부장 동행 방문"),
+    "neutral": ("show the saving at a plant of the same kind", "answer the three open questions in writing",
+                "공장 견학 제안"),
+    "negative": ("answer the claim in person", "bring the quality manager and the 8D report",
+                 "replace the lot before the next visit", "본부장 동행 방문"),
 }  # fmt: skip
 """What to do about an empty role or a disposition that is not favourable."""
-TOPICS = ("sailing", "grandchildren", "mountain walks", "choir", "old motorcycles", "football club", "낚시", "바둑", "등산",
-          "beekeeping", "jazz records", "chess")  # fmt: skip
+TOPICS = ("sailing", "grandchildren", "mountain walks", "choir", "old motorcycles", "football club", "낚시", "바둑",
+          "등산", "beekeeping", "jazz records", "chess")  # fmt: skip
 """What one can talk about with a person."""
 
 

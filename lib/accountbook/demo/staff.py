@@ -51,7 +51,8 @@ def draw_staff(plan: Plan, accounts: pd.DataFrame) -> Staff:
         people = People(BY_CODE[home], seed=plan.seed + 1)
         # a Korean name in Hangul, the others as their cards have them
         name = people.name(rng) if home == "KR" else plain(people.name(rng))
-        rows.append({E.employee_id: number, E.name: name, E.function: function, E.level: level, E.team: team, E.manager_id: manager})  # fmt: skip
+        person = {E.employee_id: number, E.name: name, E.function: function, E.level: level}
+        rows.append({**person, E.team: team, E.manager_id: manager})
         return number
 
     chief = hire("management", "executive", None, None, "KR")

@@ -14,12 +14,14 @@ from accountbook.tables import OrderLines as L
 COLUMNS = (L.order_id, L.line, L.account_id, L.order_date, L.item_id, L.quantity, L.unit_price, L.currency, L.discount,
            L.unit_cost, L.requested_ship, L.end_customer, L.opportunity_id, L.recorded_at)  # fmt: skip
 """What the ERP exports, in this order."""
-_KOREAN = (
-    "전표번호 행번호 거래처코드 주문일자 품목코드 수량 단가 통화 할인율 원가 요청납기 최종고객 영업기회 입력일".split()
-)
-_GERMAN = ["Belegnummer", "Position", "Kundennummer", "Belegdatum", "Artikel", "Menge", "Einzelpreis", "Währung", "Rabatt",
+_KOREAN = ["전표번호", "행번호", "거래처코드", "주문일자", "품목코드", "수량", "단가", "통화", "할인율", "원가",
+           "요청납기",
+           "최종고객", "영업기회", "입력일"]  # fmt: skip
+_GERMAN = ["Belegnummer", "Position", "Kundennummer", "Belegdatum", "Artikel", "Menge", "Einzelpreis", "Währung",
+           "Rabatt",
            "Einstandspreis", "Wunschtermin", "Endkunde", "Projekt", "Erfasst am"]  # fmt: skip
-_ENGLISH = ["Order no.", "Line", "Account", "Order date", "Item", "Qty", "Unit price", "Currency", "Discount %", "Unit cost",
+_ENGLISH = ["Order no.", "Line", "Account", "Order date", "Item", "Qty", "Unit price", "Currency", "Discount %",
+            "Unit cost",
             "Requested ship date", "End customer", "Opportunity", "Entered on"]  # fmt: skip
 DATES = (L.order_date, L.requested_ship, L.recorded_at)
 NUMBERS = (L.quantity, L.unit_price, L.discount, L.unit_cost)
