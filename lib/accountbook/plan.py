@@ -31,6 +31,7 @@ from accountbook.planning.rhythm import Rhythm, rhythm
 from accountbook.planning.risk import Risk, risk
 from accountbook.planning.said import Said, said
 from accountbook.planning.watch import Watch, watch
+from accountbook.tables import Items as I
 
 
 class Plan:
@@ -47,6 +48,23 @@ class Plan:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+
+    @property
+    def load_id(self) -> str:
+        """The load that the book reads."""
+        return self.book.load_id
+
+    @cached_property
+    def lines(self) -> int:
+        """How many order lines of the account are known."""
+        return len(self.book.table("order_lines"))
+
+    @cached_property
+    def item_names(self) -> dict[str, str]:
+        """Names of the items by number."""
+        items = self.book.table("items")
+        named = items[items[I.name].notna()]
+        return dict(zip(named[I.item_id], named[I.name], strict=True))
 
     def predicted(self, kind: str) -> pd.DataFrame | None:
         """The account's predictions of a kind at the book's date, or None where none were made."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import days, item_name, month_name
+from accountbook.display.blocks.terms import days, item_name, lowered, month_name
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Action as Line
 from accountbook.display.lists import Question as Asked
@@ -43,7 +43,7 @@ def questions_finding(judged: Questions, t: Words) -> str:
             "The first answer moves the odds by {n} point", "The first answer moves the odds by {n} points", round(size)
         )
     if size is not None and str(first.moves) == "money" and size:
-        return t("The first answer is about {money}", money=t.money(size, unit=True))
+        return t("{money} hang on the first answer", money=t.money(size, unit=True))
     return t.plural("{n} question is worth asking", "{n} questions, the first one first", len(judged.found))
 
 
@@ -63,8 +63,7 @@ def _deal(f: Facts, t: Words) -> str:
 
 
 def _who(f: Facts, t: Words) -> str:
-    role = str(f["role"])
-    role = role[:1].lower() + role[1:] if role[1:2].islower() else role
+    role = lowered(f["role"])
     if f.get("since") is not None:
         return t("Who is {role} since {day}?", role=role, day=t.day(f["since"]))
     return t("Who is {role}?", role=role)
@@ -81,7 +80,7 @@ def _missing_item(f: Facts, t: Words) -> str:
 def _negative(f: Facts, t: Words) -> str:
     if f.get("name"):
         return t("What would change {name}'s mind about us?", name=f["name"])
-    return t("What would change the mind of the {role}?", role=f["role"])
+    return t("What would change the mind of the {role}?", role=lowered(f["role"]))
 
 
 def _close(f: Facts, t: Words) -> str:
@@ -144,7 +143,7 @@ def _size(one: Question, t: Words) -> str:
     if kind == "odds" and round(size):
         return t.plural("Moves the odds by {n} point", "Moves the odds by {n} points", round(size))
     if kind == "money" and size:
-        return t("About {money} hangs on it", money=t.money(size, unit=True))
+        return t("{money} hang on it", money=t.money(size, unit=True))
     return _stake(f, t)
 
 
@@ -183,12 +182,25 @@ def actions_finding(judged: Actions, t: Words) -> str:
         if judged.overdue:
             return t("{n} due by {day}, {late} late", n=n, day=day, late=len(judged.overdue))
         return t.plural("{n} action is due by {day}", "{n} actions are due by {day}", n, day=day)
+    before, settled = judged.planned_before, judged.settled_before
+    if not settled:
+        return t.plural(
+            "{due} due by {day}; the one of last month is not settled",
+            "{due} due by {day}; none of last month's {n} is settled",
+            before,
+            due=n,
+            day=day,
+        )
+    if settled >= before:
+        return t.plural(
+            "{due} due by {day}; the one of last month is settled",
+            "{due} due by {day}; all of last month's {n} are settled",
+            before,
+            due=n,
+            day=day,
+        )
     return t(
-        "{n} due by {day}; of last month's {before}, {settled} settled",
-        n=n,
-        day=day,
-        before=judged.planned_before,
-        settled=judged.settled_before,
+        "{n} due by {day}; of last month's {before}, {settled} settled", n=n, day=day, before=before, settled=settled
     )
 
 

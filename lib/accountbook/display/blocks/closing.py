@@ -16,47 +16,32 @@ from accountbook.display.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from accountbook.display.blocks.parts import Parts
     from accountbook.planning.assortment import Assortment
     from accountbook.planning.closures import Closure
-    from accountbook.planning.coverage import Coverage
-    from accountbook.planning.deals import Deals
     from accountbook.planning.fiscal import Fiscal
     from accountbook.planning.gaps import Gaps
-    from accountbook.planning.margin import Margins
     from accountbook.planning.months import Months
-    from accountbook.planning.rhythm import Rhythm
     from accountbook.planning.said import Said
 
 Facts = Mapping[str, object]
 
 
-def checked_rows(
-    t: Words,
-    *,
-    deals: Deals,
-    coverage: Coverage,
-    rhythm: Rhythm,
-    margins: Margins,
-    months: Months,
-    assortment: Assortment,
-    closures: Sequence[Closure],
-    fiscal: Fiscal,
-) -> list[Fold]:
+def checked_rows(plan: Parts, t: Words) -> list[Fold]:
     """The sections that were looked at and have no finding, one line each; a missing table is not among them."""
     rows = []
-    if str(rhythm.state) == "none":
+    if str(plan.rhythm.state) == "none":
         rows.append(Fold(t("Purchase rhythm"), t("no order so far")))
-    if str(deals.state) == "none":
+    if str(plan.deals.state) == "none":
         rows.append(Fold(t("Pipeline"), t("no deal is open")))
-    if str(coverage.state) == "no_slots":
+    if str(plan.coverage.state) == "no_slots":
         rows.append(Fold(t("People"), t("nobody is noted in any role")))
+    margins = plan.margins
     if margins.last_12.share is not None and not margins.negative:
-        share = t.share(margins.last_12.share)
-        rows.append(
-            Fold(t("Margin"), t("{share} of sales, no item below its cost", share=share), margin_table(margins, t))
-        )
-    if str(rhythm.state) != "none":
-        rows += _orders_rows(months, assortment, closures, fiscal, t)
+        reason = t("{share} of sales, no item below its cost", share=t.share(margins.last_12.share))
+        rows.append(Fold(t("Margin"), reason, margin_table(margins, t)))
+    if str(plan.rhythm.state) != "none":
+        rows += _orders_rows(plan.months, plan.assortment, plan.closures, plan.fiscal, t)
     return rows
 
 
@@ -93,14 +78,14 @@ def checked(rows: Sequence[Fold]) -> Fragment:
     return folded(rows) if rows else Fragment()
 
 
-def jump(t: Words, *, sections: Mapping[str, Fragment], folds: int) -> Fragment:
+def jump(sections: Mapping[str, Fragment], folds: Sequence[Fold], t: Words) -> Fragment:
     """The line under the first screen: links to the sections with a finding, and how many are folded.
 
     Parameters
     ----------
     sections : the sections by name, in order; an empty one is not named. Its anchor is its name in lower case
         with hyphens.
-    folds : how many lines "Checked, no finding" has.
+    folds : the lines of "Checked, no finding".
     """
     links = [link("#" + anchor(name), t(name)) for name, body in sections.items() if body]
     if not links:
@@ -109,9 +94,9 @@ def jump(t: Words, *, sections: Mapping[str, Fragment], folds: int) -> Fragment:
     if not folds:
         return jump_line(told)
     where = link("#" + anchor("Checked, no finding"), t("folded"))
-    if folds == 1:
+    if len(folds) == 1:
         return jump_line(told, " ", t.rich("One without is {folded}.", folded=where))
-    return jump_line(told, " ", t.rich("{n} without are {folded}.", n=t.number(folds), folded=where))
+    return jump_line(told, " ", t.rich("{n} without are {folded}.", n=t.number(len(folds)), folded=where))
 
 
 def anchor(name: str) -> str:
@@ -289,32 +274,23 @@ def _metric(quality: pd.DataFrame | None, target: str, metric: str) -> tuple[flo
     return float(last["value"]), None if pd.isna(last["naive"]) else float(last["naive"])
 
 
-def plan_footer(
-    t: Words,
-    *,
-    said: Said,
-    gaps: Gaps,
-    orders: pd.DataFrame | None,
-    deals: pd.DataFrame | None,
-    load_id: str,
-    lines: int,
-    version: str,
-) -> Fragment:
+def plan_footer(plan: Parts, t: Words, *, version: str) -> Fragment:
     """The page's end: what we said and what came, hit rates, what could not be said, words used, as-of and load.
 
     Parameters
     ----------
-    said, gaps : judgements. orders, deals : the kinds ``quality_orders`` and ``quality_deals``.
-    load_id, lines, version : the load, how many order lines of the account it holds, our version.
+    plan : what was said, gaps, quality and load.
+    version : ours.
     """
+    said = plan.said
     first = (
         t("What we said on {day}", day=t.day(said.as_of)) if said.as_of is not None else t("What we said last month")
     )
     rows: list[tuple[str, str]] = [(first, said_sentence(said, t))]
-    rates = hit_rates(orders, deals, t)
+    rates = hit_rates(plan.quality_orders, plan.quality_deals, t)
     if rates:
         rows.append((t("All accounts, past months"), rates))
-    unsaid = " ".join(unsaid_sentence(one.code, one.facts, t) for one in gaps.unsaid)
+    unsaid = " ".join(unsaid_sentence(one.code, one.facts, t) for one in plan.gaps.unsaid)
     if unsaid:
         rows.append((t("What the data could not say"), unsaid))
     rows.append(
@@ -326,8 +302,8 @@ def plan_footer(
     as_of = t(
         "{day}. Load {load}, {lines} of this account. accountbook {version}.",
         day=t.day(t.as_of, year=True),
-        load=load_id,
-        lines=t.plural("{n} order line", "{n} order lines", lines),
+        load=plan.load_id,
+        lines=t.plural("{n} order line", "{n} order lines", plan.lines),
         version=version,
     )
     rows.append((t("As of"), as_of))

@@ -156,7 +156,7 @@ def _mark(deal: Deal, t: Words) -> Fragment | None:
         alt = t("odds {odds}", odds=odds)
     else:
         alt = t("odds {odds}, the rep says {rep}", odds=odds, rep=t.share(deal.rep_p))
-    return range_mark(lo, hi, deal.p, alt=alt, rep=deal.rep_p)
+    return range_mark(lo, hi, deal.p, alt=alt, rep=deal.rep_p, width=104)
 
 
 def doubt(deal: Deal, t: Words) -> tuple[str, bool]:

@@ -9,32 +9,16 @@ from accountbook.display.blocks.terms import country, item_name
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
-    from accountbook.planning.changes import Changes
-    from accountbook.planning.coverage import Coverage
-    from accountbook.planning.deals import Deals
-    from accountbook.planning.months import Months
+    from accountbook.display.blocks.parts import Parts
     from accountbook.planning.next_order import NextOrder
-    from accountbook.planning.profile import Profile
     from accountbook.planning.risk import Risk
-    from accountbook.planning.watch import Watch
 
 _DIRECTION = {"better": "up", "worse": "down", "neutral": "same"}
 _FEW_ROLES = 0.5
 """Under half of the roles known, the index shows the empty ones in orange."""
 
 
-def plan_values(
-    t: Words,
-    *,
-    profile: Profile,
-    months: Months,
-    risk: Risk,
-    next_order: NextOrder,
-    coverage: Coverage,
-    deals: Deals,
-    changes: Changes,
-    watch: Watch,
-) -> dict[str, Any]:
+def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
     """The values of a plan's ``results`` cell, named as `accountbook.display.index_page.IndexRow` names them.
 
     Returns
@@ -44,10 +28,12 @@ def plan_values(
         is known. Beyond the index: ``needs_call`` and ``attention_order`` (smaller stands higher), ``few_data``,
         ``next_state``, ``risk_state``, ``items`` and ``as_of``.
     """
+    profile, months, coverage, changes = plan.profile, plan.months, plan.coverage, plan.changes
     known = str(coverage.state) == "known"
     first = changes.found[0] if changes.found else None
     return {
         "account_id": profile.account_id,
+        "title": t("{name}, account plan", name=profile.name or profile.account_id),
         "as_of": _day(profile.as_of),
         "name": profile.name or profile.account_id,
         "where": country(profile.country, t),
@@ -56,18 +42,18 @@ def plan_values(
         "months": [month.ordered or 0.0 for month in months.months],
         "revenue": months.last_12.value if months.last_12 is not None else 0.0,
         "change": months.last_12.change if months.last_12 is not None else None,
-        **_risk_values(risk, t),
-        **_order_values(next_order),
+        **_risk_values(plan.risk, t),
+        **_order_values(plan.next_order),
         "roles_known": coverage.known if known else 0,
         "roles": coverage.required if str(coverage.state) != "no_roles" else 0,
         "roles_few": coverage.required > 0 and coverage.known < _FEW_ROLES * coverage.required,
-        "deals": deals.expected,
-        "deals_open": len(deals.deals),
+        "deals": plan.deals.expected,
+        "deals_open": len(plan.deals.deals),
         "changed": change_sentence(first.code, first.facts, t) if first is not None else "",
         "direction": _DIRECTION[str(first.sign)] if first is not None else "same",
-        "needs_call": watch.needed,
-        "attention_order": list(watch.order),
-        "few_data": str(risk.state) == "few" or str(next_order.state) in ("none", "few"),
+        "needs_call": plan.watch.needed,
+        "attention_order": list(plan.watch.order),
+        "few_data": str(plan.risk.state) == "few" or str(plan.next_order.state) in ("none", "few"),
     }
 
 

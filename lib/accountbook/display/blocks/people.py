@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import DISPOSITION, said
+from accountbook.display.blocks.terms import DISPOSITION, lowered, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Department, RoleCard, RoleLine, role_grid, roles
 from accountbook.display.page import block, section
@@ -79,7 +79,7 @@ def _mark(slot: Slot) -> str:
 def _line(slot: Slot, t: Words) -> RoleLine:
     if str(slot.state) == "known":
         who = t(
-            "{name}, {role}", name=slot.name or t("Name unknown"), role=slot.role.lower() if slot.name else slot.role
+            "{name}, {role}", name=slot.name or t("Name unknown"), role=lowered(slot.role) if slot.name else slot.role
         )
     else:
         who = slot.role
@@ -143,25 +143,38 @@ def people(judged: Coverage, t: Words) -> Fragment:
 
 
 def people_finding(judged: Coverage, t: Words) -> str:
-    """Such as "6 of 12 roles are on our side; of the 3 who decide 1 is, 1 is unknown"."""
-    side = {"favourable": judged.favourable, "total": judged.required}
+    """Such as "6 of 12 roles on our side, 1 of the 3 who decide; 1 against us, 1 unknown"."""
+    ours = t("{n} of {total} roles on our side", n=judged.favourable, total=judged.required)
     if not judged.deciding:
-        return t("{favourable} of {total} roles are on our side", **side)
+        return ours
     empty = judged.deciding - judged.deciding_known
-    if empty:
+    against = sum(slot.decides and slot.disposition == "negative" for slot in judged.slots)
+    values = {
+        "n": judged.favourable,
+        "total": judged.required,
+        "ours": judged.deciding_for_us,
+        "deciding": judged.deciding,
+    }
+    if against and empty:
         return t(
-            "{favourable} of {total} roles are on our side; of the {deciding} who decide {ours} are, {empty} unknown",
-            **side,
-            deciding=judged.deciding,
-            ours=judged.deciding_for_us,
+            "{n} of {total} roles on our side, {ours} of the {deciding} who decide; {against} against, {empty} unknown",
+            **values,
+            against=against,
             empty=empty,
         )
-    return t(
-        "{favourable} of {total} roles are on our side; of the {deciding} who decide {ours} are",
-        **side,
-        deciding=judged.deciding,
-        ours=judged.deciding_for_us,
-    )
+    if against:
+        return t(
+            "{n} of {total} roles on our side, {ours} of the {deciding} who decide; {against} of these against us",
+            **values,
+            against=against,
+        )
+    if empty:
+        return t(
+            "{n} of {total} roles on our side, {ours} of the {deciding} who decide; {empty} of these unknown",
+            **values,
+            empty=empty,
+        )
+    return t("{n} of {total} roles on our side, {ours} of the {deciding} who decide", **values)
 
 
 def _departments(judged: Coverage, t: Words) -> list[Department]:

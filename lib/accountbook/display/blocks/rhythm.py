@@ -16,51 +16,37 @@ from accountbook.display.page import section, split
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
-    from accountbook.planning.assortment import Assortment
+    from accountbook.display.blocks.parts import Parts
     from accountbook.planning.closures import Closure
     from accountbook.planning.fiscal import Fiscal
     from accountbook.planning.margin import Margins
-    from accountbook.planning.next_order import NextOrder
     from accountbook.planning.rhythm import Rhythm
 
 _LESS_OFTEN, _MORE_OFTEN = 1.3, 0.77
 _CLOSURES = 3
 
 
-def purchase_rhythm(
-    judged: Rhythm,
-    t: Words,
-    *,
-    orders: pd.DataFrame,
-    next_order: NextOrder,
-    fiscal: Fiscal,
-    closures: Sequence[Closure] = (),
-    margins: Margins | None = None,
-    assortment: Assortment | None = None,
-) -> Fragment:
+def purchase_rhythm(plan: Parts, t: Words) -> Fragment:
     """The section "Purchase rhythm": chart and facts, then the items table with kinds and whys.
 
     Parameters
     ----------
-    orders : the account's order days (``order_date``, ``amount``).
-    next_order, fiscal, closures, margins, assortment : the other judgements that the section draws on.
+    plan : its rhythm, orders, next order, fiscal year-end, closures, margins and assortment.
 
     Returns
     -------
     Fragment
         Empty where the account never ordered.
     """
-    if str(judged.state) == "none":
+    if str(plan.rhythm.state) == "none":
         return Fragment()
-    finding = rhythm_finding(judged, fiscal, t)
-    chart = _chart(judged, t, orders, next_order, fiscal, closures, finding)
+    finding = rhythm_finding(plan.rhythm, plan.fiscal, t)
     beside = facts(
-        rhythm_facts(judged, fiscal, closures, margins, t),
+        rhythm_facts(plan.rhythm, plan.fiscal, plan.closures, plan.margins, t),
         note=t("Area of a dot: amount. Ranges hold 8 of 10 cases."),
     )
-    items = item_table(assortment, t) if assortment is not None else None
-    moved = change_overs(assortment, t) if assortment is not None else None
-    return section(finding, split(chart, beside), items, moved)
+    chart = split(_chart(plan, t, finding), beside)
+    return section(finding, chart, item_table(plan.assortment, t), change_overs(plan.assortment, t))
 
 
 def rhythm_finding(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:
@@ -104,19 +90,12 @@ def _span(judged: Rhythm, t: Words) -> str:
     return t.plural("{n} month", "{n} months", judged.months)
 
 
-def _chart(
-    judged: Rhythm,
-    t: Words,
-    orders: pd.DataFrame,
-    coming: NextOrder,
-    fiscal: Fiscal,
-    closures: Sequence[Closure],
-    alt: str,
-) -> Fragment:
+def _chart(plan: Parts, t: Words, alt: str) -> Fragment:
+    coming, fiscal = plan.next_order, plan.fiscal
     dates = None if coming.p50 is None else (coming.p10 or coming.p50, coming.p50, coming.p90 or pd.NaT)
-    observed = [(one.start, one.end, _closed_words(one, t)) for one in closures if str(one.kind) == "observed"]
+    observed = [(one.start, one.end, _closed_words(one, t)) for one in plan.closures if str(one.kind) == "observed"]
     return rhythm_chart(
-        orders,
+        plan.orders,
         as_of=t.as_of,
         words=t,
         alt=alt,
@@ -124,8 +103,8 @@ def _chart(
         next_amount=coming.typical if dates else None,
         year_end_month=fiscal.recorded or fiscal.inferred,
         closures=observed,
-        low_last=judged.last_is_smallest,
-        years=max(1, len(judged.years)),
+        low_last=plan.rhythm.last_is_smallest,
+        years=max(1, len(plan.rhythm.years)),
     )
 
 

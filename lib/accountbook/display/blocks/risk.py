@@ -63,7 +63,7 @@ def _reasons(judged: Risk, t: Words) -> Fragment:
         number = t.number(whole) if kind == "base" else t.signed(whole)
         alt = t("{points} points", points=number)
         rows.append([words, Cell(mark=bar_mark(points, alt=alt, scale=ends, kind=kind, width=84)), number])
-    columns = [Column(t("Why"), "name", phone=3), Column("", "mark", phone=2), Column(t("Points"), "number", phone=1)]
+    columns = [Column(t("Why"), phone=3), Column("", "mark", phone=2), Column(t("Points"), "number", phone=1)]
     return table(columns, rows, id="risk-reasons", total=[t("This account"), "", t.share(judged.p)])
 
 

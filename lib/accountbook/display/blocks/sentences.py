@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, said
+from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, lowered, said
 from accountbook.display.words import Words
 
 Facts = Mapping[str, object]
@@ -38,6 +38,7 @@ def _person_left(f: Facts, t: Words) -> str:
     if not name or on is None:
         return t("The person known as {role} is no longer there", role=role or t("a contact"))
     day = t.day(on)
+    role = lowered(role)
     if not role:
         return t("{name} left on {day}", name=name, day=day)
     if f.get("status") == "retired":
@@ -63,7 +64,7 @@ def _turned(f: Facts, t: Words) -> str:
     return t(
         "{name}, {role}: from {was} to {now} on {day}",
         name=f.get("name") or t("the person known"),
-        role=f["role"],
+        role=lowered(f["role"]),
         was=said(DISPOSITION, str(f["was"]), t),
         now=said(DISPOSITION, str(f["now"]), t),
         day=t.day(f["on"]),

@@ -85,6 +85,18 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(role: object) -> str:
+    """A role within a sentence.
+
+    Examples
+    --------
+    >>> lowered("Head of purchasing"), lowered("CFO"), lowered(None)
+    ('head of purchasing', 'CFO', '')
+    """
+    text = str(role or "")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def country(code: str | None, t: Words) -> str:
     """A country's name in the reader's language.
 
@@ -137,7 +149,7 @@ def money_column(values: Iterable[float | None], t: Words) -> tuple[str, Callabl
     --------
     >>> head, cell = money_column([41_200, 366_000, None], Words())
     >>> head, cell(41_200), cell(None)
-    ('EUR k', '41', '')
+    ('EUR\xa0k', '41', '')
     >>> head, cell = money_column([640, 85], Words())
     >>> head, cell(640)
     ('EUR', '640')
@@ -145,7 +157,10 @@ def money_column(values: Iterable[float | None], t: Words) -> tuple[str, Callabl
     known = [abs(v) for v in values if v is not None and math.isfinite(v) and v]
     if not known or max(known) >= 10_000:
         small = bool(known) and min(known) < 10_000 and max(known) < 100_000
-        return f"{t.currency} k", lambda value: "" if value is None else t.thousands(value, digits=int(small))
+        return (
+            f"{t.currency}\N{NO-BREAK SPACE}k",
+            lambda value: "" if value is None else t.thousands(value, digits=int(small)),
+        )
     return t.currency, lambda value: "" if value is None else t.number(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.sentences import change_sentence
-from accountbook.display.blocks.terms import CHANNEL, country, days, said
+from accountbook.display.blocks.terms import CHANNEL, country, days, lowered, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import masthead, strong
 from accountbook.display.words import Words
@@ -183,16 +183,16 @@ def _call_missed(f: Facts, t: Words) -> Fragment:
 def _find_role(f: Facts, t: Words) -> Fragment:
     role = str(f["role"])
     if f.get("name"):
-        act = strong(t("Find out who follows {name} as {role}", name=f["name"], role=_low(role)))
+        act = strong(t("Find out who follows {name} as {role}", name=f["name"], role=lowered(role)))
     else:
-        act = strong(t("Find out who is {role}", role=_low(role)))
+        act = strong(t("Find out who is {role}", role=lowered(role)))
     if f.get("before") is None:
         return t.rich("{act}.", act=act)
     return t.rich("{act} before {day}, when the next order is due.", act=act, day=t.day(f["before"]))
 
 
 def _win_back(f: Facts, t: Words) -> Fragment:
-    role = _low(str(f["role"]))
+    role = lowered(str(f["role"]))
     if not f.get("name"):
         return t.rich("{act}, who is against us and decides.", act=strong(t("Win over the {role}", role=role)))
     act = strong(t("Win over {name}, {role}", name=f["name"], role=role))
@@ -241,8 +241,3 @@ _ACT: dict[str, Callable[[Facts, Words], Fragment]] = {
     "prepare_order": _prepare_order,
     "keep": _keep,
 }
-
-
-def _low(role: str) -> str:
-    """A role within a sentence: "Head of purchasing" as "head of purchasing", "CFO" as it is."""
-    return role[:1].lower() + role[1:] if role[1:2].islower() else role

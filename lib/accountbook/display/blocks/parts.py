@@ -1,0 +1,59 @@
+"""What a block that draws on several judgements asks for: a plan, by the names of its judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from accountbook.planning.assortment import Assortment
+    from accountbook.planning.changes import Changes
+    from accountbook.planning.closures import Closure
+    from accountbook.planning.coverage import Coverage
+    from accountbook.planning.deals import Deals
+    from accountbook.planning.fiscal import Fiscal
+    from accountbook.planning.gaps import Gaps
+    from accountbook.planning.margin import Margins
+    from accountbook.planning.months import Months
+    from accountbook.planning.next_order import NextOrder
+    from accountbook.planning.profile import Profile
+    from accountbook.planning.rhythm import Rhythm
+    from accountbook.planning.risk import Risk
+    from accountbook.planning.said import Said
+    from accountbook.planning.watch import Watch
+
+
+class Parts(Protocol):
+    """One account's judgements; `accountbook.plan.Plan` has them all, each made when first asked for.
+
+    Attributes
+    ----------
+    orders : order days (``order_date``, ``amount``).
+    quality_orders, quality_deals : how good predictions were on past dates; None where none were made.
+    load_id, lines : the load, and how many order lines of the account it holds.
+    item_names : names of the items by number.
+    """
+
+    orders: pd.DataFrame
+    profile: Profile
+    months: Months
+    changes: Changes
+    rhythm: Rhythm
+    next_order: NextOrder
+    risk: Risk
+    deals: Deals
+    coverage: Coverage
+    assortment: Assortment
+    closures: Sequence[Closure]
+    fiscal: Fiscal
+    margins: Margins
+    gaps: Gaps
+    said: Said
+    watch: Watch
+    quality_orders: pd.DataFrame | None
+    quality_deals: pd.DataFrame | None
+    load_id: str
+    lines: int
+    item_names: dict[str, str]
