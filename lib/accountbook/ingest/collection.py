@@ -35,7 +35,7 @@ class Collection:
     flags: list[str] = field(default_factory=list)
 
 
-def read_raw(file: SourceFile, source: SourceMapping, *, limit: int | None = None) -> Raw:
+def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
     """Read a file of any known kind as text.
 
     Raises
@@ -44,12 +44,10 @@ def read_raw(file: SourceFile, source: SourceMapping, *, limit: int | None = Non
         If it cannot be trusted.
     """
     if file.kind == "workbook":
-        return read_sheet(file, decimal=source.decimal, header_row=source.header_row, limit=limit)
+        return read_sheet(file, decimal=source.decimal, header_row=source.header_row)
     if file.kind == "parquet":
-        return read_parquet(file, decimal=source.decimal, limit=limit)
-    return read_delimited(
-        file, encoding=source.encoding, delimiter=source.delimiter, header_row=source.header_row, limit=limit
-    )
+        return read_parquet(file, decimal=source.decimal)
+    return read_delimited(file, encoding=source.encoding, delimiter=source.delimiter, header_row=source.header_row)
 
 
 def collect(folder: Path, mapping: Mapping) -> Collection:

@@ -13,13 +13,12 @@ from accountbook.ingest.raw import Raw, clean, clean_header
 from accountbook.ingest.workbook import plain
 
 
-def read_parquet(file: SourceFile, *, decimal: str = ".", limit: int | None = None) -> Raw:
+def read_parquet(file: SourceFile, *, decimal: str = ".") -> Raw:
     """Read a Parquet file; page checksums are verified where the file has them.
 
     Parameters
     ----------
     decimal : mark that the mapping declares for the file: typed numbers are written with it.
-    limit : keep only that many rows.
 
     Raises
     ------
@@ -28,14 +27,14 @@ def read_parquet(file: SourceFile, *, decimal: str = ".", limit: int | None = No
     """
     try:
         with pq.ParquetFile(file.path, page_checksum_verification=True) as whole:
-            table = whole.read() if limit is None else next(whole.iter_batches(limit), None)
+            table = whole.read()
             names = [field.name for field in whole.schema_arrow]
     except (pa.ArrowInvalid, pa.ArrowException, OSError, EOFError) as error:
         raise FileFault(
             f"{file.name}: the Parquet file is cut off or damaged ({type(error).__name__}). Export it again."
         ) from None
     header = clean_header(names, name=file.name)
-    if table is None or table.num_rows == 0:
+    if table.num_rows == 0:
         raise NoRows(f"{file.name}: no rows. Export it again, or leave the file out of mapping.toml.")
     columns = [
         _text(column, decimal, name=f"{file.name}, column {name}")

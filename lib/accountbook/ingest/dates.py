@@ -60,9 +60,10 @@ def _by(one: str, texts: pd.Series, date1904: bool) -> pd.Series:
         serial = serial.where((serial >= FIRST_SERIAL[system]) & (serial < 2_958_466))
         # to the second: a day's fraction has no more in it than rounding noise
         seconds = (serial * 86_400).round()
-        found = pd.Series(np.datetime64("NaT", "us"), index=texts.index)
-        there = seconds.notna()
-        found[there] = ORIGIN[system].as_unit("us") + pd.to_timedelta(seconds[there].astype("int64"), unit="s")
+        days = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
+        there = seconds.notna().to_numpy()
+        days[there] = ORIGIN[system].to_datetime64() + seconds[there].to_numpy().astype("timedelta64[s]")
+        found = pd.Series(days, index=texts.index)
     else:
         found = pd.to_datetime(texts, format=one, errors="coerce")
         if getattr(found.dt, "tz", None) is not None:

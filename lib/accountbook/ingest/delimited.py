@@ -14,9 +14,7 @@ from accountbook.ingest.raw import CHUNK, Gathering, Raw, clean_header
 DELIMITERS = (",", ";", "\t", "|")
 
 
-def read_delimited(
-    file: SourceFile, *, encoding: str = "auto", delimiter: str = "auto", header_row: int = 1, limit: int | None = None
-) -> Raw:
+def read_delimited(file: SourceFile, *, encoding: str = "auto", delimiter: str = "auto", header_row: int = 1) -> Raw:
     """Read a delimited text file, packed or not.
 
     Parameters
@@ -24,7 +22,6 @@ def read_delimited(
     encoding : see `encoding_of`.
     delimiter : one character, or ``"auto"``: the one that splits the header into most fields.
     header_row : row of the column names, from 1.
-    limit : read only that many rows; whether the file is whole is then not checked.
 
     Raises
     ------
@@ -46,15 +43,13 @@ def read_delimited(
             header = next(islice(reader, header_row - 1, header_row), [])
             gathering = Gathering(clean_header(header, name=file.name), name=file.name)
             first = header_row + 1
-            while records := list(islice(reader, min(CHUNK, limit) if limit else CHUNK)):
+            while records := list(islice(reader, CHUNK)):
                 gathering.add(records, range(first, first + len(records)))
                 first += len(records)
-                if limit and first > limit:
-                    break
         except csv.Error as error:
             raise FileFault(_quoting(file.name, reader.line_num, str(error))) from None
-        open_end = not limit and not ends.last.endswith(("\n", "\r"))
-        return gathering.finish(may_be_cut=not limit, encoding=codec, delimiter=delimiter, open_end=open_end)
+        open_end = not ends.last.endswith(("\n", "\r"))
+        return gathering.finish(may_be_cut=True, encoding=codec, delimiter=delimiter, open_end=open_end)
 
 
 class _LastLine:

@@ -12,7 +12,7 @@ from typing import Any
 
 
 def key_of(text: str) -> str:
-    """A header without case, accents of width, spaces and marks; camel case is taken apart.
+    """A header without case, width, spaces and marks.
 
     Examples
     --------
@@ -60,10 +60,10 @@ def likeness(header: str, table: str, column: str) -> float:
 
     Examples
     --------
-    >>> likeness("거래처코드", "order_lines", "account_id"), likeness("Custommer No", "order_lines", "account_id") > 0.85
-    (1.0, True)
-    >>> likeness("Weather", "order_lines", "account_id")
-    0.0
+    >>> likeness("거래처코드", "order_lines", "account_id"), likeness("Weather", "order_lines", "account_id")
+    (1.0, 0.0)
+    >>> likeness("Custommer No", "order_lines", "account_id") > 0.85
+    True
     """
     key, known = key_of(header), column_keys(table, column)
     if key in known:

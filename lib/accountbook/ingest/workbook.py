@@ -24,13 +24,13 @@ BOMB_BYTES, BOMB_RATIO = 20 << 20, 100
 """A workbook that unpacks to more than `BOMB_BYTES` at more than `BOMB_RATIO` times its size is refused."""
 
 
-def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1, limit: int | None = None) -> Raw:
+def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1) -> Raw:
     """Read one sheet of a workbook.
 
     Parameters
     ----------
     decimal : mark that the file's numbers in text use: typed numbers are written with it, too.
-    header_row, limit : see `read_delimited`.
+    header_row : see `read_delimited`.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1, lim
     try:
         book = openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
         try:
-            return _rows(book, file, decimal=decimal, header_row=header_row, limit=limit)
+            return _rows(book, file, decimal=decimal, header_row=header_row)
         finally:
             book.close()
     except DefusedXmlException:
@@ -117,7 +117,7 @@ def sheet_names(file: SourceFile) -> list[str]:
     return names
 
 
-def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int, limit: int | None) -> Raw:
+def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int) -> Raw:
     names = [sheet.title for sheet in book.worksheets]
     if not file.sheet and len(names) > 1:
         listed = ", ".join(f'"{file.path.name}#{name}"' for name in names)
@@ -134,8 +134,6 @@ def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int, limit: 
         records = [_trimmed([_text(cell, decimal) for cell in row], least=width) for row in chunk]
         gathering.add(records, range(first, first + len(records)))
         first += len(records)
-        if limit and first > limit:
-            break
     return gathering.finish(encoding="xlsx", typed=True, date1904=book.epoch == CALENDAR_MAC_1904)
 
 
