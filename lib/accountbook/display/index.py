@@ -228,7 +228,7 @@ def _shown(row: IndexRow, t: Words, horizon: pd.Timestamp) -> dict[str, object]:
             )
             if on
         ),
-        "keys": _keys(row),
+        "sort_keys": _keys(row),
         "spark": sparkline(row.months, next_range=amounts if ranged else None, alt=_spark_alt(row, t)),
         "revenue": t.thousands(row.revenue),
         "change": t.change(row.change),
@@ -290,7 +290,11 @@ def _jump(row: IndexRow, t: Words) -> str:
 def _next(row: IndexRow, t: Words, horizon: pd.Timestamp) -> str:
     if not missing(row.next_day):
         return t.day(row.next_day, year=False)
-    return t("later than {day}", day=t.day(horizon, year=False)) if not missing(row.risk) or row.risk_words else ""
+    return (
+        t("later than {day}", day=t.day(horizon, year=False).replace(" ", "\N{NO-BREAK SPACE}"))
+        if not missing(row.risk) or row.risk_words
+        else ""
+    )
 
 
 def _last_good(row: IndexRow, t: Words) -> str:

@@ -14,7 +14,6 @@ from accountbook.display.fragment import Fragment
 from accountbook.display.svg import (
     ACT,
     ACT_BAND,
-    AXIS,
     BAND,
     EXPECTED,
     GREY,
@@ -226,7 +225,7 @@ def slots_mark(filled: int, total: int, *, alt: str, few: bool = False) -> Fragm
         shape("rect", x=i * pitch, y=0, width=pitch - 2, height=9, fill=GREY)
         if i < filled
         else shape(
-            "rect", x=i * pitch + 0.5, y=0.5, width=pitch - 3, height=8, fill="none", stroke=ACT if few else AXIS
+            "rect", x=i * pitch + 0.5, y=0.5, width=pitch - 3, height=8, fill="none", stroke=ACT if few else LINE
         )
         for i in range(total)
     ]
