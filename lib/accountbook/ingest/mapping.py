@@ -19,85 +19,18 @@ different; ``columns``, ``constants`` and ``values`` are laid over those of the 
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern
 from accountbook.ingest.errors import SourceError, nearest
 from accountbook.tables import TABLES
 
-# never latin-1: it reads anything
-ENCODINGS = ("auto", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp949")
-ENCODINGS += ("cp1250", "cp1251", "cp1252", "cp932", "gb18030", "big5")
 MAX_MAPPING_BYTES = 1_000_000
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"is no regular expression ({error})") from None
-    return text
-
-
-def _encoding(text: str) -> str:
-    if text not in ENCODINGS:
-        raise ValueError(f"is no encoding that is read strictly; use one of {', '.join(ENCODINGS)}")
-    return text
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.date()
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        raise ValueError("is no day; write it as 2026-11-01") from None
-
-
-def date_format(text: str) -> str:
-    """A date format as it stands, if it names a whole day: ``iso``, ``excel``, ``excel1904`` or strptime's."""
-    if text in ("iso", "excel", "excel1904"):
-        return text
-    if (
-        "%" not in text
-        or not re.search("%[Yy]", text)
-        or not re.search("%[mbBj]", text)
-        or not re.search("%[dj]", text)
-    ):
-        raise ValueError('is no date format; use "iso", "excel", "excel1904" or strptime\'s, e.g. "%d.%m.%Y"')
-    return text
-
-
-def _one_reading(formats: list[str]) -> list[str]:
-    # 3 February and 2 March must not be written alike by two formats of one list: a file has one order of day and month
-    probe = datetime(2001, 2, 3)
-    for one in formats:
-        for other in formats:
-            if "%" not in one or "%" not in other:
-                continue
-            try:
-                clash = datetime.strptime(probe.strftime(one), other).date() != probe.date()
-            except ValueError:
-                continue
-            if clash:
-                raise ValueError(
-                    f'"{one}" and "{other}" read one text as two days; give each file its own [[...sources]] instead'
-                )
-    return formats
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Encoding = Annotated[str, AfterValidator(_encoding)]
-DateFormats = Annotated[
-    list[Annotated[str, AfterValidator(date_format)]], Field(min_length=1), AfterValidator(_one_reading)
-]
-Mark = Annotated[str, Field(max_length=1)]
 
 
 def _header(text: str) -> str:
@@ -174,7 +107,7 @@ class SourceMapping(_Strict):
     ----------
     files : patterns relative to the source folder; a sheet as ``"book.xlsx#Sheet"``.
     optional : no file is no fault.
-    encoding : "auto" tries utf-8 (BOM or not), utf-16 (BOM), cp949, each strictly; or one of `ENCODINGS`.
+    encoding : "auto" tries utf-8 (BOM or not), utf-16 (BOM), cp949, each strictly; or one of `declared.ENCODINGS`.
     delimiter : one character, or "auto".
     header_row : row in which the column names stand, from 1.
     date_formats : the only formats read: "iso", "excel", "excel1904" or strptime's, e.g. "%d.%m.%Y".
@@ -275,7 +208,7 @@ class Mapping(_Strict):
     exported_on : day of the export: the load's date.
     """
 
-    exported_on: Annotated[date, BeforeValidator(_day)]
+    exported_on: Day
     company: Company
     gate: Gate = Gate()
     manifest: dict[str, Sum] = {}

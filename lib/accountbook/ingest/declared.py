@@ -1,0 +1,78 @@
+"""What a mapping may declare of how a file writes things: encodings, date formats, marks, patterns, days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+# never latin-1: it reads anything
+ENCODINGS = ("auto", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp949")
+ENCODINGS += ("cp1250", "cp1251", "cp1252", "cp932", "gb18030", "big5")
+
+
+def is_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error})") from None
+    return text
+
+
+def is_encoding(text: str) -> str:
+    if text not in ENCODINGS:
+        raise ValueError(f"is no encoding that is read strictly; use one of {', '.join(ENCODINGS)}")
+    return text
+
+
+def as_day(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError("is no day; write it as 2026-11-01") from None
+
+
+def date_format(text: str) -> str:
+    """A date format as it stands, if it names a whole day: ``iso``, ``excel``, ``excel1904`` or strptime's."""
+    if text in ("iso", "excel", "excel1904"):
+        return text
+    if (
+        "%" not in text
+        or not re.search("%[Yy]", text)
+        or not re.search("%[mbBj]", text)
+        or not re.search("%[dj]", text)
+    ):
+        raise ValueError('is no date format; use "iso", "excel", "excel1904" or strptime\'s, e.g. "%d.%m.%Y"')
+    return text
+
+
+def one_reading(formats: list[str]) -> list[str]:
+    # 3 February and 2 March must not be written alike by two formats of one list: a file has one order of day and month
+    probe = datetime(2001, 2, 3)
+    for one in formats:
+        for other in formats:
+            if "%" not in one or "%" not in other:
+                continue
+            try:
+                clash = datetime.strptime(probe.strftime(one), other).date() != probe.date()
+            except ValueError:
+                continue
+            if clash:
+                raise ValueError(
+                    f'"{one}" and "{other}" read one text as two days; give each file its own [[...sources]] instead'
+                )
+    return formats
+
+
+Pattern = Annotated[str, AfterValidator(is_pattern)]
+Encoding = Annotated[str, AfterValidator(is_encoding)]
+DateFormats = Annotated[
+    list[Annotated[str, AfterValidator(date_format)]], Field(min_length=1), AfterValidator(one_reading)
+]
+Mark = Annotated[str, Field(max_length=1)]
+
+Day = Annotated[date, BeforeValidator(as_day)]
