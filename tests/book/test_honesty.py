@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accountbook.book import Book, write_load
@@ -190,7 +190,10 @@ def deals(random: Random, as_of: int, past: Rows | None) -> Rows:
 
 def undated(random: Random, names: list[str]) -> Rows:
     return {
-        "accounts": [{"account_id": one, "name": f"{one} {random.randint(1, 3)}", "tier": random.choice(["A", "B"])} for one in names],
+        "accounts": [
+            {"account_id": one, "name": f"{one} {random.randint(1, 3)}", "tier": random.choice(["A", "B"])}
+            for one in names
+        ],
         "employees": [{"employee_id": "E", "name": random.choice(["Kim", "Lee"])}] if random.random() < 0.8 else [],
     }  # fmt: skip
 
@@ -268,7 +271,13 @@ def no_waiting_for_the_disk():
         yield
 
 
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# a world is large and slow to write: shrinking it would take longer than reading it
+MANY = settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @MANY
@@ -290,7 +299,7 @@ def test_what_became_known_later_changes_nothing_seen_at_as_of(random: Random, a
         for place, view in enumerate(books[0].snapshots([now, then])):
             assert_same(seen(view), seen(books[1].snapshots([now, then])[place]))
             assert_same(seen(view), seen(Book.open(two, [now, then][place])))
-        for account_id in books[0].accounts():
+        for account_id in random.sample(books[0].accounts(), 2):
             hashes = [
                 book.export_slice(account_id, Path(folder, f"{number}-{account_id}"))
                 for number, book in enumerate(books)

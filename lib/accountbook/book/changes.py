@@ -6,7 +6,7 @@ entry on the day the deal was written down, so that replaying it up to a date gi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -108,50 +108,39 @@ def completed(
         ours = ours[~pd.MultiIndex.from_frame(ours[[C.opportunity_id, C.field]]).isin(logged)]
         log = pd.concat([log, ours], ignore_index=True)
     deals = opportunities.drop_duplicates(O.opportunity_id, keep="last").set_index(O.opportunity_id)
-    added = [_additions(deals, log, name, exported_on) for name in FIELDS]
-    return pd.concat([log, *[one for one in added if len(one)]], ignore_index=True)
+    field = log[C.field].to_numpy()
+    added = [part for name in FIELDS for part in _additions(deals, log[field == name], name, exported_on) if len(part)]
+    if not added:
+        return log
+    rows = pd.concat(added).rename_axis(C.opportunity_id).reset_index().assign(**{C.source: OURS})
+    rows = rows.reindex(columns=log.columns).astype(_LOG.dtypes)
+    return pd.concat([log, rows], ignore_index=True)
 
 
-def _additions(deals: pd.DataFrame, log: pd.DataFrame, name: str, exported_on: pd.Timestamp) -> pd.DataFrame:
-    """The entries of one field that the log lacks: at creation, and at the export."""
-    dtype = _DEALS.dtypes[name]
-    mine = log[(log[C.field] == name).to_numpy(dtype=bool, na_value=False)]
-    mine = mine[mine[C.opportunity_id].isin(deals.index)].sort_values(C.changed_at, kind="stable")
+def _additions(deals: pd.DataFrame, log: pd.DataFrame, name: str, exported_on: pd.Timestamp) -> Iterator[pd.DataFrame]:
+    """The entries of one field that its log lacks, by deal: at creation, and at the export."""
     now = deals[name]
+    mine = log[log[C.opportunity_id].isin(deals.index)]
+    if mine.empty and not now.notna().any():
+        return
+    mine = mine.sort_values(C.changed_at, kind="stable")
     first = mine.drop_duplicates(C.opportunity_id, keep="first").set_index(C.opportunity_id)
-    created = deals[O.created_on].reindex(first.index)
-    late = first[days(first[C.changed_at]) > days(created)]
+    late = first[days(first[C.changed_at]) > days(deals[O.created_on].reindex(first.index))]
     # before its first change a value was what that change calls old; without any change it is what it is now
-    start = as_text(now[~now.index.isin(mine[C.opportunity_id])])
-    start = pd.concat([start, late[C.old]]).dropna()
-    rows = [_entries(start.index, name, deals[O.created_on].reindex(start.index), None, start)]
+    old = typed(late[C.old], _DEALS.dtypes[name])
+    # written as we write values, so that it reads the same whichever of the two it came from
+    old = as_text(old).where(old.notna(), late[C.old])
+    start = pd.concat([as_text(now[~now.index.isin(first.index)]), old]).dropna()
+    yield pd.DataFrame({C.field: name, C.new: start, C.changed_at: deals[O.created_on].reindex(start.index)})
+    if mine.empty:
+        return
     heard = mine[days(mine[C.changed_at]) <= exported_on.to_datetime64()]
     last = heard.drop_duplicates(C.opportunity_id, keep="last").set_index(C.opportunity_id)[C.new]
-    before, after = typed(last, dtype), now.reindex(last.index)
+    before, after = typed(last, _DEALS.dtypes[name]), now.reindex(last.index)
     same = (before == after).fillna(False).to_numpy(dtype=bool) | (before.isna() & after.isna()).to_numpy()
     # what cannot be read is not contradicted: the report counts it
     same |= (before.isna() & last.notna()).to_numpy()
-    moved = last[~same]
-    shown = as_text(after[~same])
-    when = pd.Series(exported_on, index=moved.index, dtype="datetime64[us]")
-    rows.append(_entries(moved.index, name, when, moved, shown))
-    return pd.concat(rows, ignore_index=True)
-
-
-def _entries(deals: pd.Index, name: str, when: pd.Series, old: pd.Series | None, new: pd.Series) -> pd.DataFrame:
-    """Rows of the log for one field of several deals."""
-    rows = {
-        C.opportunity_id: deals.to_numpy(),
-        C.field: name,
-        C.old: None if old is None else old.to_numpy(),
-        C.new: new.to_numpy(),
-        C.changed_at: when.to_numpy(),
-        C.source: OURS,
-    }
-    index = range(len(deals))
-    return pd.DataFrame(
-        {column: pd.Series(rows.get(column), index=index, dtype=dtype) for column, dtype in _LOG.dtypes.items()}
-    )
+    yield pd.DataFrame({C.field: name, C.old: last, C.new: as_text(after), C.changed_at: exported_on})[~same]
 
 
 def unreadable(changes: pd.DataFrame) -> dict[str, int]:

@@ -12,7 +12,7 @@ import pandas as pd
 from accountbook.book.changes import Replay
 from accountbook.book.days import NEEDED, OrderDays
 from accountbook.book.known import Door, known_dates
-from accountbook.book.store import ACCOUNT, read_past, read_table
+from accountbook.book.store import ACCOUNT, empty, read_past, read_table
 from accountbook.tables import TABLES, Scope
 from accountbook.tables import OrderLines as L
 
@@ -51,7 +51,7 @@ class Shelf:
     def _door(self, name: str) -> Door:
         table = TABLES[name]
         if not self.holds(name):
-            return Door.of(table, table.frame())
+            return Door.of(table, empty(name))
         if self._whole is not None and table.about.scope is Scope.SHARED:
             return self._whole.door(name)
         folder, stored = self.folder / "tables", self.report["stored"][name]

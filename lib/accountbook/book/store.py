@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ ACCOUNT = "account_id"
 PARTITIONED = "order_lines"
 _GROUP = 16_384
 _PER_PARTITION = 25_000
+
+
+@cache
+def empty(name: str) -> pd.DataFrame:
+    """A table without rows, made once; for reading only."""
+    return TABLES[name].frame()
 
 
 def partitions_for(rows: int) -> int:
@@ -117,7 +124,7 @@ def read_table(
     where = (ACCOUNT, account_id) if account_id is not None and table.about.scope is Scope.ACCOUNT else None
     if not stored["partitions"]:
         if not stored["rows"]:
-            return table.frame()[columns]
+            return empty(table.name)[columns]
         return to_pandas(read_arrow(folder / f"{table.name}.parquet", columns=columns, where=where))
     count = stored["partitions"]
     wanted = range(count) if where is None else [partition_of(where[1], count)]
