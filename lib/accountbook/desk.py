@@ -19,9 +19,7 @@ import pandas as pd
 import accountbook
 from accountbook.book import Book, last_report, write_load
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
-from accountbook.models import predictions
-from accountbook.plan import Plan
-from accountbook.planning.period import back
+from accountbook.plan import Company, Plan
 from accountbook.tables import Accounts as A
 
 PUBLISHING = "ACCOUNTBOOK_PUBLISH"
@@ -55,6 +53,11 @@ class Desk:
     def plan(self) -> Plan:
         """The judgements about the book's account, each made when it is first asked for."""
         return Plan(self.book)
+
+    @cached_property
+    def company(self) -> Company:
+        """The judgements about the whole book."""
+        return Company(self.book)
 
 
 @dataclass(frozen=True)
@@ -152,13 +155,11 @@ def _last_day(folder: Path) -> pd.Timestamp:
 
 def _foresee(book: Book) -> None:
     """Have the predictions of this day and of a month before in the ledger; an account's own book only finds them."""
-    if book.account_id is not None:
-        return
-    first = book.order_days()["order_date"].min()
-    for day in (back(book.as_of, 1), book.as_of):
-        if pd.notna(first) and day >= first:
-            for kind in ("accounts", "deals"):
-                predictions(book.at(day), kind)
+    if book.account_id is None:
+        company = Company(book)
+        for kind in ("accounts", "deals"):
+            company.before(kind)
+            company.predicted(kind)
 
 
 def _notice(book: Book, t: Words) -> Fragment:

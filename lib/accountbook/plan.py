@@ -1,4 +1,4 @@
-"""One account's plan: every judgement about it, each made once, when a cell first asks for it.
+"""One account's plan, and the company's: every judgement, each made once, when a cell first asks for it.
 
 Judgements lean on each other (the lead on all of them), and a notebook shows them in the reader's order, not in
 theirs. `Plan` knows who needs what, so that the notebook only names what it shows.
@@ -11,6 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from accountbook.book import Book
+from accountbook.models import predictions
 from accountbook.planning.actions import Actions, next_actions
 from accountbook.planning.assortment import Assortment, assortment
 from accountbook.planning.changes import Changes, changes
@@ -24,14 +25,19 @@ from accountbook.planning.margin import Margins, margins
 from accountbook.planning.months import Months, months
 from accountbook.planning.next_order import NextOrder, next_order
 from accountbook.planning.period import back
+from accountbook.planning.portfolio import Calls, calls
 from accountbook.planning.predicted import held
 from accountbook.planning.profile import Profile, profile
+from accountbook.planning.quality import LoadQuality, load_quality
 from accountbook.planning.questions import Questions, questions
 from accountbook.planning.rhythm import Rhythm, rhythm
 from accountbook.planning.risk import Risk, risk
 from accountbook.planning.said import Said, said
 from accountbook.planning.watch import Watch, watch
+from accountbook.tables import Accounts as A
 from accountbook.tables import Items as I
+from accountbook.tables import Opportunities as O
+from accountbook.tables import OrderLines as L
 
 
 class Plan:
@@ -227,3 +233,64 @@ class Plan:
     def held(self, target: str) -> float | None:
         """How often the 8-in-10 range of a target held what came: "date" or "amount"; None: cannot be told."""
         return held(self.quality_orders, target)
+
+
+class Company:
+    """The judgements about a whole book, for the pages of the company.
+
+    Parameters
+    ----------
+    book : the whole book. Predictions that its ledger lacks are computed and kept, those of a month before too, so
+        that there is a last month to compare with.
+
+    Attributes
+    ----------
+    book : as given.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @cached_property
+    def month_before(self) -> pd.Timestamp:
+        """A month before the book's date."""
+        return back(self.book.as_of, 1)
+
+    def predicted(self, kind: str) -> pd.DataFrame:
+        """Predictions of a kind at the book's date."""
+        return predictions(self.book, kind)
+
+    def before(self, kind: str) -> pd.DataFrame | None:
+        """Predictions of a kind of a month before, or None where nothing was known then."""
+        days = self.book.order_days()[L.order_date]
+        if days.empty or days.min() > self.month_before:
+            return None
+        return predictions(self.book.at(self.month_before), kind)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """The accounts worth a call."""
+        return calls(self.book, self.predicted("accounts"), self.before("accounts"))
+
+    @cached_property
+    def deals(self) -> Deals:
+        """Every open deal with its odds."""
+        return open_deals(self.book, self.predicted("deals"), self.before("deals"))
+
+    @cached_property
+    def deal_accounts(self) -> dict[str, str]:
+        """The name of each deal's account, by opportunity_id."""
+        deals, accounts = self.book.table("opportunities"), self.book.table("accounts")
+        named = dict(zip(accounts[A.account_id], accounts[A.name], strict=True))
+        whose = zip(deals[O.opportunity_id], deals[O.account_id], strict=True)
+        return {deal: named.get(account, account) for deal, account in whose}
+
+    @cached_property
+    def load(self) -> LoadQuality:
+        """How good the load is."""
+        return load_quality(self.book)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What the book lacks."""
+        return gaps(self.book)
