@@ -44,6 +44,7 @@ class MemoryView:
         self.account_id = account_id
         self.settings = settings
         self._rows = {name: list(table) for name, table in rows.items()}
+        self._tables: dict[str, pd.DataFrame] = {}
 
     def at(self, as_of: str | pd.Timestamp) -> MemoryView:
         """An earlier view of the same rows."""
@@ -55,6 +56,11 @@ class MemoryView:
 
     def table(self, name: str) -> pd.DataFrame:
         """A table as known on as_of; empty and typed where the rows lack it."""
+        if name not in self._tables:
+            self._tables[name] = self._known(name)
+        return self._tables[name].copy(deep=False)
+
+    def _known(self, name: str) -> pd.DataFrame:
         table = TABLES[name]
         rows = self._rows.get(name, [])
         frame = table.frame([_line(row) for row in rows] if name == "order_lines" else rows)

@@ -1,0 +1,215 @@
+"""Whatever little there is, every judgement comes out, and no NaN, NaT or infinity leaves this room."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accountbook.planning.actions import next_actions
+from accountbook.planning.assortment import assortment
+from accountbook.planning.changes import changes
+from accountbook.planning.closures import closures
+from accountbook.planning.coverage import coverage
+from accountbook.planning.deals import open_deals
+from accountbook.planning.fiscal import fiscal
+from accountbook.planning.gaps import gaps
+from accountbook.planning.lead import lead
+from accountbook.planning.margin import margins
+from accountbook.planning.memory import MemoryView
+from accountbook.planning.months import months
+from accountbook.planning.next_order import next_order
+from accountbook.planning.portfolio import calls, company_month
+from accountbook.planning.profile import profile
+from accountbook.planning.questions import questions
+from accountbook.planning.rhythm import rhythm
+from accountbook.planning.risk import risk
+from accountbook.planning.said import said
+from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
+from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
+
+AS_OF = pd.Timestamp("2026-10-31")
+PLAIN = (str, bool, int, float, pd.Timestamp, type(None))
+
+days = st.integers(0, 900).map(lambda n: AS_OF + pd.Timedelta(days=30) - pd.Timedelta(days=n))
+maybe_day = st.none() | days
+money = st.sampled_from([0.0, 0.01, 12.5, 1e6])
+chance = st.sampled_from([None, 0.0, 0.25, 1.0, float("nan")])
+
+
+def _rows(limit=6, **columns):
+    return st.lists(st.fixed_dictionaries(columns), max_size=limit)
+
+
+LINES = _rows(
+    12,
+    account_id=st.just("A"),
+    order_date=days,
+    item_id=st.sampled_from(["I", "J", None]),
+    kind=st.sampled_from(["order", "order", "order", "return", "charge", "free"]),
+    quantity=st.sampled_from([-2.0, 0.0, 1.0, 50.0]),
+    unit_price=money,
+    unit_cost=st.none() | money,
+    end_customer=st.sampled_from([None, "Officine"]),
+)
+TABLES = {
+    "order_lines": LINES.map(
+        lambda rows: [row | ({"amount": None} if row["quantity"] == 50.0 else {}) for row in rows]
+    ),
+    "accounts": st.sampled_from(
+        [
+            [],
+            [{"account_id": "A", "name": "A"}],
+            [{"account_id": "A", "name": "A", "country": "KR", "vertical": "food"}],
+        ]
+    ),
+    "items": _rows(
+        2,
+        item_id=st.sampled_from(["I", "J"]),
+        family=st.sampled_from([None, "VX"]),
+        predecessor_id=st.sampled_from([None, "I"]),
+    ),
+    "opportunities": _rows(
+        4,
+        opportunity_id=st.sampled_from(["D1", "D2", "D3"]),
+        account_id=st.just("A"),
+        created_on=days,
+        amount=st.none() | money,
+        seller_stage=st.sampled_from([None, *SELLER_STAGES]),
+        buyer_stage=st.sampled_from([None, *BUYER_STAGES]),
+        expected_close=maybe_day,
+        budget_status=st.sampled_from([None, *BUDGETS]),
+        outcome=st.sampled_from([None, *OUTCOMES]),
+        closed_on=maybe_day,
+        key_contact_id=st.sampled_from([None, "C1", "C9"]),
+        channel_open=st.sampled_from([None, True, False]),
+    ).map(lambda rows: list({row["opportunity_id"]: row for row in rows}.values())),
+    "opportunity_changes": _rows(
+        4,
+        opportunity_id=st.sampled_from(["D1", "D2"]),
+        field=st.sampled_from(["expected_close", "seller_stage", "amount"]),
+        old=st.just("2026-09-01"),
+        new=st.just("2026-10-01"),
+        changed_at=days,
+    ).map(lambda rows: [row for row in rows if row["field"] == "expected_close"]),
+    "contacts": _rows(
+        2,
+        contact_id=st.sampled_from(["C1", "C2"]),
+        account_id=st.just("A"),
+        name=st.sampled_from([None, "Name"]),
+        status=st.sampled_from([None, *CONTACT_STATES]),
+        status_on=maybe_day,
+    ),
+    "role_templates": _rows(
+        3,
+        role_code=st.sampled_from(["MD", "QA"]),
+        role_name=st.just("Role"),
+        vertical=st.sampled_from([None, "food"]),
+        required=st.sampled_from([None, True, False]),
+        decides=st.sampled_from([None, True]),
+    ),
+    "role_slots": _rows(
+        5,
+        account_id=st.just("A"),
+        role_code=st.sampled_from(["MD", "QA"]),
+        assessed_on=maybe_day,
+        contact_id=st.sampled_from([None, "C1", "C9"]),
+        disposition=st.sampled_from([None, *DISPOSITIONS]),
+        plan=st.sampled_from([None, "Visit"]),
+        plan_due=maybe_day,
+    ),
+}
+BOOK = st.fixed_dictionaries(
+    {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
+)
+
+
+def _predictions(as_of):
+    future = st.sampled_from([pd.NaT, as_of - pd.Timedelta(days=40), as_of + pd.Timedelta(days=12)])
+    columns = {
+        name: chance
+        for name in ("p_no_order", "p_no_order_lo", "p_naive", "typical_amount", "typical_lo", "share_of_sales")
+    }
+    columns |= {
+        name: future for name in ("next_order_p10", "next_order_p50", "next_order_p90", "rhythm_p50", "rhythm_p90")
+    }
+    columns |= {"shown": st.sampled_from(["model", "naive", "none"]), "revenue_365": chance}
+    row = st.fixed_dictionaries(columns)
+    return row.map(
+        lambda one: pd.DataFrame([one]).assign(
+            account_id="A", as_of=as_of, horizon_days=90, ladder="rates", orders=3, reasons='[{"code": "recency"}]'
+        )
+    )
+
+
+DEALS = st.fixed_dictionaries({"D1": chance, "D2": chance}).map(
+    lambda odds: pd.DataFrame(
+        {"opportunity_id": list(odds), "p_win": pd.Series(list(odds.values()), dtype="float64")}
+    ).assign(account_id="A", as_of=AS_OF, shown="model", ladder="rates", reasons="[]", close_p50=pd.NaT)
+)
+
+
+def assert_plain(found, path=""):
+    """Every value is of a plain type and finite."""
+    if is_dataclass(found):
+        for field in fields(found):
+            assert_plain(getattr(found, field.name), f"{path}.{field.name}")
+    elif isinstance(found, (tuple, list)):
+        for n, one in enumerate(found):
+            assert_plain(one, f"{path}[{n}]")
+    elif isinstance(found, Mapping):
+        for name, one in found.items():
+            assert_plain(one, f"{path}[{name}]")
+    else:
+        assert isinstance(found, PLAIN) and not isinstance(found, np.generic), f"{path} is {type(found)}"
+        assert found is None or not pd.isna(found), f"{path} is {found}"
+        assert not isinstance(found, float) or math.isfinite(found), f"{path} is {found}"
+
+
+def judge(view, accounts, deals, history):
+    """Every judgement of an account."""
+    roles, offers = coverage(view), open_deals(view, deals)
+    ahead, danger, pace = next_order(view, accounts), risk(view, accounts, history), rhythm(view)
+    bought, changed, revenue = (
+        assortment(view),
+        changes(view, accounts=accounts, deals=deals, account_history=history),
+        months(view),
+    )
+    before = coverage(view.at(view.as_of - pd.Timedelta(days=31)))
+    return [
+        profile(view, accounts),
+        revenue,
+        roles,
+        offers,
+        ahead,
+        danger,
+        pace,
+        bought,
+        changed,
+        margins(view),
+        fiscal(view),
+        closures(view),
+        said(view, history),
+        next_actions(view, roles, before),
+        questions(view, coverage=roles, deals=offers, next_order=ahead, risk=danger, assortment=bought),
+        gaps(view, risk=danger, deals=offers),
+        lead(months=revenue, rhythm=pace, next_order=ahead, risk=danger, coverage=roles, deals=offers, changes=changed),
+        calls(view, accounts, history),
+        company_month(view, deals),
+    ]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=BOOK,
+    accounts=st.none() | _predictions(AS_OF),
+    deals=st.none() | DEALS,
+    history=st.none() | _predictions(pd.Timestamp("2026-09-30")),
+)
+def test_every_judgement_is_plain_and_finite(rows, accounts, deals, history):
+    view = MemoryView(AS_OF, rows, account_id="A")
+    for found in judge(view, accounts, deals, history):
+        assert_plain(found, type(found).__name__)
