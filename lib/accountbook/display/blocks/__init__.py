@@ -12,7 +12,7 @@ from accountbook.display.blocks.coming import next_order
 from accountbook.display.blocks.deals import open_deals, pipeline
 from accountbook.display.blocks.load import doubts, filled, freshness, load_masthead, reconciliation, turned_away
 from accountbook.display.blocks.margin import margin
-from accountbook.display.blocks.outcome import plan_values
+from accountbook.display.blocks.outcome import load_values, plan_values, record_values
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.record import deals_explained, failings, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
@@ -35,6 +35,7 @@ __all__ = [
     "jump",
     "lacking",
     "load_masthead",
+    "load_values",
     "margin",
     "must_know",
     "next_actions",
@@ -48,6 +49,7 @@ __all__ = [
     "plan_values",
     "purchase_rhythm",
     "reconciliation",
+    "record_values",
     "reliability",
     "three_questions",
     "turned_away",

@@ -1,8 +1,10 @@
-"""What a plan hands on: the numbers that the index shows and the tests read."""
+"""What a page hands on: the numbers that the index shows and the tests read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from accountbook.display.blocks.sentences import change_sentence
 from accountbook.display.blocks.terms import country, item_name
@@ -11,6 +13,7 @@ from accountbook.display.words import Words
 if TYPE_CHECKING:
     from accountbook.display.blocks.parts import Parts
     from accountbook.planning.next_order import NextOrder
+    from accountbook.planning.quality import LoadQuality
     from accountbook.planning.risk import Risk
 
 _DIRECTION = {"better": "up", "worse": "down", "neutral": "same"}
@@ -93,3 +96,55 @@ def _order_values(coming: NextOrder) -> dict[str, Any]:
 
 def _day(value: Any) -> str | None:
     return None if value is None else f"{value:%Y-%m-%d}"
+
+
+def record_values(
+    quality: pd.DataFrame | None, now: pd.DataFrame, before: pd.DataFrame | None, t: Words, *, title: str
+) -> dict[str, Any]:
+    """The values of a model page's ``results`` cell.
+
+    Parameters
+    ----------
+    quality : how good it was on past months. now, before : predictions of the day and of a month before.
+    title : the page's title.
+
+    Returns
+    -------
+    dict
+        ``title``, ``as_of``, ``predictions``, ``predictions_before`` (None: none were made), ``rows`` and ``months``
+        judged on, and ``measures``: [target, metric, value, naive, shown] by row of the quality table.
+    """
+    told = quality if quality is not None else pd.DataFrame()
+    return {
+        "title": title,
+        "as_of": _day(t.as_of),
+        "predictions": len(now),
+        "predictions_before": None if before is None else len(before),
+        "rows": int(told["rows"].max()) if len(told) else 0,
+        "months": int(told["origins"].max()) if len(told) else 0,
+        "measures": [
+            [row["target"], row["metric"], _number(row["value"]), _number(row["naive"]), row["shown"]]
+            for row in told.to_dict("records")
+        ],
+    }
+
+
+def load_values(judged: LoadQuality, t: Words, *, title: str) -> dict[str, Any]:
+    """The values of the data_quality page's ``results`` cell: rows in, kept, merged, turned away, and the flags."""
+    return {
+        "title": title,
+        "as_of": _day(t.as_of),
+        "load_id": judged.load_id,
+        "balanced": judged.balanced,
+        "rows_in": judged.rows_in,
+        "kept": judged.kept,
+        "merged": judged.merged,
+        "rejected": judged.rejected,
+        "freshness": str(judged.freshness),
+        "doubts": [one.code for one in judged.doubts],
+        "flags": list(judged.flags),
+    }
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
