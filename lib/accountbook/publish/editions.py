@@ -115,6 +115,8 @@ def _read(folder: Path, entry: Entry) -> Notebook:
         raise PublishError("is not there, though editions.toml lists it") from error
     except (nbformat.reader.NotJSONError, UnicodeDecodeError, nbformat.ValidationError) as error:
         raise PublishError(f"is not a notebook ({type(error).__name__})") from error
+    for cell in node.cells:
+        cell.metadata.setdefault("tags", [])  # papermill expects them
     wanted = dict.fromkeys(["book", "as_of", "lang"])
     if name := UNIT_PARAMETER[entry.unit]:
         wanted[name] = None

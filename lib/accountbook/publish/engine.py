@@ -28,12 +28,16 @@ from accountbook.publish.failure import NotebookFailure
 
 FORK, KERNEL = "accountbook-fork", "accountbook-kernel"
 START_SECONDS = 120.0
-ONE_THREAD = {
+ENVIRONMENT = {
+    "ACCOUNTBOOK_PUBLISH": "1",  # an unset parameter is an error
+    "MPLBACKEND": "agg",
+    "PYTHONHASHSEED": "0",  # sets come in the same order in every process
+    # numpy's BLAS and pyarrow's allocator start threads on import unless told not to
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-"""numpy's BLAS and pyarrow's allocator start threads on import unless told not to."""
+"""What every notebook's process finds in its environment, whichever engine runs it."""
 
 
 class Child:
@@ -97,7 +101,7 @@ class Zygote:
                 [sys.executable, "-m", "accountbook.publish.zygote", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=os.environ | ONE_THREAD,
+                env=os.environ | ENVIRONMENT,
             )
         self._control, self._ready = ours, False
 
@@ -238,7 +242,7 @@ class KernelEngine(NBClientEngine):
         clock.daemon = True
         clock.start()
         try:
-            client.execute()
+            client.execute(env=os.environ | ENVIRONMENT)
         except DeadKernelError as error:
             raise NotebookFailure("time" if late.is_set() else "died") from error
         except RuntimeError as error:

@@ -17,24 +17,17 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 import nbformat
-import papermill
 from papermill.exceptions import PapermillException
+from papermill.execute import execute_notebook
 
 from accountbook.book import Book
 from accountbook.publish import engine
 from accountbook.publish.export import PageExporter, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
-from accountbook.publish.files import removed_afterwards, sha256_of, slug, take, write
+from accountbook.publish.files import make_folder, removed_afterwards, sha256_of, slug, take, write
 from accountbook.publish.job import Done, Job
 from accountbook.publish.keys import run_key
 from accountbook.publish.parameters import plain
-
-ENVIRONMENT = {
-    "ACCOUNTBOOK_PUBLISH": "1",  # an unset parameter is an error
-    "MPLBACKEND": "agg",
-    "PYTHONHASHSEED": "0",  # sets come in the same order in every process
-    **engine.ONE_THREAD,
-}
 
 
 @cache
@@ -45,18 +38,22 @@ def start(kind: str) -> None:
     ----------
     kind : ``"fork"`` or ``"kernel"``.
     """
-    os.umask(0o077)
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the one who started us decides
-    os.environ.update(ENVIRONMENT)
     parent = multiprocessing.parent_process()
-    if parent is not None:
+    if parent is not None:  # this process is ours alone
+        os.umask(0o077)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the one who started us decides
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # it would log parameters and errors' texts
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     engine.register()
     if kind == "fork":
         _zygote().start()
+
+
+def end() -> None:
+    """End this process's zygote, where the process itself goes on."""
+    _zygote().close()
 
 
 def _end_with(sentinel: int) -> None:
@@ -122,7 +119,7 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             if failure.reason in AGAIN and attempt == 1:
                 continue
             redact(notebook)
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(kept.parent)
             write(kept, nbformat.writes(notebook).encode("utf-8"))
             return Done(job.page, "failed", failure.reason, failure.detail, key=key)
         sha256 = write(job.target, page.encode("utf-8"), access=job.access)
@@ -150,7 +147,7 @@ def run_notebook(notebook: nbformat.NotebookNode, parameters: dict, job: Job) ->
     notebook.metadata.setdefault("papermill", {})
     more = {"zygote": _zygote()} if job.engine == "fork" else {}
     try:
-        ran = papermill.execute_notebook(
+        ran = execute_notebook(
             notebook,
             None,
             parameters=given,
