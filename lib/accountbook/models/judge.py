@@ -144,7 +144,7 @@ def bias(actual: np.ndarray, predicted: np.ndarray) -> float:
 def ranking(bought: set[str], ranked: list[str], *, top: int = 10) -> tuple[float, float, float]:
     """Recall, nDCG and hit (0 or 1) of the first ``top`` items of a ranking.
 
-    nDCG divides by the ideal over all items that were bought (at most ``top``).
+    nDCG divides by the ideal over all items that were bought, also beyond ``top``.
 
     Examples
     --------
@@ -152,5 +152,5 @@ def ranking(bought: set[str], ranked: list[str], *, top: int = 10) -> tuple[floa
     (0.5, 0.38685280723454163, 1.0)
     """
     gains = [1 / np.log2(place + 2) for place, item in enumerate(ranked[:top]) if item in bought]
-    ideal = sum(1 / np.log2(place + 2) for place in range(min(len(bought), top)))
+    ideal = sum(1 / np.log2(place + 2) for place in range(len(bought)))
     return len(gains) / len(bought), float(sum(gains) / ideal), float(bool(gains))

@@ -62,7 +62,9 @@ def predictions(book: Book, kind: str) -> pd.DataFrame:
 
 @cache
 def method_id() -> str:
-    """Short name of the method, letters, digits and hyphens: the package's version and a hash of the rooms that predict, so that a change recomputes.
+    """Short name of the method, which changes with it: letters, digits and hyphens.
+
+    The package's version and a hash of the rooms that predict, so that a change of theirs computes anew.
 
     Examples
     --------

@@ -1,0 +1,225 @@
+"""Which items the next order holds, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+from scipy.stats import norm
+
+from accountbook.features import ItemFeature as F
+from accountbook.features.items import RECENT, baskets, item_features
+from accountbook.features.shrink import Pool, pool
+from accountbook.features.view import View
+from accountbook.models.gate import Verdict, judge_gate
+from accountbook.models.judge import log_losses
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
+
+TOP = 15
+MOST_PAIRS = 50_000
+"""Pairs that the chance is learned on at most; more move three numbers no further."""
+SEED = 20260103
+JUDGED = 10
+OWN_SPREAD = 5
+"""Purchases that everybody's spread of quantities counts for beside the pair's own."""
+QUANTITY = Pool(mean=2.0, within=0.5, between=1.5)
+
+
+@dataclass(frozen=True)
+class ItemChance:
+    """P(item in the next order), for items bought before: a shrunk frequency, moved by what others buy now.
+
+    log-odds = those of (times + a) / (orders + a + b), plus ``pull`` x log(1 + other accounts that bought the item in
+    the last 60 days), centred. ``a`` may be below 0: having been bought at all is how an item came to be asked about.
+    """
+
+    a: float
+    b: float
+    pull: float = 0.0
+    centre: float = 0.0
+
+    def __call__(self, times: np.ndarray, orders: np.ndarray, others: np.ndarray) -> np.ndarray:
+        """Chances, shape (n,), off 0 and 1."""
+        plain = np.clip((times + self.a) / (orders + self.a + self.b), 1e-4, 1 - 1e-4)
+        return np.clip(expit(logit(plain) + self.pull * (np.log1p(others) - self.centre)), 1e-4, 1 - 1e-4)
+
+
+def learn_chance(times: np.ndarray, orders: np.ndarray, others: np.ndarray, bought: np.ndarray) -> ItemChance:
+    """Fit the chance on each account's last order, from the orders before it.
+
+    Parameters
+    ----------
+    times, orders : how often, of how many orders before the last; times at least 1; shape (n,).
+    others : other accounts that bought the item in the last 60 days.
+    bought : whether the last order held the item.
+
+    Examples
+    --------
+    >>> nothing = np.array([])
+    >>> learn_chance(nothing, nothing, nothing, nothing)
+    ItemChance(a=0.0, b=1.0, pull=0.0, centre=0.0)
+    """
+    if not len(times):
+        return ItemChance(0.0, 1.0)
+    if len(times) > MOST_PAIRS:
+        drawn = np.random.default_rng(SEED).choice(len(times), MOST_PAIRS, replace=False)
+        times, orders, others, bought = times[drawn], orders[drawn], others[drawn], bought[drawn]
+    centre = float(np.log1p(others).mean())
+
+    def chance(x: np.ndarray) -> ItemChance:
+        return ItemChance(float(np.exp(x[0]) - 0.9), float(np.exp(x[1])), float(x[2]), centre)
+
+    def loss(x: np.ndarray) -> float:
+        return float(
+            log_losses(bought, chance(x)(times, orders, others)).sum() + (((x - start) / spread) ** 2).sum() / 2
+        )
+
+    start, spread = np.array([np.log(0.9), 0.0, 0.0]), np.array([1.0, 1.0, 0.3])
+    found = minimize(loss, start, method="Nelder-Mead", options={"xatol": 1e-3, "fatol": 1e-2, "maxiter": 200})
+    return chance(found.x)
+
+
+def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
+    """The usual items of every account with two orders or more, most likely first.
+
+    Parameters
+    ----------
+    view : a book or a snapshot of one.
+    popular : rank by the chance, which heeds what other accounts bought in the last 60 days; else by frequency alone,
+        ties by the item's number (the naive rival).
+    top : rows per account at most.
+
+    Returns
+    -------
+    Frame: account_id, item_id, rank (from 1), p, quantity (pieces, median) with its 80% range, amount (last unit price
+    x quantity), kind "usual". Items whose last day of sale has come are left out.
+    """
+    basket = baskets(view)
+    pairs = item_features(view, basket=basket)
+    chance = _chance(pairs, basket, view.as_of)
+    items = view.table("items")
+    ended = items.loc[items[I.ends_on] <= view.as_of, I.item_id]
+    item = pairs.index.get_level_values(L.item_id)
+    pairs = pairs.loc[(pairs[F.orders] >= 2).to_numpy() & ~item.isin(ended)]
+    times, orders = pairs[F.times].to_numpy(float), pairs[F.orders].to_numpy(float)
+    pairs = pairs.assign(p=chance(times, orders, _others(pairs, view.as_of)))
+    pairs = rank_items(pairs, by="p" if popular else F.times, top=top)
+    spread = pool(
+        pairs[F.quantity_log_mean].to_numpy(),
+        pairs[F.quantity_log_squares].to_numpy(),
+        pairs[F.times].to_numpy(float),
+        default=QUANTITY,
+    )
+    times = pairs[F.times].to_numpy(float)
+    own = (pairs[F.quantity_log_squares].to_numpy() + OWN_SPREAD * spread.within) / (times - 1 + OWN_SPREAD)
+    reach = np.exp(norm.ppf(0.9) * np.sqrt(own * (1 + 1 / times)))
+    quantity = pairs[F.quantity_median].to_numpy()
+    return pd.DataFrame(
+        {
+            L.account_id: pairs[L.account_id].to_numpy(),
+            L.item_id: pairs[L.item_id].to_numpy(),
+            "rank": pairs["rank"].to_numpy(),
+            "p": pairs["p"].to_numpy(),
+            L.quantity: quantity,
+            "quantity_lo": quantity / reach,
+            "quantity_hi": quantity * reach,
+            L.amount: quantity * pairs[F.unit_price].to_numpy(),
+            "kind": "usual",
+        }
+    )
+
+
+def rank_items(pairs: pd.DataFrame, *, by: str, top: int) -> pd.DataFrame:
+    """The first items of each account by a column, largest first, with ``rank`` from 1.
+
+    Parameters
+    ----------
+    pairs : `item_features`, sorted by account and item, so that the item's number breaks ties.
+
+    Returns
+    -------
+    Frame with account_id and item_id as columns.
+    """
+    rows = pairs.reset_index()
+    account = pd.factorize(rows[L.account_id])[0]
+    order = np.lexsort((-rows[by].to_numpy(), account))
+    rows = rows.iloc[order]
+    place = rows.groupby(L.account_id, sort=False).cumcount() + 1
+    rows = rows.assign(rank=place)
+    return rows.loc[place <= top].reset_index(drop=True)
+
+
+def score_items(ranked: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """Recall, nDCG and hit at 10 of each account that ordered.
+
+    Parameters
+    ----------
+    ranked : account_id, item_id, rank. bought : account_id, item_id of the order that came.
+
+    Returns
+    -------
+    Frame indexed by account_id: recall, ndcg, hit. nDCG divides by the ideal over all items of that order.
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"account_id": ["A", "A"], "item_id": ["x", "a"], "rank": [1, 2]})
+    >>> bought = pd.DataFrame({"account_id": ["A", "A"], "item_id": ["a", "b"]})
+    >>> score_items(ranked, bought).round(3).loc["A"].tolist()
+    [0.5, 0.387, 1.0]
+    """
+    bought = bought[[L.account_id, L.item_id]].drop_duplicates()
+    size = bought.groupby(L.account_id).size()
+    top = ranked.loc[ranked["rank"] <= JUDGED, [L.account_id, L.item_id, "rank"]]
+    hits = top.merge(bought, on=[L.account_id, L.item_id])
+    gain = (1 / np.log2(hits["rank"] + 1)).groupby(hits[L.account_id]).sum().reindex(size.index).fillna(0.0)
+    count = hits.groupby(L.account_id).size().reindex(size.index).fillna(0.0)
+    ideal = np.concatenate([[0.0], np.cumsum(1 / np.log2(np.arange(size.max() if len(size) else 0) + 2))])
+    best = ideal[size.to_numpy()]
+    return pd.DataFrame({"recall": count / size, "ndcg": gain / best, "hit": (count > 0).astype(float)})
+
+
+def next_baskets(basket: pd.DataFrame, accounts: pd.Index, as_of: pd.Timestamp, *, horizon: int) -> pd.DataFrame:
+    """Items of each account's first order day within the horizon after a date: account_id, item_id.
+
+    Parameters
+    ----------
+    basket : `baskets` of a later view.
+    """
+    end = as_of + pd.Timedelta(days=horizon)
+    rows = basket.loc[(basket[L.order_date] > as_of) & (basket[L.order_date] <= end)]
+    rows = rows.astype({L.account_id: "str", L.item_id: "str"})
+    rows = rows.loc[rows[L.account_id].isin(accounts)]
+    first = rows.groupby(L.account_id)[L.order_date].transform("min")
+    return rows.loc[rows[L.order_date] == first, [L.account_id, L.item_id]].reset_index(drop=True)
+
+
+def items_verdict(scored: list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]]) -> Verdict:
+    """The gate's verdict by missed recall: (origin, scores, the rival's scores) of past origins."""
+    if not scored:
+        return judge_gate(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
+    ours = pd.concat([mine.assign(origin=origin) for origin, mine, _ in scored])
+    theirs = pd.concat([rival for _, _, rival in scored])
+    return judge_gate(
+        1 - ours["recall"].to_numpy(), 1 - theirs["recall"].to_numpy(), ours.index.to_numpy(), ours["origin"].to_numpy()
+    )
+
+
+def _others(pairs: pd.DataFrame, as_of: pd.Timestamp) -> np.ndarray:
+    """Other accounts that bought each pair's item in the last 60 days; the pair's own account is taken off."""
+    recent = pairs[F.last_bought].to_numpy() > np.datetime64(as_of - pd.Timedelta(days=RECENT))
+    return np.maximum(pairs[F.popularity].to_numpy() - recent, 0).astype(float)
+
+
+def _chance(pairs: pd.DataFrame, basket: pd.DataFrame, as_of: pd.Timestamp) -> ItemChance:
+    """Learn the chance by hiding each account's last order."""
+    last = basket.groupby(L.account_id, observed=True)[L.order_date].max()
+    newest = last.rename(index=str).reindex(pairs.index.get_level_values(L.account_id))
+    bought = (pairs[F.last_bought].to_numpy() == newest.to_numpy()).astype(float)
+    times = pairs[F.times].to_numpy(float) - bought
+    orders = pairs[F.orders].to_numpy(float) - 1
+    known = times > 0
+    return learn_chance(times[known], orders[known], _others(pairs, as_of)[known], bought[known])
