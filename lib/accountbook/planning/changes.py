@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from accountbook.planning.assortment import Assortment, assortment
-from accountbook.planning.coverage import coverage
+from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.deal_changes import deal_changes
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.next_order import NextOrder, NextState, next_order
@@ -65,6 +65,8 @@ def changes(
     deals: pd.DataFrame | None = None,
     account_history: pd.DataFrame | None = None,
     deal_history: pd.DataFrame | None = None,
+    bought: Assortment | None = None,
+    roles: Coverage | None = None,
     since: pd.Timestamp | None = None,
     horizon: int = HORIZON_DAYS,
 ) -> Changes:
@@ -73,6 +75,7 @@ def changes(
     Parameters
     ----------
     accounts, deals : predictions at as_of. account_history, deal_history : earlier ones (the ledger's history).
+    bought, roles : the view's assortment and coverage, where they are at hand.
 
     Examples
     --------
@@ -85,8 +88,8 @@ def changes(
     """
     since = back(view.as_of, 1) if since is None else since
     before = view.at(since)
-    now, then = coverage(view), coverage(before)
-    bought = assortment(view)
+    now, then = coverage(view) if roles is None else roles, coverage(before)
+    bought = assortment(view) if bought is None else bought
     found = [
         *people_changes(view, now, then, since),
         *deal_changes(view, before, since, deals=deals, history=deal_history),

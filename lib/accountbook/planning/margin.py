@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -77,9 +79,8 @@ def margins(view: View) -> Margins:
     year = rows[between(rows[L.order_date], back(view.as_of, 12), view.as_of)]
     before = rows[between(rows[L.order_date], back(view.as_of, 24), back(view.as_of, 12))]
     last = _margin(None, year)
-    items = sorted(
-        (_margin(str(item), group) for item, group in year.groupby(L.item_id)), key=lambda one: (-one.revenue, one.key)
-    )
+    named = {item: str(item) for item in year[L.item_id].dropna().unique()}
+    items = sorted(_grouped(year, year[L.item_id], named), key=lambda one: (-one.revenue, one.key))
     two_years = rows[rows[L.order_date] >= month_of(view.as_of) - pd.DateOffset(months=23)]
     return Margins(
         state=_state(rows, last),
@@ -118,15 +119,33 @@ def costed(view: View) -> pd.DataFrame:
 
 
 def _margin(key: pd.Timestamp | str | None, rows: pd.DataFrame) -> Margin:
-    known = rows[rows[COST].notna()]
-    revenue, with_cost = float(rows[L.amount].sum()), float(known[L.amount].sum())
-    margin = None if known.empty else with_cost - float(known[COST].sum())
-    return Margin(key, revenue, with_cost, margin, share(margin, with_cost))
+    """The margin of some lines together."""
+    return next(iter(_grouped(rows, pd.Series(0, index=rows.index), {0: key})), Margin(key, 0.0, 0.0, None, None))
+
+
+def _grouped(
+    rows: pd.DataFrame, groups: pd.Series, keys: Mapping[Any, pd.Timestamp | str | None]
+) -> tuple[Margin, ...]:
+    """The margins of groups of lines, in the groups' order.
+
+    Parameters
+    ----------
+    groups : of each line; lines without one are left out. keys : what the margin of a group is called.
+    """
+    known = rows[COST].notna()
+    sums = pd.DataFrame({"revenue": rows[L.amount], "costed": rows[L.amount].where(known), COST: rows[COST]})
+    sums = sums.groupby(groups).sum(min_count=1)
+    found = []
+    for group, revenue, with_cost, cost in sums.itertuples(name=None):
+        margin = None if math.isnan(cost) else float(with_cost - cost)
+        with_cost = 0.0 if math.isnan(cost) else float(with_cost)
+        found.append(Margin(keys.get(group), float(revenue), with_cost, margin, share(margin, with_cost)))
+    return tuple(found)
 
 
 def _by(rows: pd.DataFrame, freq: str) -> tuple[Margin, ...]:
     periods = rows[L.order_date].dt.to_period(freq)
-    return tuple(_margin(period.start_time, group) for period, group in rows.groupby(periods))
+    return _grouped(rows, periods, {period: period.start_time for period in periods.unique()})
 
 
 def _state(rows: pd.DataFrame, last: Margin) -> MarginState:

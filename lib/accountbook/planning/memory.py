@@ -77,6 +77,11 @@ class MemoryView:
 
     def order_days(self) -> pd.DataFrame:
         """One row per account and day with an order, sorted by both."""
+        if "" not in self._tables:
+            self._tables[""] = self._order_days()
+        return self._tables[""].copy(deep=False)
+
+    def _order_days(self) -> pd.DataFrame:
         lines = self.table("order_lines")
         orders = lines[lines[OrderLines.kind] == "order"]
         days = orders.groupby([OrderLines.account_id, OrderLines.order_date], as_index=False).agg(
