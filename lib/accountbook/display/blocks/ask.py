@@ -43,7 +43,7 @@ def questions_finding(judged: Questions, t: Words) -> str:
             "The first answer moves the odds by {n} point", "The first answer moves the odds by {n} points", round(size)
         )
     if size is not None and str(first.moves) == "money" and size:
-        return t("{money} hang on the first answer", money=t.money(size, unit=True))
+        return t("{money} hangs on the first answer", money=t.money(size, unit=True))
     return t.plural("{n} question is worth asking", "{n} questions, the first one first", len(judged.found))
 
 
@@ -143,7 +143,7 @@ def _size(one: Question, t: Words) -> str:
     if kind == "odds" and round(size):
         return t.plural("Moves the odds by {n} point", "Moves the odds by {n} points", round(size))
     if kind == "money" and size:
-        return t("{money} hang on it", money=t.money(size, unit=True))
+        return t("{money} hangs on it", money=t.money(size, unit=True))
     return _stake(f, t)
 
 
@@ -183,12 +183,13 @@ def actions_finding(judged: Actions, t: Words) -> str:
             return t("{n} due by {day}, {late} late", n=n, day=day, late=len(judged.overdue))
         return t.plural("{n} action is due by {day}", "{n} actions are due by {day}", n, day=day)
     before, settled = judged.planned_before, judged.settled_before
+    due = t.number(n) if n else t("Nothing")
     if not settled:
         return t.plural(
             "{due} due by {day}; the one of last month is not settled",
             "{due} due by {day}; none of last month's {n} is settled",
             before,
-            due=n,
+            due=due,
             day=day,
         )
     if settled >= before:
@@ -196,11 +197,15 @@ def actions_finding(judged: Actions, t: Words) -> str:
             "{due} due by {day}; the one of last month is settled",
             "{due} due by {day}; all of last month's {n} are settled",
             before,
-            due=n,
+            due=due,
             day=day,
         )
     return t(
-        "{n} due by {day}; of last month's {before}, {settled} settled", n=n, day=day, before=before, settled=settled
+        "{due} due by {day}; of last month's {before}, {settled} settled",
+        due=due,
+        day=day,
+        before=before,
+        settled=settled,
     )
 
 

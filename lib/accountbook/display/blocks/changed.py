@@ -63,6 +63,12 @@ def month_finding(months: Months, t: Words) -> str:
     this, year = months.this_month, months.last_12
     if this is None:
         return t("No order so far")
+    if year is not None and not year.value:
+        if year.before:
+            return t(
+                "No order for twelve months, {before} in the twelve before", before=t.money(year.before, unit=True)
+            )
+        return t("No order for twelve months")
     partial = bool(months.months) and months.months[-1].partial
     month = t("{month} to date", month=t.month(this.end)) if partial else t.month(this.end)
     first, second = _month_part(this, month, t), _year_part(year, t)

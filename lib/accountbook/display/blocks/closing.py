@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from accountbook.display.blocks.margin import margin_table
+from accountbook.display.blocks.margin import below_cost, margin_table, margin_told
 from accountbook.display.blocks.terms import month_name
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, folded, footer, jump_line, link, missing_tables
@@ -37,8 +37,13 @@ def checked_rows(plan: Parts, t: Words) -> list[Fold]:
     if str(plan.coverage.state) == "no_slots":
         rows.append(Fold(t("People"), t("nobody is noted in any role")))
     margins = plan.margins
-    if margins.last_12.share is not None and not margins.negative:
-        reason = t("{share} of sales, no item below its cost", share=t.share(margins.last_12.share))
+    if margins.last_12.share is not None and not margin_told(margins):
+        share = t.share(margins.last_12.share)
+        if margins.negative:
+            lost = t.money(below_cost(margins), unit=True)
+            reason = t("{share} of sales; what was sold below cost lost {lost}", share=share, lost=lost)
+        else:
+            reason = t("{share} of sales, no item below its cost", share=share)
         rows.append(Fold(t("Margin"), reason, margin_table(margins, t)))
     if str(plan.rhythm.state) != "none":
         rows += _orders_rows(plan.months, plan.assortment, plan.closures, plan.fiscal, t)
@@ -188,8 +193,8 @@ def said_sentence(judged: Said, t: Words) -> str:
     if state == "came" and judged.came is not None:
         return f"{told} {_came(judged, t)}"
     if state == "silent":
-        return told + " " + t("None came, and the whole range has passed.")
-    return told + " " + t("None came yet.")
+        return told + " " + t("No order came, and the whole range has passed.")
+    return told + " " + t("No order came yet.")
 
 
 def _told(judged: Said, t: Words) -> str:

@@ -218,7 +218,7 @@ def _closed(judged: Deals, t: Words) -> str:
         return ""
     closed = judged.closed
     if not closed.won and not closed.lost:
-        return t("None was won or lost in the last 12 months.")
+        return t("Nothing was won or lost in the last 12 months.")
     return t("In the last 12 months {won} won and {lost} lost.", won=closed.won, lost=closed.lost)
 
 
@@ -273,6 +273,8 @@ def pipeline_finding(judged: Deals, t: Words) -> str:
                 money=t.money(money, unit=True),
             )
         return t("{stalled} of {n} deals stand still", stalled=len(stalled), n=n)
+    if len(gated) == n:
+        return t("All {n} deals lack a budget or a close date, so their odds rest on little", n=n)
     if gated:
         return t(
             "{gated} of {n} deals lack a budget or a close date, so their odds rest on little", gated=len(gated), n=n

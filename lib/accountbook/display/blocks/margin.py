@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from accountbook.planning.margin import Margin, Margins
 
 MOST = 8
+TOLD = 0.01
+"""Under this share of the margin, what was sold below cost is one folded line."""
 
 
 def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) -> Fragment:
@@ -26,9 +28,9 @@ def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) ->
     Returns
     -------
     Fragment
-        Empty where no such item exists or costs are unknown.
+        Empty where no such item exists, costs are unknown, or it takes under 1% of the margin.
     """
-    if not judged.negative:
+    if not margin_told(judged):
         return Fragment()
     rows = judged.negative[:MOST]
     head, money = money_column([row.revenue for row in rows] + [row.margin for row in rows], t)
@@ -50,9 +52,20 @@ def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) ->
     return section(margin_finding(judged, t), table(columns, cells, id="below-cost"), note=_costs(judged, t))
 
 
+def below_cost(judged: Margins) -> float:
+    """What the items sold below their cost lost in 12 months, as a positive sum."""
+    return -sum(row.margin or 0 for row in judged.negative)
+
+
+def margin_told(judged: Margins) -> bool:
+    """Whether items sold below their cost take enough of the margin for a section."""
+    total = judged.last_12.margin
+    return bool(judged.negative) and (total is None or below_cost(judged) >= TOLD * max(total, 0.0))
+
+
 def margin_finding(judged: Margins, t: Words) -> str:
     """Such as "2 items were sold below cost and took EUR 3.2k of a margin of 112k"."""
-    lost = -sum(row.margin or 0 for row in judged.negative)
+    lost = below_cost(judged)
     total = judged.last_12.margin
     n = len(judged.negative)
     if total is None or total <= 0:

@@ -152,7 +152,7 @@ def people_finding(judged: Coverage, t: Words) -> str:
     values = {
         "n": judged.favourable,
         "total": judged.required,
-        "ours": judged.deciding_for_us,
+        "ours": t.number(judged.deciding_for_us) if judged.deciding_for_us else t("none"),
         "deciding": judged.deciding,
     }
     if against and empty:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LESS_OFTEN, _MORE_OFTEN = 1.3, 0.77
 _CLOSURES = 3
+_GONE = 365
+"""After so many days of silence a rhythm is told in the past tense."""
 
 
 def purchase_rhythm(plan: Parts, t: Words) -> Fragment:
@@ -56,11 +58,13 @@ def rhythm_finding(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:
             return t("1 order so far: no cycle yet")
         return t("{orders} orders in {span}: too few for a rhythm", orders=judged.orders, span=_span(judged, t))
     every = days(judged.gap, t)
+    if judged.silence is not None and judged.silence > _GONE:
+        return t("They ordered about every {days}; nothing for {silence}", days=every, silence=days(judged.silence, t))
     regularity = str(judged.regularity)
     if regularity == "regular":
         first = t("They order every {days}", days=every)
     elif regularity == "irregular":
-        first = t("They order irregularly, half of the times within {days}", days=every)
+        first = t("They order irregularly, about every {days}", days=every)
     else:
         first = t("They order about every {days}", days=every)
     second = _news(judged, fiscal, t)
@@ -70,7 +74,7 @@ def rhythm_finding(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:
 def _news(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:
     """The one thing to know beside the rhythm, the most pressing first."""
     if judged.silence_record and judged.silence:
-        return t("the {days} since the last one are the longest gap so far", days=judged.silence)
+        return t("{days} since the last one, the longest gap yet", days=judged.silence)
     if judged.last_is_smallest:
         return t("the last order was the smallest so far")
     if judged.last_is_largest:

@@ -46,7 +46,7 @@ DISPOSITION = {
     "favourable": N_("favourable"),
     "neutral": N_("neutral"),
     "negative": N_("negative"),
-    "unknown": N_("nobody has said"),
+    "unknown": N_("unknown"),
 }
 UNANSWERED = {
     "budget": N_("budget not confirmed"),
