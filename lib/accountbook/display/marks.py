@@ -135,7 +135,7 @@ def bar_mark(
     alt: str,
     scale: tuple[float, float],
     kind: Literal["auto", "base", "act", "ink"] = "auto",
-    width: int = 90,
+    width: int = 68,
 ) -> Fragment:
     """Draw a signed bar from the zero of the column's scale.
 

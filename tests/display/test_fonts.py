@@ -1,0 +1,54 @@
+"""Type inside the page."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import time
+
+from fontTools.ttLib import TTFont
+
+from accountbook.display.fonts import page_fonts
+
+
+def _faces(css: str) -> list[tuple[str, str, TTFont]]:
+    found = re.findall(r'font-family:"([^"]+)";font-weight:(\d+);.*?base64,([^)]+)\)', css)
+    return [(name, weight, TTFont(io.BytesIO(base64.b64decode(data)))) for name, weight, data in found]
+
+
+def test_latin_page_has_two_weights_and_no_hangul():
+    faces = _faces(page_fonts("Lumora Distribuzione S.r.l. – 41k"))
+    assert [(name, weight) for name, weight, _ in faces] == [("Page Sans", "400"), ("Page Sans", "600")]
+    assert faces[0][2]["OS/2"].usWeightClass == 400 and faces[1][2]["OS/2"].usWeightClass == 600
+    assert "fvar" not in faces[0][2]
+    assert "Reserved Font Name" in faces[0][2]["name"].getDebugName(0)  # the notice stays inside, as the licence asks
+
+
+def test_hangul_comes_only_when_it_is_on_the_page():
+    faces = _faces(page_fonts("가람누리 Степмаш"))
+    assert {name for name, _, _ in faces} == {"Page Sans", "Page Sans KR"}
+    hangul = [font for name, _, font in faces if name == "Page Sans KR"]
+    assert all({ord(c) for c in "가람누리"} == set(font.getBestCmap()) for font in hangul)
+    assert hangul[1]["OS/2"].usWeightClass == 700
+
+
+def test_figures_can_be_tabular():
+    font = _faces(page_fonts("1"))[0][2]
+    tags = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert "tnum" in tags
+
+
+def test_same_characters_give_same_bytes_whatever_their_order():
+    assert page_fonts("Степ한국") == page_fonts("국한петС")
+
+
+def test_characters_nobody_has_are_left_to_the_system():
+    assert page_fonts("\U0001f600\u0e01") == page_fonts("")
+
+
+def test_known_page_is_cut_quickly():
+    page_fonts("Σ")
+    started = time.perf_counter()
+    page_fonts("Ωμέγα, Київ")
+    assert time.perf_counter() - started < 1.0  # 0.1 s on a quiet machine
