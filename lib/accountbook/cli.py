@@ -39,8 +39,9 @@ def main(
 ) -> None:
     """Turn what the ERP and the CRM hold into the plan that a rep of ten years would write."""
     os.umask(0o077)
-    level = logging.DEBUG if verbose else logging.INFO
-    logging.basicConfig(level=level, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
+    # only our own steps: what libraries log is their affair
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
+    logging.getLogger("accountbook").setLevel(logging.DEBUG if verbose else logging.INFO)
 
 
 @contextmanager
