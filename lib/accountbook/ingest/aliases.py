@@ -8,13 +8,33 @@ from accountbook.ingest.errors import FileFault
 from accountbook.tables import AccountAliases as Alias
 
 
+def check_aliases(aliases: pd.DataFrame) -> None:
+    """Stop where one number was merged into two accounts.
+
+    Parameters
+    ----------
+    aliases : every row as read, those turned away included: no choice between them was the user's.
+
+    Raises
+    ------
+    FileFault
+        Naming the numbers.
+    """
+    pairs = aliases[[Alias.alias_id, Alias.account_id]].dropna().drop_duplicates()
+    twice = sorted(set(pairs.loc[pairs[Alias.alias_id].duplicated(), Alias.alias_id]))
+    if twice:
+        raise FileFault(
+            f"account_aliases: {_few(twice)} merged into more than one account. Leave one line for each old number."
+        )
+
+
 def follow_aliases(aliases: pd.DataFrame, *, exported_on: pd.Timestamp) -> dict[str, str]:
     """Every old number's last account, chains followed; mergers after the export are not followed yet.
 
     Raises
     ------
     FileFault
-        If a chain runs in a circle, or one number was merged into two accounts.
+        If a chain runs in a circle.
 
     Examples
     --------
@@ -25,13 +45,7 @@ def follow_aliases(aliases: pd.DataFrame, *, exported_on: pd.Timestamp) -> dict[
     {'1': '3', '2': '3'}
     """
     past = aliases[~(aliases[Alias.merged_on] > exported_on)]
-    pairs = past[[Alias.alias_id, Alias.account_id]].drop_duplicates()
-    twice = sorted(set(pairs.loc[pairs[Alias.alias_id].duplicated(), Alias.alias_id]))
-    if twice:
-        raise FileFault(
-            f"account_aliases: {_few(twice)} merged into more than one account. Leave one line for each old number."
-        )
-    step = dict(zip(pairs[Alias.alias_id], pairs[Alias.account_id], strict=True))
+    step = dict(zip(past[Alias.alias_id], past[Alias.account_id], strict=True))
     last, circles = {}, set()
     for start in step:
         seen, now = {start}, step[start]

@@ -14,6 +14,7 @@ ENCODINGS += ("cp1250", "cp1251", "cp1252", "cp932", "gb18030", "big5")
 
 
 def is_pattern(text: str) -> str:
+    """A regular expression as it stands."""
     try:
         re.compile(text)
     except re.error as error:
@@ -22,12 +23,20 @@ def is_pattern(text: str) -> str:
 
 
 def is_encoding(text: str) -> str:
+    """One of `ENCODINGS`."""
     if text not in ENCODINGS:
         raise ValueError(f"is no encoding that is read strictly; use one of {', '.join(ENCODINGS)}")
     return text
 
 
 def as_day(value: Any) -> Any:
+    """A day, from TOML's own or from ISO text.
+
+    Examples
+    --------
+    >>> as_day("2026-11-01")
+    datetime.date(2026, 11, 1)
+    """
     if isinstance(value, datetime):
         return value.date()
     try:
@@ -40,18 +49,22 @@ def date_format(text: str) -> str:
     """A date format as it stands, if it names a whole day: ``iso``, ``excel``, ``excel1904`` or strptime's."""
     if text in ("iso", "excel", "excel1904"):
         return text
-    if (
-        "%" not in text
-        or not re.search("%[Yy]", text)
-        or not re.search("%[mbBj]", text)
-        or not re.search("%[dj]", text)
-    ):
+    if not all(re.search(part, text) for part in ("%[Yy]", "%[mbBj]", "%[dj]")):
         raise ValueError('is no date format; use "iso", "excel", "excel1904" or strptime\'s, e.g. "%d.%m.%Y"')
     return text
 
 
 def one_reading(formats: list[str]) -> list[str]:
-    # 3 February and 2 March must not be written alike by two formats of one list: a file has one order of day and month
+    """Formats of which no two read one text as two days: a file has one order of day and month.
+
+    Examples
+    --------
+    >>> one_reading(["%d/%m/%Y", "%d.%m.%Y"])
+    ['%d/%m/%Y', '%d.%m.%Y']
+    >>> one_reading(["%d/%m/%Y", "%m/%d/%Y"])
+    Traceback (most recent call last):
+    ValueError: "%d/%m/%Y" and "%m/%d/%Y" read one text as two days; give each file its own [[...sources]] instead
+    """
     probe = datetime(2001, 2, 3)
     for one in formats:
         for other in formats:
@@ -74,5 +87,4 @@ DateFormats = Annotated[
     list[Annotated[str, AfterValidator(date_format)]], Field(min_length=1), AfterValidator(one_reading)
 ]
 Mark = Annotated[str, Field(max_length=1)]
-
 Day = Annotated[date, BeforeValidator(as_day)]

@@ -123,7 +123,7 @@ def _looks_western(path: Path, name: str) -> bool:
 
 def _in_ks_x_1001(character: str) -> bool:
     try:
-        character.encode("euc_kr")
+        # the codec spells what the standard lacks out in eight bytes
+        return len(character.encode("euc_kr")) == 2
     except UnicodeEncodeError:
         return False
-    return True

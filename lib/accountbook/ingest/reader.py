@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.ingest.aliases import follow_aliases, repoint
+from accountbook.ingest.aliases import check_aliases, follow_aliases, repoint
 from accountbook.ingest.balance import account_of, line_money
 from accountbook.ingest.cells import Typed, type_cells
 from accountbook.ingest.changes import settle_changes
@@ -135,6 +135,7 @@ class _Reading:
         """Learn the mergers of accounts, and let the aliases point at the last account of their chain."""
         aliases = self.tables["account_aliases"]
         try:
+            check_aliases(self.stages["account_aliases"].frame)
             self.last = follow_aliases(aliases, exported_on=self.exported_on)
         except FileFault as fault:
             raise SourceError([str(fault)]) from None
