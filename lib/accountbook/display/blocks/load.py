@@ -46,11 +46,12 @@ def load_finding(judged: LoadQuality, t: Words) -> str:
         return t("Rows or money do not add up in {tables}", tables=t.list(wrong) or t("the load"))
     if not judged.rejected:
         return t("All {rows} rows accounted for, none turned away", rows=rows)
+    rejected = t.number(judged.rejected)
     return t(
-        "{kept} of {rows} rows kept, {rejected} turned away; rows and money add up",
+        "{kept} rows kept, {rejected} of {rows} turned away; rows and money add up",
         kept=kept,
+        rejected=rejected,
         rows=rows,
-        rejected=t.number(judged.rejected),
     )
 
 
@@ -109,7 +110,7 @@ def _balance(one: TableBalance, t: Words) -> list[Cell]:
 def _money(judged: LoadQuality, t: Words) -> Fragment | None:
     rows = [
         [
-            Cell(one.table, second=money.currency),
+            Cell(f"{one.table}, {money.currency}"),
             Cell(t.number(money.rows_in, digits=2)),
             Cell(t.number(money.kept, digits=2)),
             Cell(t.number(money.merged, digits=2) if money.merged else ""),
@@ -145,19 +146,15 @@ def turned_away(judged: LoadQuality, t: Words) -> Fragment:
         Column(t("Where, for example"), "reason", gap=True),
     ]
     rows = [_rejection(one, t) for one in judged.rejections[:MOST]]
-    first = judged.rejections[0]
-    finding = t(
-        "{rejected} rows turned away; most common: {reason} ({rows})",
+    finding = t.plural(
+        "{rejected} of {rows} rows turned away, for {n} reason",
+        "{rejected} of {rows} rows turned away, for {n} reasons",
+        len(judged.rejections),
         rejected=t.number(judged.rejected),
-        reason=_short(first.reason),
-        rows=t.number(first.rows),
+        rows=t.number(judged.rows_in),
     )
     note = t("Every row turned away is kept in the load's folder, with file, row, column and reason.")
     return section(finding, table(columns, rows, id="turned-away"), note=note)
-
-
-def _short(reason: str) -> str:
-    return reason if len(reason) <= 40 else reason[:39].rstrip() + "…"
 
 
 def _rejection(one: Rejection, t: Words) -> list[Cell]:
@@ -219,9 +216,10 @@ _DOUBT: dict[str, Callable[[Facts, Words], str]] = {
         currencies=t.list(f["currencies"]) if f.get("currencies") else t("currency unknown"),
     ),
     "no_cost": lambda f, t: t("{share} of a year's sales has no cost, so no margin", share=t.share(f["share"])),
-    "unknown_item": lambda f, t: t(
-        "{lines} order lines name {items} items that the items table lacks",
-        lines=t.number(f["lines"]),
+    "unknown_item": lambda f, t: t.plural(
+        "{n} order line names {items} item that the items table lacks",
+        "{n} order lines name {items} items that the items table lacks",
+        int(f["lines"]),
         items=t.number(f["items"]),
     ),
     "unknown_account": lambda f, t: t.plural(
@@ -229,11 +227,11 @@ _DOUBT: dict[str, Callable[[Facts, Words], str]] = {
         "{n} accounts order and are not in the accounts table",
         int(f["accounts"]),
     ),
-    "future_orders": lambda f, t: t.plural(
-        "{n} order line is dated after the export", "{n} order lines are dated after the export", int(f["lines"])
-    ),
-    "negative_margin": lambda f, t: t.plural(
-        "{n} order line was sold below its cost", "{n} order lines were sold below their cost", int(f["lines"])
+    "below_cost": lambda f, t: t.plural(
+        "{n} order line was sold below its cost, {share} of all",
+        "{n} order lines were sold below their cost, {share} of all",
+        int(f["lines"]),
+        share=t.share(f["share"], digits=1),
     ),
 }
 

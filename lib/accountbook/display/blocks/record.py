@@ -21,6 +21,7 @@ TARGET = {
     "revenue": N_("Orders until the horizon"),
     "expected": N_("Orders until the horizon"),
     "items": N_("Items of the next order"),
+    "item_ranks": N_("Items of the next order"),
     "deals": N_("Winning a deal"),
 }
 METRIC = {
@@ -35,6 +36,8 @@ METRIC = {
     "width": N_("width of the range, days"),
     "wape": N_("error, share of the sum"),
     "bias": N_("bias of the sum"),
+    "value_bias": N_("bias of the sum"),
+    "log_loss_rep": N_("log loss, the rep as rival"),
     "recall": N_("recall of ten"),
     "ndcg": N_("nDCG of ten"),
     "precision": N_("precision of ten"),
@@ -46,6 +49,7 @@ SHARES = frozenset({"coverage", "bias", "ece", "recall", "precision", "hit"})
 INSIDE = (0.75, 0.87)
 """Between these shares a p10 to p90 range holds as often as it says."""
 BIAS = 0.15
+BIASES = frozenset({"bias", "value_bias"})
 
 
 def _name(words: dict[str, str], code: str, t: Words) -> str:
@@ -111,7 +115,7 @@ def _measure(row: dict, t: Words) -> list[Cell]:
 def _figure(value: float, metric: str, t: Words) -> str:
     if value is None or pd.isna(value):
         return ""
-    if metric == "bias":
+    if metric in BIASES:
         return t.change(value)
     if metric in SHARES:
         return t.share(value)
@@ -185,7 +189,7 @@ def failing_sentences(quality: pd.DataFrame | None, t: Words) -> list[str]:
                 )
             else:
                 told.append(t("{target}: ranges hold {share} of cases, not 80%: too wide", target=target, share=share))
-        elif metric == "bias" and abs(value) > BIAS:
+        elif metric in BIASES and abs(value) > BIAS:
             if value > 0:
                 told.append(t("{target}: sums came out {share} too high", target=target, share=t.share(value)))
             else:
