@@ -1,0 +1,210 @@
+"""Every account's risk, next order and worth, and how good such predictions were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from accountbook.features import AccountFeature as F
+from accountbook.features import account_features, account_medians
+from accountbook.models.amounts import AmountModel, Range, naive_revenue
+from accountbook.models.churn import CODES, ChurnModel, closed, lapsed_rate, no_order
+from accountbook.models.dates import NextOrderModel, naive_days
+from accountbook.models.gate import Verdict
+from accountbook.models.items import items_verdict, predict_items
+from accountbook.models.kinds import AccountPrediction as P
+from accountbook.models.kinds import ItemPrediction, typed
+from accountbook.models.ladder import Rung
+from accountbook.models.reasons import reasons
+from accountbook.models.rolling import OrderScores, item_scores, order_quality, order_scores
+from accountbook.models.slices import revenue_ahead, training_slices
+
+if TYPE_CHECKING:
+    from accountbook.book import Book
+
+HORIZONS = (60, 90)
+
+
+def predict_orders(book: Book, *, horizons: tuple[int, ...] = HORIZONS) -> dict[str, pd.DataFrame]:
+    """Predict every account's orders and items as of the book's date.
+
+    Parameters
+    ----------
+    book : a company-wide book.
+    horizons : days ahead; the first is the one that dates, amounts and items are judged on.
+
+    Returns
+    -------
+    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality": `Quality`}. Accounts with under two orders
+    have empty figures and ``shown`` "none". Those silent for over a year get the rate at which such accounts stayed
+    silent; they are apart from the population that models learn from and are judged on.
+    """
+    features = account_features(book)
+    slices = training_slices(book, horizon=min(horizons))
+    scores = {horizon: order_scores(book, slices, horizon=horizon) for horizon in horizons}
+    first = scores[horizons[0]]
+    tried = item_scores(book, slices, horizon=horizons[0])
+    items_judged = items_verdict(tried)
+    frames = [_accounts(book, features, slices, scores[horizon]) for horizon in horizons]
+    items = predict_items(book, popular=items_judged.open or not tried)
+    return {
+        "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
+        "items": typed("items", items.assign(**{ItemPrediction.as_of: book.as_of})),
+        "quality": order_quality(book.as_of, list(scores.values()), first, tried, items_judged),
+    }
+
+
+@dataclass(frozen=True)
+class _Risk:
+    """Chance of no order with its range, which rung gave it, and why; arrays of shape (n,)."""
+
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    naive: float
+    shown: np.ndarray
+    ladder: np.ndarray
+    reasons: list[str]
+
+
+def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: OrderScores) -> pd.DataFrame:
+    """Rows of kind "accounts" for one horizon."""
+    horizon = scores.horizon
+    rows = features.loc[features[F.orders] >= 2]
+    medians = account_medians(book)
+    known = closed(slices, horizon=horizon)
+    churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon))
+    risk = _risk(rows, medians.reindex(rows.index), churn, scores.churn, slices)
+    revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
+    gaps = NextOrderModel().fit(features)
+    amounts = AmountModel(horizon=horizon).fit(known, revenue, population=features.loc[features[F.repeats]])
+    typical = amounts.typical(rows) if scores.value.open or not scores.value.rows else _own(rows, medians, amounts)
+    trusted = np.where(risk.shown == "model", risk.p, np.nan)
+    days = gaps.predict(rows, horizon=horizon, p_no_order=trusted)
+    if not scores.date.open and scores.date.rows:
+        days = _plain_days(rows, medians, days, horizon)
+    expected = amounts.expected(rows, risk.p)
+    if not scores.revenue.open and scores.revenue.rows:
+        expected = naive_revenue(rows, horizon=horizon)
+    total = amounts.expected_range(rows, risk.p, expected)
+    rhythm = gaps.rhythm(rows)
+    frame = pd.DataFrame(
+        {
+            P.p_no_order: risk.p,
+            P.p_no_order_lo: risk.low,
+            P.p_no_order_hi: risk.high,
+            P.p_naive: risk.naive,
+            P.shown: risk.shown,
+            P.ladder: risk.ladder,
+            P.next_order_p10: _ahead(book.as_of, days[:, 0]),
+            P.next_order_p50: _ahead(book.as_of, days[:, 1]),
+            P.next_order_p90: _ahead(book.as_of, days[:, 2]),
+            P.rhythm_p50: rows[F.last_order] + _span(rhythm[:, 0]),
+            P.rhythm_p90: rows[F.last_order] + _span(rhythm[:, 1]),
+            P.typical_amount: typical.value,
+            P.typical_lo: typical.low,
+            P.typical_hi: typical.high,
+            P.expected_amount: total.value,
+            P.expected_lo: total.low,
+            P.expected_hi: total.high,
+            P.reasons: risk.reasons,
+        },
+        index=rows.index,
+    )
+    return _everybody(book, features, frame).assign(**{P.as_of: book.as_of, P.horizon_days: horizon})
+
+
+def _risk(rows: pd.DataFrame, medians: pd.DataFrame, churn: ChurnModel, judged: Verdict, slices: pd.DataFrame) -> _Risk:
+    """The model's chance where it may be shown, else the base rate; the lapsed ones' own rate for them."""
+    X = rows.reset_index()
+    lapsed = ~rows[F.repeats].to_numpy()
+    base = churn.base_rate_
+    if judged.open:
+        p, (low, high) = churn.predict_proba(X)[:, 1], churn.predict_range(X)
+        why = _reasons(churn, rows, medians)
+    else:
+        low, high = _base_range(churn)
+        p, low, high = (np.full(len(rows), figure) for figure in (base, low, high))
+        why = ["[]"] * len(rows)
+    gone = lapsed_rate(slices, horizon=churn.horizon)
+    p, low, high = (np.where(lapsed, figure, own) for figure, own in zip(gone, (p, low, high), strict=True))
+    return _Risk(
+        p,
+        low,
+        high,
+        base,
+        np.where(lapsed | judged.open, "model", "naive"),
+        np.where(lapsed, str(Rung.RATES), str(churn.rung_)),
+        ["[]" if out else text for out, text in zip(lapsed, why, strict=True)],
+    )
+
+
+def _base_range(churn: ChurnModel) -> tuple[float, float]:
+    """80% range of the base rate, from as many accounts as there were."""
+    accounts = max(len(churn.tally_), 1)
+    low, high = churn.rates_.range(np.array([churn.base_rate_ * accounts]), np.array([float(accounts)]))
+    return min(float(low[0]), churn.base_rate_), max(float(high[0]), churn.base_rate_)
+
+
+def _reasons(churn: ChurnModel, rows: pd.DataFrame, medians: pd.DataFrame) -> list[str]:
+    """Reasons with their raw facts, in days and orders."""
+    usual = medians["gap"].fillna(rows[F.gap_shrunk]).round()
+    facts = {
+        "recency": pd.DataFrame({"days": rows[F.recency], "usual": usual, "longest": rows[F.gap_longest]}),
+        "rhythm": pd.DataFrame({"usual": usual}),
+        "orders": pd.DataFrame({"orders": rows[F.orders], "days": rows[F.age]}),
+        "age": pd.DataFrame({"days": rows[F.age]}),
+    }
+    return reasons(churn.contributions(rows), level=churn.level, codes=CODES, facts=facts)
+
+
+def _own(rows: pd.DataFrame, medians: pd.DataFrame, amounts: AmountModel) -> Range:
+    """The naive typical value: the account's own median, within the shrunk model's relative range."""
+    shrunk = amounts.typical(rows)
+    own = medians["value"].reindex(rows.index).to_numpy()
+    value = np.where(np.isfinite(own), own, shrunk.value)
+    return Range(value, value * shrunk.low / shrunk.value, value * shrunk.high / shrunk.value)
+
+
+def _plain_days(rows: pd.DataFrame, medians: pd.DataFrame, days: np.ndarray, horizon: int) -> np.ndarray:
+    """The naive date: the account's median gap, with the model's ends moved to hold it."""
+    middle = naive_days(rows, medians["gap"].reindex(rows.index))
+    middle = np.where(middle > horizon, np.nan, np.ceil(middle))
+    later = np.where(np.isnan(days), np.inf, days)
+    inside = np.where(np.isnan(middle), np.inf, middle)
+    low, high = np.minimum(later[:, 0], inside), np.maximum(later[:, 2], inside)
+    return np.stack([np.where(np.isinf(end), np.nan, end) for end in (low, inside, high)], axis=1)
+
+
+def _everybody(book: Book, features: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the facts, and the accounts of which there is nothing but facts."""
+    known = book.table("accounts")[P.account_id].astype("str")
+    index = features.index.union(pd.Index(known), sort=True).rename(P.account_id)
+    facts = features.reindex(index)
+    full = frame.reindex(index)
+    company = float(features[F.revenue_365].sum())
+    share = facts[F.revenue_365].fillna(0.0) / company if company > 0 else 0.0
+    full = full.assign(
+        **{
+            P.shown: full[P.shown].fillna("none"),
+            P.ladder: full[P.ladder].fillna(str(Rung.FACTS)),
+            P.reasons: full[P.reasons].fillna("[]"),
+            P.orders: facts[F.orders].fillna(0).astype("int64"),
+            P.revenue_365: facts[F.revenue_365].fillna(0.0),
+            P.revenue_prev_365: facts[F.revenue_prev_365].fillna(0.0),
+            P.share_of_sales: share,
+        }
+    )
+    return full.reset_index()
+
+
+def _ahead(as_of: pd.Timestamp, days: np.ndarray) -> pd.DatetimeIndex:
+    return as_of + _span(days)
+
+
+def _span(days: np.ndarray) -> pd.TimedeltaIndex:
+    """Whole days as a time span; empty stays empty."""
+    return pd.to_timedelta(np.round(days), unit="D")

@@ -1,0 +1,243 @@
+"""How good the predictions of orders were on past dates, each time knowing only what was known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from accountbook.features import account_medians
+from accountbook.features.items import baskets
+from accountbook.models import judge
+from accountbook.models.amounts import AmountModel, naive_revenue
+from accountbook.models.churn import closed, rolling, verdict
+from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days
+from accountbook.models.gate import Verdict, judge_gate
+from accountbook.models.items import next_baskets, predict_items, score_items
+from accountbook.models.kinds import Quality as Q
+from accountbook.models.kinds import typed
+from accountbook.models.slices import Outcome, revenue_ahead
+from accountbook.tables import OrderLines as L
+
+if TYPE_CHECKING:
+    from accountbook.book import Book
+
+ITEM_ORIGINS = 3
+Row = tuple[str, str, float, float, float, int, int, str]
+
+
+@dataclass(frozen=True)
+class OrderScores:
+    """Predictions of past dates beside what came, and the gate's verdicts.
+
+    Attributes
+    ----------
+    rows : per account and past origin: y, p, p_naive, days_to_next, d10, d50, d90, naive_days, revenue, expected,
+        naive_expected, next_value, typical, naive_value.
+    churn, date, revenue, value : verdicts of the gate.
+    """
+
+    horizon: int
+    rows: pd.DataFrame
+    churn: Verdict
+    date: Verdict
+    revenue: Verdict
+    value: Verdict
+
+
+def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScores:
+    """Predict past closed slices from what was known then, and judge.
+
+    Parameters
+    ----------
+    book : as of the day of prediction. slices : `training_slices` of it.
+    """
+    scored = rolling(slices, horizon=horizon)
+    known = closed(slices, horizon=horizon)
+    revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
+    parts = []
+    for view in book.snapshots(sorted(scored[Outcome.slice].unique())):
+        now = scored.loc[scored[Outcome.slice] == view.as_of].reset_index(drop=True)
+        past = (known[Outcome.slice] + pd.Timedelta(days=horizon) <= view.as_of).to_numpy()
+        medians = account_medians(view).reindex(now[L.account_id])
+        amounts = AmountModel(horizon=horizon).fit(
+            known.loc[past].reset_index(drop=True), revenue[past], population=now
+        )
+        days = NextOrderModel().fit(now).predict(now, horizon=horizon, p_no_order=now["p"].to_numpy())
+        typical = amounts.typical(now).value
+        own = medians["value"].to_numpy()
+        parts.append(
+            now.assign(
+                d10=days[:, 0],
+                d50=days[:, 1],
+                d90=days[:, 2],
+                naive_days=naive_days(now, medians["gap"].reset_index(drop=True)),
+                revenue=revenue_ahead(book, now[L.account_id], now[Outcome.slice], horizon=horizon),
+                expected=amounts.expected(now, now["p"].to_numpy()),
+                naive_expected=naive_revenue(now, horizon=horizon),
+                typical=typical,
+                naive_value=np.where(np.isfinite(own), own, typical),
+            )
+        )
+    rows = pd.concat(parts, ignore_index=True) if parts else scored
+    return judge_orders(rows, horizon=horizon)
+
+
+def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:
+    """The gate's verdicts over rows as `OrderScores` has them."""
+    if rows.empty:
+        none = judge_gate(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
+        return OrderScores(horizon, rows, none, none, none, none)
+    days = rows[["d10", "d50", "d90"]].to_numpy(float)
+    came = rows["revenue"].to_numpy(float)
+    valued = (rows[Outcome.days_to_next] <= horizon) & (rows[Outcome.next_value] > 0)
+    next_ones = rows.loc[valued]
+    value = next_ones[Outcome.next_value].to_numpy(float)
+    return OrderScores(
+        horizon=horizon,
+        rows=rows,
+        churn=verdict(rows),
+        date=date_verdict(rows, days, rows["naive_days"].to_numpy(float), horizon=horizon),
+        revenue=judge_gate(
+            np.abs(rows["expected"] - came),
+            np.abs(rows["naive_expected"] - came),
+            rows[L.account_id],
+            rows[Outcome.slice],
+        ),
+        value=judge_gate(
+            np.abs(next_ones["typical"] - value),
+            np.abs(next_ones["naive_value"] - value),
+            next_ones[L.account_id],
+            next_ones[Outcome.slice],
+        ),
+    )
+
+
+def item_scores(
+    book: Book, slices: pd.DataFrame, *, horizon: int, origins: int = ITEM_ORIGINS
+) -> list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]]:
+    """Recall, nDCG and hit at 10 on past closed slices: (origin, ours, the rival's) each."""
+    known = closed(slices, horizon=horizon)
+    dates = sorted(known[Outcome.slice].unique())[-origins:]
+    if not dates:
+        return []
+    came = baskets(book)
+    scored = []
+    for view in book.snapshots(dates):
+        population = pd.Index(known.loc[known[Outcome.slice] == view.as_of, L.account_id].astype("str"))
+        bought = next_baskets(came, population, view.as_of, horizon=horizon)
+        if bought.empty:
+            continue
+        ours, rival = (score_items(predict_items(view, popular=popular), bought) for popular in (True, False))
+        scored.append((view.as_of, ours, rival))
+    return scored
+
+
+def order_quality(
+    as_of: pd.Timestamp,
+    scores: list[OrderScores],
+    first: OrderScores,
+    tried: list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]],
+    items: Verdict,
+) -> pd.DataFrame:
+    """All measures as kind "quality_orders"; a measure that cannot be taken is left out."""
+    rows: list[Row] = []
+    for one in scores:
+        if len(one.rows):
+            rows += churn_measures(one)
+    if len(first.rows):
+        rows += date_measures(first) + amount_measures(first)
+    rows += item_measures(tried, items)
+    names = [Q.target, Q.metric, Q.value, Q.naive, Q.skill_lo, Q.rows, Q.origins, Q.shown]
+    frame = pd.DataFrame(rows, columns=names).assign(**{Q.as_of: as_of})
+    usable = np.isfinite(frame[Q.value].astype(float)) & np.isfinite(frame[Q.naive].astype(float))
+    return typed("quality_orders", frame.loc[usable])
+
+
+def churn_measures(one: OrderScores) -> list[Row]:
+    """Log loss (main), Brier, ECE, AUC, lift of the chance of no order."""
+    y, p, naive = (one.rows[name].to_numpy(float) for name in ("y", "p", "p_naive"))
+    measures = {
+        "log_loss": judge.log_loss,
+        "brier": judge.brier,
+        "ece": judge.ece,
+        "auc": judge.auc,
+        "lift10": judge.lift,
+    }
+    found = {name: (measure(y, p), measure(y, naive)) for name, measure in measures.items()}
+    return _rows(f"churn{one.horizon}", found, "log_loss", one.churn, len(y))
+
+
+def date_measures(one: OrderScores) -> list[Row]:
+    """Pinball (main) and MAE with nobody left out; coverage and width among those that reordered."""
+    rows, horizon = one.rows, one.horizon
+    next_day = rows[Outcome.days_to_next].to_numpy(float)
+    actual = judge.clip_days(np.where(next_day <= horizon, next_day, np.nan), horizon)
+    days = judge.clip_days(rows[["d10", "d50", "d90"]].to_numpy(float), horizon)
+    plain = judge.clip_days(rows["naive_days"].to_numpy(float), horizon)
+    came = next_day <= horizon
+    found = {
+        "pinball": (
+            float(date_losses(actual, days, horizon=horizon).mean()),
+            float(date_losses(actual, plain, horizon=horizon).mean()),
+        ),
+        "mae": (float(np.abs(actual - days[:, 1]).mean()), float(np.abs(actual - plain).mean())),
+    }
+    if came.any():
+        found["coverage"] = (
+            judge.coverage(actual[came], days[came, 0], days[came, 2]),
+            judge.coverage(actual[came], plain[came], plain[came]),
+        )
+        found["width"] = (float((days[came, 2] - days[came, 0]).mean()), 0.0)
+    return _rows("date", found, "pinball", one.date, len(rows))
+
+
+def amount_measures(one: OrderScores) -> list[Row]:
+    """WAPE (main) and total bias of revenue over the horizon; WAPE of the next order's value."""
+    rows = one.rows
+    came = rows["revenue"].to_numpy(float)
+    pair = [rows[name].to_numpy(float) for name in ("expected", "naive_expected")]
+    found = {
+        "wape": (judge.wape(came, pair[0]), judge.wape(came, pair[1])),
+        "bias": (judge.bias(came, pair[0]), judge.bias(came, pair[1])),
+    }
+    result = _rows("amount", found, "wape", one.revenue, len(rows))
+    valued = rows.loc[(rows[Outcome.days_to_next] <= one.horizon) & (rows[Outcome.next_value] > 0)]
+    value = valued[Outcome.next_value].to_numpy(float)
+    next_one = {
+        "wape_next": (
+            judge.wape(value, valued["typical"].to_numpy(float)),
+            judge.wape(value, valued["naive_value"].to_numpy(float)),
+        )
+    }
+    return result + _rows("amount", next_one, "wape_next", one.value, len(valued))
+
+
+def item_measures(tried: list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]], judged: Verdict) -> list[Row]:
+    """Recall (main), nDCG and share of accounts with a hit, at 10."""
+    if not tried:
+        return []
+    ours, rival = pd.concat([one[1] for one in tried]), pd.concat([one[2] for one in tried])
+    found = {
+        f"{name}10": (float(ours[column].mean()), float(rival[column].mean()))
+        for name, column in (("recall", "recall"), ("ndcg", "ndcg"), ("phr", "hit"))
+    }
+    return _rows("items", found, "recall10", judged, len(ours))
+
+
+def _rows(target: str, found: dict[str, tuple[float, float]], main: str, judged: Verdict, rows: int) -> list[Row]:
+    return [
+        (
+            target,
+            name,
+            value,
+            naive,
+            judged.skill_lo if name == main else float("nan"),
+            rows,
+            judged.origins,
+            judged.shown,
+        )
+        for name, (value, naive) in found.items()
+    ]
