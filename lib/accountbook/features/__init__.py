@@ -4,7 +4,7 @@ A view is anything with ``as_of``, ``order_days()`` and ``table(name)``: a `Book
 snapshots. Nothing here filters by date: the view's door did.
 """
 
-from accountbook.features.accounts import AccountFeature, account_features, account_medians
+from accountbook.features.accounts import AccountFeature, account_features
 from accountbook.features.deals import DEAL_COLUMNS, DealFeature, deal_features
 from accountbook.features.items import ItemFeature, baskets, item_features
 from accountbook.features.view import OrderDays, View
@@ -17,7 +17,6 @@ __all__ = [
     "OrderDays",
     "View",
     "account_features",
-    "account_medians",
     "baskets",
     "deal_features",
     "item_features",

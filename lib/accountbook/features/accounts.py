@@ -34,11 +34,13 @@ class AccountFeature:
     gap_log_mean = "gap_log_mean"
     gap_log_squares = "gap_log_squares"
     gap_longest = "gap_longest"
+    gap_median = "gap_median"
     gap_shrunk = "gap_shrunk"
     overdue = "overdue"
     values = "values"
     value_log_mean = "value_log_mean"
     value_log_squares = "value_log_squares"
+    value_median = "value_median"
     value_last = "value_last"
     revenue = "revenue"
     revenue_365 = "revenue_365"
@@ -122,37 +124,6 @@ def account_features(view: View) -> pd.DataFrame:
     return result.astype(dates)
 
 
-def account_medians(view: View) -> pd.DataFrame:
-    """Median gap (days) and median order value of every account: what the naive rivals go by.
-
-    Returns
-    -------
-    Frame indexed by account_id, columns ``gap`` and ``value``; NaN where an account has none.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> days = pd.DataFrame({"account_id": ["A", "A"], "order_date": pd.to_datetime(["2026-01-01", "2026-01-31"]),
-    ...                      "amount": [100.0, 300.0]})
-    >>> account_medians(SimpleNamespace(order_days=lambda: days)).loc["A"].tolist()
-    [30.0, 200.0]
-    """
-    days = view.order_days()
-    starts = group_starts(days[D.account_id])
-    codes = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(days))))
-    date = days[D.order_date].to_numpy().astype("datetime64[D]").astype(np.int64)
-    same = codes[1:] == codes[:-1]
-    amount = _finite(days[D.amount].to_numpy(dtype=float))
-    paid = amount > 0
-    return pd.DataFrame(
-        {
-            "gap": group_median(np.diff(date)[same].astype(float), codes[1:][same], len(starts)),
-            "value": group_median(amount[paid], codes[paid], len(starts)),
-        },
-        index=pd.Index(days[D.account_id].iloc[starts].astype("str"), name=D.account_id),
-    )
-
-
 def _gaps(back: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
     """Moments of the logarithms of the days between an account's order days."""
     gap = np.zeros(len(back))
@@ -169,6 +140,7 @@ def _gaps(back: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> dict[str,
         F.gap_log_mean: mean,
         F.gap_log_squares: group_sum(away**2, starts),
         F.gap_longest: group_max(gap, starts),
+        F.gap_median: _medians(gap[inner], np.repeat(np.arange(len(starts)), counts)[inner], len(starts)),
     }
 
 
@@ -184,8 +156,14 @@ def _values(amount: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> dict[st
         F.values: count,
         F.value_log_mean: mean,
         F.value_log_squares: group_sum(away**2, starts),
+        F.value_median: _medians(amount[paid], np.repeat(np.arange(len(starts)), sizes)[paid], len(starts)),
         F.value_last: amount[ends],
     }
+
+
+def _medians(values: np.ndarray, codes: np.ndarray, groups: int) -> np.ndarray:
+    """Median of each group, 0 where it has no value."""
+    return np.nan_to_num(group_median(values, codes, groups))
 
 
 def _finite(values: np.ndarray) -> np.ndarray:

@@ -46,7 +46,8 @@ class AmountModel(BaseEstimator):
 
     Notes
     -----
-    Typical value: a shrunk log-normal's median. Expected revenue: the mean of two counts of orders times a shrunk mean
+    Typical value: the geometric mean of a shrunk log-normal's median and the account's own, which outliers do not
+    move. Expected revenue: the mean of two counts of orders times a shrunk mean
     value: -ln P(no order), which is right if orders fall at random, and P(order) x the account's own rate, scaled on
     closed windows. Forecasts that err differently are better averaged (Bates & Granger 1969).
     """
@@ -82,6 +83,8 @@ class AmountModel(BaseEstimator):
     def typical(self, X: pd.DataFrame) -> Range:
         """The next order's median value with its 80% range, in the company's currency."""
         centre, spread = self._log_value(X)
+        own = X[F.value_median].to_numpy(float)
+        centre = np.where(own > 0, (centre + np.log(np.where(own > 0, own, 1.0))) / 2, centre)
         reach = norm.ppf(0.5 + SHARE / 2) * spread
         return Range(np.exp(centre), np.exp(centre - reach), np.exp(centre + reach))
 
@@ -134,6 +137,17 @@ class AmountModel(BaseEstimator):
         shrunk = np.exp(centre + values.within / 2)
         total = np.maximum(X[F.revenue].to_numpy(float), 0.0)
         return (total + OWN * shrunk) / (X[F.orders].to_numpy(float) + OWN)
+
+
+def naive_value(X: pd.DataFrame) -> np.ndarray:
+    """The rival of the typical value: the account's median order, shape (n,).
+
+    Examples
+    --------
+    >>> naive_value(pd.DataFrame({F.value_median: [120.0]})).tolist()
+    [120.0]
+    """
+    return X[F.value_median].to_numpy(float)
 
 
 def naive_revenue(X: pd.DataFrame, *, horizon: int) -> np.ndarray:

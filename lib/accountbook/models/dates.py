@@ -91,20 +91,19 @@ class NextOrderModel(BaseEstimator):
         return self.gaps_.centre(X[F.gap_log_mean].to_numpy(float), count), self.gaps_.spread(count)
 
 
-def naive_days(features: pd.DataFrame, medians: pd.Series) -> np.ndarray:
+def naive_days(features: pd.DataFrame) -> np.ndarray:
     """The rival: the account's median gap from its last order, at least 1 day ahead, shape (n,).
 
     Parameters
     ----------
-    features : `account_features`. medians : median gap of each of its accounts; empty ones take the others' median.
+    features : `account_features` of accounts with a gap.
 
     Examples
     --------
-    >>> naive_days(pd.DataFrame({F.recency: [10, 50]}), pd.Series([30.0, 30.0])).tolist()
+    >>> naive_days(pd.DataFrame({F.recency: [10, 50], F.gap_median: [30.0, 30.0]})).tolist()
     [20.0, 1.0]
     """
-    usual = float(medians.median()) if medians.notna().any() else float(np.exp(DEFAULT_GAP.mean))
-    return np.maximum(medians.fillna(usual).to_numpy() - features[F.recency].to_numpy(float), 1.0)
+    return np.maximum(features[F.gap_median].to_numpy(float) - features[F.recency].to_numpy(float), 1.0)
 
 
 def date_losses(days_to_next: np.ndarray, days: np.ndarray, *, horizon: int) -> np.ndarray:

@@ -20,7 +20,7 @@ from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 
 TOP = 15
-MOST_PAIRS = 50_000
+MOST_PAIRS = 20_000
 """Pairs that the chance is learned on at most; more move three numbers no further."""
 SEED = 20260103
 JUDGED = 10
@@ -83,39 +83,59 @@ def learn_chance(times: np.ndarray, orders: np.ndarray, others: np.ndarray, boug
     return chance(found.x)
 
 
-def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
-    """The usual items of every account with two orders or more, most likely first.
+def usual_items(view: View) -> pd.DataFrame:
+    """`item_features` of accounts with two orders or more, with the chance ``p`` of each item in the next order.
 
-    Parameters
-    ----------
-    view : a book or a snapshot of one.
-    popular : rank by the chance, which heeds what other accounts bought in the last 60 days; else by frequency alone,
-        ties by the item's number (the naive rival).
-    top : rows per account at most.
-
-    Returns
-    -------
-    Frame: account_id, item_id, rank (from 1), p, quantity (pieces, median) with its 80% range, amount (last unit price
-    x quantity), kind "usual". Items whose last day of sale has come are left out.
+    Items whose last day of sale has come are left out.
     """
     basket = baskets(view)
     pairs = item_features(view, basket=basket)
     chance = _chance(pairs, basket, view.as_of)
     items = view.table("items")
     ended = items.loc[items[I.ends_on] <= view.as_of, I.item_id]
-    item = pairs.index.get_level_values(L.item_id)
-    pairs = pairs.loc[(pairs[F.orders] >= 2).to_numpy() & ~item.isin(ended)]
+    pairs = pairs.loc[(pairs[F.orders] >= 2).to_numpy() & ~pairs.index.get_level_values(L.item_id).isin(ended)]
     times, orders = pairs[F.times].to_numpy(float), pairs[F.orders].to_numpy(float)
-    pairs = pairs.assign(p=chance(times, orders, _others(pairs, view.as_of)))
-    pairs = rank_items(pairs, by="p" if popular else F.times, top=top)
-    spread = pool(
-        pairs[F.quantity_log_mean].to_numpy(),
-        pairs[F.quantity_log_squares].to_numpy(),
-        pairs[F.times].to_numpy(float),
-        default=QUANTITY,
-    )
+    return pairs.assign(p=chance(times, orders, _others(pairs, view.as_of)))
+
+
+def rank_items(pairs: pd.DataFrame, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
+    """The first items of each account, with ``rank`` from 1.
+
+    Parameters
+    ----------
+    pairs : `usual_items`, sorted by account and item.
+    popular : by the chance, which heeds what other accounts buy now; else by frequency alone, ties by the item's
+        number (the naive rival).
+
+    Returns
+    -------
+    Frame with account_id and item_id as columns.
+    """
+    codes = np.unique(pairs.index.codes[0], return_inverse=True)[1] if len(pairs) else np.empty(0, dtype=int)
+    order = np.lexsort((-pairs["p" if popular else F.times].to_numpy(), codes))
+    counts = np.bincount(codes)
+    place = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    first = order[place <= top]
+    return pairs.iloc[first].reset_index().assign(rank=place[place <= top])
+
+
+def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
+    """The usual items of every account with two orders or more, most likely first.
+
+    Parameters
+    ----------
+    view : a book or a snapshot of one. popular : see `rank_items`. top : rows per account at most.
+
+    Returns
+    -------
+    Frame: account_id, item_id, rank (from 1), p, quantity (pieces, median) with its 80% range, amount (last unit price
+    x quantity), kind "usual".
+    """
+    pairs = rank_items(usual_items(view), popular=popular, top=top)
     times = pairs[F.times].to_numpy(float)
-    own = (pairs[F.quantity_log_squares].to_numpy() + OWN_SPREAD * spread.within) / (times - 1 + OWN_SPREAD)
+    squares = pairs[F.quantity_log_squares].to_numpy()
+    spread = pool(pairs[F.quantity_log_mean].to_numpy(), squares, times, default=QUANTITY)
+    own = (squares + OWN_SPREAD * spread.within) / (times - 1 + OWN_SPREAD)
     reach = np.exp(norm.ppf(0.9) * np.sqrt(own * (1 + 1 / times)))
     quantity = pairs[F.quantity_median].to_numpy()
     return pd.DataFrame(
@@ -131,26 +151,6 @@ def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.Dat
             "kind": "usual",
         }
     )
-
-
-def rank_items(pairs: pd.DataFrame, *, by: str, top: int) -> pd.DataFrame:
-    """The first items of each account by a column, largest first, with ``rank`` from 1.
-
-    Parameters
-    ----------
-    pairs : `item_features`, sorted by account and item, so that the item's number breaks ties.
-
-    Returns
-    -------
-    Frame with account_id and item_id as columns.
-    """
-    rows = pairs.reset_index()
-    account = pd.factorize(rows[L.account_id])[0]
-    order = np.lexsort((-rows[by].to_numpy(), account))
-    rows = rows.iloc[order]
-    place = rows.groupby(L.account_id, sort=False).cumcount() + 1
-    rows = rows.assign(rank=place)
-    return rows.loc[place <= top].reset_index(drop=True)
 
 
 def score_items(ranked: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from accountbook.features import AccountFeature as F
-from accountbook.features import account_features, account_medians
-from accountbook.models.amounts import AmountModel, Range, naive_revenue
+from accountbook.features import account_features
+from accountbook.models.amounts import AmountModel, Range, naive_revenue, naive_value
 from accountbook.models.churn import CODES, ChurnModel, closed, lapsed_rate, no_order
 from accountbook.models.dates import NextOrderModel, naive_days
 from accountbook.models.gate import Verdict
@@ -74,18 +74,17 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     """Rows of kind "accounts" for one horizon."""
     horizon = scores.horizon
     rows = features.loc[features[F.orders] >= 2]
-    medians = account_medians(book)
     known = closed(slices, horizon=horizon)
     churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon))
-    risk = _risk(rows, medians.reindex(rows.index), churn, scores.churn, slices)
+    risk = _risk(rows, churn, scores.churn, slices)
     revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
     gaps = NextOrderModel().fit(features)
     amounts = AmountModel(horizon=horizon).fit(known, revenue, population=features.loc[features[F.repeats]])
-    typical = amounts.typical(rows) if scores.value.open or not scores.value.rows else _own(rows, medians, amounts)
+    typical = amounts.typical(rows) if scores.value.open or not scores.value.rows else _own(rows, amounts)
     trusted = np.where(risk.shown == "model", risk.p, np.nan)
     days = gaps.predict(rows, horizon=horizon, p_no_order=trusted)
     if not scores.date.open and scores.date.rows:
-        days = _plain_days(rows, medians, days, horizon)
+        days = _plain_days(rows, days, horizon)
     expected = amounts.expected(rows, risk.p)
     if not scores.revenue.open and scores.revenue.rows:
         expected = naive_revenue(rows, horizon=horizon)
@@ -117,14 +116,14 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     return _everybody(book, features, frame).assign(**{P.as_of: book.as_of, P.horizon_days: horizon})
 
 
-def _risk(rows: pd.DataFrame, medians: pd.DataFrame, churn: ChurnModel, judged: Verdict, slices: pd.DataFrame) -> _Risk:
+def _risk(rows: pd.DataFrame, churn: ChurnModel, judged: Verdict, slices: pd.DataFrame) -> _Risk:
     """The model's chance where it may be shown, else the base rate; the lapsed ones' own rate for them."""
     X = rows.reset_index()
     lapsed = ~rows[F.repeats].to_numpy()
     base = churn.base_rate_
     if judged.open:
         p, (low, high) = churn.predict_proba(X)[:, 1], churn.predict_range(X)
-        why = _reasons(churn, rows, medians)
+        why = _reasons(churn, rows)
     else:
         low, high = _base_range(churn)
         p, low, high = (np.full(len(rows), figure) for figure in (base, low, high))
@@ -149,9 +148,9 @@ def _base_range(churn: ChurnModel) -> tuple[float, float]:
     return min(float(low[0]), churn.base_rate_), max(float(high[0]), churn.base_rate_)
 
 
-def _reasons(churn: ChurnModel, rows: pd.DataFrame, medians: pd.DataFrame) -> list[str]:
+def _reasons(churn: ChurnModel, rows: pd.DataFrame) -> list[str]:
     """Reasons with their raw facts, in days and orders."""
-    usual = medians["gap"].fillna(rows[F.gap_shrunk]).round()
+    usual = rows[F.gap_median].round()
     facts = {
         "recency": pd.DataFrame({"days": rows[F.recency], "usual": usual, "longest": rows[F.gap_longest]}),
         "rhythm": pd.DataFrame({"usual": usual}),
@@ -161,17 +160,17 @@ def _reasons(churn: ChurnModel, rows: pd.DataFrame, medians: pd.DataFrame) -> li
     return reasons(churn.contributions(rows), level=churn.level, codes=CODES, facts=facts)
 
 
-def _own(rows: pd.DataFrame, medians: pd.DataFrame, amounts: AmountModel) -> Range:
+def _own(rows: pd.DataFrame, amounts: AmountModel) -> Range:
     """The naive typical value: the account's own median, within the shrunk model's relative range."""
     shrunk = amounts.typical(rows)
-    own = medians["value"].reindex(rows.index).to_numpy()
-    value = np.where(np.isfinite(own), own, shrunk.value)
+    own = naive_value(rows)
+    value = np.where(own > 0, own, shrunk.value)
     return Range(value, value * shrunk.low / shrunk.value, value * shrunk.high / shrunk.value)
 
 
-def _plain_days(rows: pd.DataFrame, medians: pd.DataFrame, days: np.ndarray, horizon: int) -> np.ndarray:
+def _plain_days(rows: pd.DataFrame, days: np.ndarray, horizon: int) -> np.ndarray:
     """The naive date: the account's median gap, with the model's ends moved to hold it."""
-    middle = naive_days(rows, medians["gap"].reindex(rows.index))
+    middle = naive_days(rows)
     middle = np.where(middle > horizon, np.nan, np.ceil(middle))
     later = np.where(np.isnan(days), np.inf, days)
     inside = np.where(np.isnan(middle), np.inf, middle)

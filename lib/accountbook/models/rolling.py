@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from accountbook.features import account_medians
 from accountbook.features.items import baskets
 from accountbook.models import judge
-from accountbook.models.amounts import AmountModel, naive_revenue
+from accountbook.models.amounts import AmountModel, naive_revenue, naive_value
 from accountbook.models.churn import closed, rolling, verdict
 from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days
 from accountbook.models.gate import Verdict, judge_gate
-from accountbook.models.items import next_baskets, predict_items, score_items
+from accountbook.models.items import next_baskets, rank_items, score_items, usual_items
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.kinds import typed
 from accountbook.models.slices import Outcome, revenue_ahead
@@ -58,27 +57,24 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
     known = closed(slices, horizon=horizon)
     revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
     parts = []
-    for view in book.snapshots(sorted(scored[Outcome.slice].unique())):
-        now = scored.loc[scored[Outcome.slice] == view.as_of].reset_index(drop=True)
-        past = (known[Outcome.slice] + pd.Timedelta(days=horizon) <= view.as_of).to_numpy()
-        medians = account_medians(view).reindex(now[L.account_id])
+    for origin in sorted(scored[Outcome.slice].unique()):
+        now = scored.loc[scored[Outcome.slice] == origin].reset_index(drop=True)
+        past = (known[Outcome.slice] + pd.Timedelta(days=horizon) <= origin).to_numpy()
         amounts = AmountModel(horizon=horizon).fit(
             known.loc[past].reset_index(drop=True), revenue[past], population=now
         )
         days = NextOrderModel().fit(now).predict(now, horizon=horizon, p_no_order=now["p"].to_numpy())
-        typical = amounts.typical(now).value
-        own = medians["value"].to_numpy()
         parts.append(
             now.assign(
                 d10=days[:, 0],
                 d50=days[:, 1],
                 d90=days[:, 2],
-                naive_days=naive_days(now, medians["gap"].reset_index(drop=True)),
+                naive_days=naive_days(now),
                 revenue=revenue_ahead(book, now[L.account_id], now[Outcome.slice], horizon=horizon),
                 expected=amounts.expected(now, now["p"].to_numpy()),
                 naive_expected=naive_revenue(now, horizon=horizon),
-                typical=typical,
-                naive_value=np.where(np.isfinite(own), own, typical),
+                typical=amounts.typical(now).value,
+                naive_value=naive_value(now),
             )
         )
     rows = pd.concat(parts, ignore_index=True) if parts else scored
@@ -130,7 +126,8 @@ def item_scores(
         bought = next_baskets(came, population, view.as_of, horizon=horizon)
         if bought.empty:
             continue
-        ours, rival = (score_items(predict_items(view, popular=popular), bought) for popular in (True, False))
+        pairs = usual_items(view)
+        ours, rival = (score_items(rank_items(pairs, popular=popular), bought) for popular in (True, False))
         scored.append((view.as_of, ours, rival))
     return scored
 
