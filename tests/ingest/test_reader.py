@@ -235,7 +235,8 @@ def test_I15_mergers_that_make_no_sense_stop(read, pairs, said):
 def test_I16_returns_charges_and_free_lines(read):
     rows = [
         "1,1,A,2026-01-02,85048,2,10", "C2,1,A,2026-01-02,85048,-1,10", "1,2,A,2026-01-02,POST,1,18",
-        "1,3,A,2026-01-02,85048,1,0", ",,A,2026-01-02,,-3,4", "1,4,A,2026-01-02,85048,0,4", "1,5,A,2026-01-02,85048,1,-4", "1,6,A,2026-01-02,,1,4",
+        "1,3,A,2026-01-02,85048,1,0", ",,A,2026-01-02,,-3,4",
+        "1,4,A,2026-01-02,85048,0,4", "1,5,A,2026-01-02,85048,1,-4", "1,6,A,2026-01-02,,1,4",
     ]  # fmt: skip
     kinds = '[tables.order_lines.kinds]\nreturn_order_id = "^C"\nproduct_item_id = "^[0-9]{5}"\n'
     intake = read({"orders.csv": GOOD + "\n".join(rows) + "\n"}, more=kinds)

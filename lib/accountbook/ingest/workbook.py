@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -19,6 +21,7 @@ from accountbook.ingest.errors import FileFault, nearest
 from accountbook.ingest.files import SourceFile
 from accountbook.ingest.raw import CHUNK, Gathering, Raw, clean_header
 
+DAMAGE = (InvalidFileException, zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, zlib.error)
 MAX_UNPACKED = 2 << 30
 BOMB_BYTES, BOMB_RATIO = 20 << 20, 100
 """A workbook that unpacks to more than `BOMB_BYTES` at more than `BOMB_RATIO` times its size is refused."""
@@ -37,27 +40,23 @@ def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1) -> 
     FileFault
         If the workbook is damaged, locked by a password or made to harm, or the sheet isn't there.
     """
+    with _opened(file) as book:
+        return _rows(book, file, decimal=decimal, header_row=header_row)
+
+
+@contextmanager
+def _opened(file: SourceFile) -> Iterator[Any]:
+    """A workbook for reading; what goes wrong with it while it is open becomes one `FileFault`."""
     guard(file)
     try:
-        book = openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
-        try:
-            return _rows(book, file, decimal=decimal, header_row=header_row)
-        finally:
-            book.close()
-    except DefusedXmlException:
-        raise FileFault(f"{file.name}: declares XML entities, as only files made to harm do. Not opened.") from None
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ParseError,
-        EOFError,
-        OSError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        if isinstance(error, FileFault):
-            raise
+        with closing(openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)) as book:
+            yield book
+    except FileFault:
+        raise
+    except DAMAGE as error:
+        # openpyxl wraps what the parser found in an error of its own
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise FileFault(f"{file.name}: declares XML entities, as only files made to harm do. Not opened.") from None
         raise FileFault(
             f"{file.name}: the workbook is damaged ({type(error).__name__}). Save it again in Excel."
         ) from None
@@ -94,27 +93,8 @@ def sheet_names(file: SourceFile) -> list[str]:
     FileFault
         See `read_sheet`.
     """
-    guard(file)
-    try:
-        book = openpyxl.load_workbook(file.path, read_only=True, keep_links=False)
-    except DefusedXmlException:
-        raise FileFault(f"{file.name}: declares XML entities, as only files made to harm do. Not opened.") from None
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ParseError,
-        EOFError,
-        OSError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise FileFault(
-            f"{file.name}: the workbook is damaged ({type(error).__name__}). Save it again in Excel."
-        ) from None
-    names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    book.close()
-    return names
+    with _opened(file) as book:
+        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int) -> Raw:
