@@ -273,7 +273,7 @@ def no_waiting_for_the_disk():
 
 # a world is large and slow to write: shrinking it would take longer than reading it
 MANY = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

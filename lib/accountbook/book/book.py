@@ -288,7 +288,8 @@ def day(as_of: pd.Timestamp | str) -> pd.Timestamp:
         If it is not a calendar day without a time zone.
     """
     try:
-        moment = pd.Timestamp(as_of)
+        # pandas would take 31.10.26 as well, and 01.02.26 for January
+        moment = pd.to_datetime(as_of, format="%Y-%m-%d") if isinstance(as_of, str) else pd.Timestamp(as_of)
     except ValueError as error:
         raise BookError(f"as_of is a day written as YYYY-MM-DD, found {as_of!r}") from error
     if moment is pd.NaT or moment.tz is not None or moment != moment.normalize():

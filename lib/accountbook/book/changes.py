@@ -167,19 +167,22 @@ class Replay:
     def __init__(self, log: pd.DataFrame, known: np.ndarray, *, fields: Iterable[str] = FIELDS) -> None:
         deal, self._deals = pd.factorize(log[C.opportunity_id])
         field, names = pd.factorize(log[C.field])
+        names = pd.Index(names)
         changed = np.ones(len(log), dtype=bool)
         changed[1:] = (deal[1:] != deal[:-1]) | (field[1:] != field[:-1])
         self._starts = np.flatnonzero(changed)
         self._known = known
         self._deals = pd.Index(self._deals)
         self._parts: dict[str, tuple[np.ndarray, np.ndarray, pd.Series, np.ndarray]] = {}
-        code = {name: place for place, name in enumerate(names)}
+        starting = field[self._starts]
         for name in fields:
-            rows = np.flatnonzero(field == code.get(name, -2))
-            groups = np.flatnonzero(field[self._starts] == code.get(name, -2))
+            code = names.get_loc(name) if name in names else None
+            rows = np.flatnonzero(field == code) if code is not None else np.empty(0, dtype="int64")
+            groups = np.flatnonzero(starting == code) if code is not None else rows
             place = np.full(len(log), -1)
             place[rows] = np.arange(len(rows))
-            values = typed(log[C.new].iloc[rows].reset_index(drop=True), _DEALS.dtypes[name])
+            dtype = _DEALS.dtypes[name]
+            values = typed(log[C.new].iloc[rows], dtype) if len(rows) else pd.Series(dtype=dtype)
             self._parts[name] = groups, deal[self._starts[groups]], values, place
 
     def at(self, deals: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:

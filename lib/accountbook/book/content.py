@@ -32,9 +32,15 @@ def digest(frame: pd.DataFrame) -> str:
     >>> digest(one) == digest(one.iloc[::-1])
     False
     """
+    columns = {str(name): pa.array(frame[name], from_pandas=True) for name in frame.columns}
+    return digest_arrow(pa.table(columns) if columns else pa.table({}))
+
+
+def digest_arrow(table: pa.Table) -> str:
+    """`digest` of a frame that is an Arrow table already."""
     total = hashlib.sha256()
-    for name in frame.columns:
-        _add(total, str(name), frame[name])
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        _add(total, name, column)
     return total.hexdigest()
 
 
@@ -50,16 +56,14 @@ def combined(parts: Mapping[str, str]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _add(total: Any, name: str, column: pd.Series) -> None:
-    """Add a column: a head that says name, type and length, then gaps, then values."""
-    values = pa.array(column, from_pandas=True)
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
+def _add(total: Any, name: str, column: pa.ChunkedArray) -> None:
+    """Add a column: a head that says name, length and type, then gaps, then values."""
+    if column.null_count == len(column):
+        total.update(f"{name}\x00{len(column)}\x00empty".encode("utf-8", "surrogatepass"))
+        return
+    values = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
-    if pa.types.is_null(values.type):
-        values = values.cast(pa.large_string())
-    gaps = values.is_null().to_numpy(zero_copy_only=False)
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         kind, chunks = "text", _text(values)
     elif pa.types.is_floating(values.type):
@@ -74,8 +78,9 @@ def _add(total: Any, name: str, column: pd.Series) -> None:
         chunks = [pc.fill_null(values.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)]
     else:
         raise TypeError(f"column {name} holds {values.type}; text, numbers, truth values or dates can be kept")
-    total.update(f"{name}\x00{kind}\x00{len(values)}\x00".encode("utf-8", "surrogatepass"))
-    total.update(np.packbits(gaps).tobytes())
+    total.update(f"{name}\x00{len(values)}\x00{kind}".encode("utf-8", "surrogatepass"))
+    if values.null_count:
+        total.update(np.packbits(values.is_null().to_numpy(zero_copy_only=False)).tobytes())
     for chunk in chunks:
         total.update(np.ascontiguousarray(chunk).tobytes() if isinstance(chunk, np.ndarray) else chunk)
 

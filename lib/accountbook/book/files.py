@@ -20,6 +20,8 @@ from accountbook.book.errors import BookError
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
+_MANY = 20_000
+"""Rows from which starting threads pays."""
 _ARROW = {
     "str": pa.large_string(),
     "float64": pa.float64(),
@@ -97,7 +99,7 @@ def to_arrow(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pa.Table:
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a frame with the contract's dtypes."""
-    return table.to_pandas(types_mapper=_PANDAS.get, ignore_metadata=True)
+    return table.to_pandas(types_mapper=_PANDAS.get, ignore_metadata=True, use_threads=len(table) > _MANY)
 
 
 def read_arrow(path: Path, *, columns: list[str] | None = None, where: tuple[str, str] | None = None) -> pa.Table:
@@ -114,13 +116,13 @@ def read_arrow(path: Path, *, columns: list[str] | None = None, where: tuple[str
         If the file is missing or damaged.
     """
     try:
-        # thrift reads no key-value metadata of ours here; the ledger's own is in the schema
         file = pq.ParquetFile(path, page_checksum_verification=True)
         if where is None:
-            return file.read(columns=columns)
+            return file.read(columns=columns, use_threads=file.metadata.num_rows > _MANY)
         column, value = where
         asked = None if columns is None else [*columns, *({column} - set(columns))]
-        table = file.read_row_groups(_groups(file, column, value), columns=asked)
+        groups = _groups(file, column, value)
+        table = file.read_row_groups(groups, columns=asked, use_threads=len(groups) > 1)
         table = table.filter(pc.equal(table[column], value))
         return table if columns is None else table.select(columns)
     except FileNotFoundError as error:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 
-from accountbook.book.content import combined, digest
+from accountbook.book.content import combined, digest, digest_arrow
 from accountbook.book.errors import BookError
-from accountbook.book.files import make_folder, write_new
+from accountbook.book.files import make_folder, to_arrow, write_new
 from accountbook.book.ledger import Ledger
 from accountbook.book.settings import NAME
-from accountbook.book.store import ACCOUNT, owners_of, via_of, write_table
+from accountbook.book.store import ACCOUNT, place, via_of
 from accountbook.tables import TABLES, Scope
 from accountbook.tables import FxRates as F
 from accountbook.tables import Items as I
@@ -52,15 +53,16 @@ def export_slice(book: Book, account_id: str, folder: Path) -> str:
     for name, frame in tables.items():
         if name not in report["stored"]:
             continue
-        table, past = TABLES[name], mine.past(name)
-        via = via_of(name)
-        stored[name] = {"rows": 0, "past": 0, "partitions": 0, "given": report["stored"][name]["given"]}
-        if len(frame) or past is not None:
-            owners = None if via is None else owners_of(table, frame, tables[via])
-            stored[name] |= write_table(load / "tables", table, frame, past=past, owners=owners, sync=False)
-        parts[f"tables/{name}"] = f"{stored[name]['given']} {digest(frame)}"
+        table, past, given = TABLES[name], mine.past(name), report["stored"][name]["given"]
+        rows = to_arrow(frame, table.dtypes)
+        parts[f"tables/{name}"] = f"{given} {digest_arrow(rows)}"
         if past is not None:
             parts[f"past/{name}"] = digest(past)
+        stored[name] = {"rows": 0, "past": 0, "partitions": 0, "given": given}
+        if len(frame) or past is not None:
+            if via_of(name) is not None:
+                rows = rows.append_column(ACCOUNT, pa.array([account_id] * len(rows), pa.large_string()))
+            stored[name] |= place(load / "tables", table, rows, past=past, sync=False)
     facts = {
         key: report[key]
         for key in ("format", "load_id", "exported_on", "first_export", "first_known", "company", "currency", "number")
@@ -82,13 +84,13 @@ def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFram
     for frame in predicted:
         if L.item_id in frame:
             wanted |= set(frame[L.item_id].dropna())
-    linked = items[items[I.predecessor_id].notna()]
-    while True:
-        touched = linked[linked[I.item_id].isin(wanted) | linked[I.predecessor_id].isin(wanted)]
-        more = {*touched[I.item_id], *touched[I.predecessor_id]} - wanted
-        if not more:
-            return items[items[I.item_id].isin(wanted)].reset_index(drop=True)
-        wanted |= more
+    links = items[items[I.predecessor_id].notna()]
+    pairs = list(zip(links[I.item_id], links[I.predecessor_id], strict=True))
+    count = -1
+    while count != len(wanted):
+        count = len(wanted)
+        wanted |= {one for pair in pairs if wanted.intersection(pair) for one in pair}
+    return items[items[I.item_id].isin(wanted)].reset_index(drop=True)
 
 
 def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFrame]]:

@@ -56,7 +56,6 @@ def write_table(
     past: pd.DataFrame | None = None,
     owners: pd.Series | None = None,
     partitions: int = 1,
-    sync: bool = True,
 ) -> dict[str, Any]:
     """Write a table of a load and say how it lies.
 
@@ -67,31 +66,41 @@ def write_table(
     past : superseded versions, with ``superseded_on``.
     owners : account of each row, for a table that has no ``account_id`` of its own.
     partitions : files that order lines are spread over.
-    sync : wait for the disk.
 
     Returns
     -------
     dict
         rows, past, partitions: what `read_table` must be told.
     """
-    stored = {"rows": len(rows), "past": 0 if past is None else len(past), "partitions": 0}
     dtypes = dict(table.dtypes)
     if owners is not None:
         rows = rows.assign(**{ACCOUNT: owners.astype("str")})
         dtypes[ACCOUNT] = "str"
     order = canonical(rows, [ACCOUNT, *order_of(table)] if owners is not None else order_of(table))
-    whole = to_arrow(rows, dtypes)
-    del rows
+    return place(folder, table, to_arrow(rows, dtypes).take(pa.array(order)), past=past, partitions=partitions)
+
+
+def place(
+    folder: Path,
+    table: Table,
+    rows: pa.Table,
+    *,
+    past: pd.DataFrame | None = None,
+    partitions: int = 1,
+    sync: bool = True,
+) -> dict[str, Any]:
+    """Write a table whose rows are in order already, see `write_table`; without `sync`, don't wait for the disk."""
+    stored = {"rows": len(rows), "past": 0 if past is None else len(past), "partitions": 0}
     if table.name == PARTITIONED:
         stored["partitions"] = partitions
         make_folder(folder / table.name)
-        codes, accounts = pd.factorize(whole[ACCOUNT].to_pandas())
-        number = np.array([partition_of(one, partitions) for one in accounts], dtype="int64")[codes[order]]
+        codes, accounts = pd.factorize(rows[ACCOUNT].to_pandas())
+        number = np.array([partition_of(one, partitions) for one in accounts], dtype="int64")[codes]
         for part in range(partitions):
-            name = folder / table.name / f"{part:03d}.parquet"
-            write_new(name, whole.take(pa.array(order[number == part])), sync=sync, row_group_size=_GROUP)
+            chosen = rows if partitions == 1 else rows.take(pa.array(np.flatnonzero(number == part)))
+            write_new(folder / table.name / f"{part:03d}.parquet", chosen, sync=sync, row_group_size=_GROUP)
     else:
-        write_new(folder / f"{table.name}.parquet", whole.take(pa.array(order)), sync=sync, row_group_size=_GROUP)
+        write_new(folder / f"{table.name}.parquet", rows, sync=sync, row_group_size=_GROUP)
     if stored["past"]:
         earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
         write_new(folder / f"{table.name}.past.parquet", earlier, sync=sync, row_group_size=_GROUP)
@@ -156,6 +165,7 @@ def owners_of(table: Table, rows: pd.DataFrame, via: pd.DataFrame) -> pd.Series:
     return rows[key].map(there).astype("str")
 
 
+@cache
 def via_of(name: str) -> str | None:
     """The table by which a table reaches its account, or None."""
     via = TABLES[name].about.via
