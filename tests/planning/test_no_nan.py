@@ -202,7 +202,7 @@ def judge(view, accounts, deals, history):
     ]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=BOOK,
     accounts=st.none() | _predictions(AS_OF),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -75,12 +76,14 @@ def coverage(view: View) -> Coverage:
     """
     listed = roles(view)
     rows = view.table("role_slots").sort_values(S.assessed_on, kind="stable", na_position="first")
-    histories = dict(iter(rows.groupby(S.role_code)))
+    histories: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.to_dict("records"):
+        histories.setdefault(str(row[S.role_code]), []).append(row)
     for code in histories:
-        listed.setdefault(str(code), Role(str(code), str(code), None, None, False, False))
-    people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)
+        listed.setdefault(code, Role(code, code, None, None, False, False))
+    people = {str(row[P.contact_id]): row for row in view.table("contacts").to_dict("records")}
     ours = staff(view)
-    slots = [slot_of(role, histories.get(code, rows.iloc[:0]), people, ours, view) for code, role in listed.items()]
+    slots = [slot_of(role, histories.get(code, []), people, ours, view) for code, role in listed.items()]
     slots = _with_others(slots)
     ordered = tuple(sorted(slots, key=_rank))
     return _counted(ordered, _state(listed, rows))

@@ -129,7 +129,8 @@ def questions(
     ]
     found.sort(key=lambda question: (-question.money, question.subject, question.asks.code))
     kept = _one_of_a_subject(found)
-    return Questions(tuple(kept[:MOST]), max(len(kept) - MOST, 0))
+    asked = _mixed(kept)
+    return Questions(tuple(asked), len(kept) - len(asked))
 
 
 def _revenue(view: View) -> float:
@@ -147,6 +148,20 @@ def _one_of_a_subject(found: list[Question]) -> list[Question]:
     return kept
 
 
+def _mixed(ranked: list[Question]) -> list[Question]:
+    """The first of each theme (roles, deals, order) before a second of any, then by rank."""
+    themes: set[str] = set()
+    firsts = []
+    for question in ranked:
+        theme = question.subject.split()[0]
+        if theme in ("role", "deal", "order") and theme not in themes:
+            firsts.append(question)
+            themes.add(theme)
+    rest = [question for question in ranked if question not in firsts]
+    chosen = (firsts + rest)[:MOST]
+    return [question for question in ranked if question in chosen]
+
+
 def _spread(p: float | None) -> float:
     """How open a chance is: p (1 - p); unknown counts as even."""
     p = 0.5 if p is None else p
@@ -154,7 +169,7 @@ def _spread(p: float | None) -> float:
 
 
 def _of_roles(coverage: Coverage, deals: Deals, risk: Risk, revenue: float) -> list[Question]:
-    """Who fills an empty role, and why someone is against us."""
+    """Who fills an empty role, and why someone is against us; those who decide share what is at stake."""
     if coverage.state != CoverageState.KNOWN:
         return []
     at_stake = revenue + deals.asked
@@ -170,7 +185,7 @@ def _of_roles(coverage: Coverage, deals: Deals, risk: Risk, revenue: float) -> l
         if points and slot.decides:
             size, moves, money = points, Moves.RISK, revenue * points / 100
         else:
-            size, moves, money = at_stake, Moves.MONEY, at_stake * _spread(risk.p) * bearing
+            size, moves, money = at_stake, Moves.MONEY, at_stake * _spread(risk.p) * bearing / max(coverage.deciding, 1)
         found.append(Question(Finding(code, facts), moves, size, money, f"role {slot.role_code}"))
     return found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -85,27 +87,30 @@ class Slot:
     history: tuple[Assessment, ...]
 
 
-def slot_of(role: Role, rows: pd.DataFrame, people: pd.DataFrame, ours: dict[str, str], view: View) -> Slot:
+Record = Mapping[str, Any]
+
+
+def slot_of(
+    role: Role, rows: Sequence[Record], people: Mapping[str, Record], ours: Mapping[str, str], view: View
+) -> Slot:
     """The present state of a role.
 
     Parameters
     ----------
-    rows : the assessments of this role at one account, oldest first.
-    people : contacts by contact_id. ours : names of employees by employee_id.
+    rows : the assessments of this role at one account (rows of role_slots), oldest first.
+    people : rows of contacts by contact_id. ours : names of employees by employee_id.
 
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
     >>> from accountbook.planning.roles import Role
-    >>> view = MemoryView("2026-03-31", {})
-    >>> none = view.table("contacts").set_index("contact_id")
-    >>> slot_of(Role("QA", "Quality", None, None, True, False), view.table("role_slots"), none, {}, view).state.value
+    >>> slot_of(Role("QA", "Quality", None, None, True, False), [], {}, {}, MemoryView("2026-03-31", {})).state.value
     'never'
     """
-    newest = rows.iloc[-1] if len(rows) else {}
-    filled = rows[rows[S.contact_id].notna()]
-    contact_id = text(filled[S.contact_id].iloc[-1]) if len(filled) else None
-    person = people.loc[contact_id] if contact_id in people.index else {}
+    newest = rows[-1] if rows else {}
+    filled = [text(row[S.contact_id]) for row in rows if text(row[S.contact_id])]
+    contact_id = filled[-1] if filled else None
+    person = people.get(contact_id or "", {})
     status, status_on = text(person.get(P.status)), day(person.get(P.status_on))
     state = _slot_state(rows, status, status_on)
     known = state == SlotState.KNOWN
@@ -145,37 +150,36 @@ def slot_of(role: Role, rows: pd.DataFrame, people: pd.DataFrame, ours: dict[str
     )
 
 
-def _slot_state(rows: pd.DataFrame, status: str | None, status_on: pd.Timestamp | None) -> SlotState:
-    if rows.empty or rows[S.contact_id].isna().all():
+def _slot_state(rows: Sequence[Record], status: str | None, status_on: pd.Timestamp | None) -> SlotState:
+    if not any(text(row[S.contact_id]) for row in rows):
         return SlotState.NEVER
-    if pd.isna(rows[S.contact_id].iloc[-1]):
+    if text(rows[-1][S.contact_id]) is None:
         return SlotState.VACANT
-    assessed = day(rows[S.assessed_on].iloc[-1])
+    assessed = day(rows[-1][S.assessed_on])
     # a change of role before the assessment is how the person came into this role
-    confirmed = status == "role_changed" and None not in (assessed, status_on) and assessed >= status_on
+    confirmed = status == "role_changed" and assessed is not None and status_on is not None and assessed >= status_on
     return SlotState.GONE if status in GONE and not confirmed else SlotState.KNOWN
 
 
-def _since(state: SlotState, rows: pd.DataFrame, gone_on: pd.Timestamp | None) -> pd.Timestamp | None:
+def _since(state: SlotState, rows: Sequence[Record], gone_on: pd.Timestamp | None) -> pd.Timestamp | None:
     if state == SlotState.NEVER:
         return None
     if state == SlotState.GONE:
         return gone_on
     if state == SlotState.KNOWN:
-        return day(rows[S.assessed_on].iloc[-1])
-    filled = rows[S.contact_id].notna().to_numpy()
-    emptied = day(rows[S.assessed_on].iloc[int(filled.nonzero()[0][-1]) + 1])
-    return min(one for one in (gone_on, emptied) if one is not None) if gone_on or emptied else None
+        return day(rows[-1][S.assessed_on])
+    last = max(n for n, row in enumerate(rows) if text(row[S.contact_id]))
+    days = [one for one in (gone_on, day(rows[last + 1][S.assessed_on])) if one is not None]
+    return min(days, default=None)
 
 
-def _history(rows: pd.DataFrame, people: pd.DataFrame) -> tuple[Assessment, ...]:
+def _history(rows: Sequence[Record], people: Mapping[str, Record]) -> tuple[Assessment, ...]:
     found: list[Assessment] = []
-    for row in rows.to_dict("records"):
-        contact_id = text(row[S.contact_id])
-        name = text(people[P.name].get(contact_id)) if contact_id else None
-        entry = Assessment(day(row[S.assessed_on]), text(row[S.disposition]) or "unknown", contact_id, name)
-        if not found or (found[-1].disposition, found[-1].contact_id) != (entry.disposition, entry.contact_id):
-            found.append(entry)
+    for row in rows:
+        contact_id, disposition = text(row[S.contact_id]), text(row[S.disposition]) or "unknown"
+        if not found or (found[-1].disposition, found[-1].contact_id) != (disposition, contact_id):
+            name = text(people.get(contact_id or "", {}).get(P.name))
+            found.append(Assessment(day(row[S.assessed_on]), disposition, contact_id, name))
     return tuple(found)
 
 
