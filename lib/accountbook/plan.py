@@ -6,9 +6,11 @@ theirs. `Plan` knows who needs what, so that the notebook only names what it sho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import pandas as pd
+from scipy.stats import beta
 
 from accountbook.book import Book
 from accountbook.models import predictions
@@ -26,7 +28,7 @@ from accountbook.planning.months import Months, months
 from accountbook.planning.next_order import NextOrder, next_order
 from accountbook.planning.period import back
 from accountbook.planning.portfolio import Calls, calls
-from accountbook.planning.predicted import held
+from accountbook.planning.predicted import HORIZON_DAYS, held
 from accountbook.planning.profile import Profile, profile
 from accountbook.planning.quality import LoadQuality, load_quality
 from accountbook.planning.questions import Questions, questions
@@ -268,6 +270,24 @@ class Company:
         return predictions(self.book.at(self.month_before), kind)
 
     @cached_property
+    def risk_groups(self) -> pd.DataFrame:
+        """Past chances of no order in 90 days in groups, beside what happened; see `grouped`."""
+        from accountbook.models.rolling import order_scores
+        from accountbook.models.slices import training_slices
+
+        slices = training_slices(self.book, horizon=min(HORIZON_DAYS, 60))
+        rows = order_scores(self.book, slices, horizon=HORIZON_DAYS).rows
+        return grouped(rows["p"], rows["y"]) if len(rows) else grouped([], [])
+
+    @cached_property
+    def win_groups(self) -> pd.DataFrame:
+        """Past chances of winning in groups, beside what happened; see `grouped`."""
+        from accountbook.models.deals import deal_slices, rolling_deals
+
+        rows = rolling_deals(deal_slices(self.book))
+        return grouped(rows["p"], rows["won"])
+
+    @cached_property
     def calls(self) -> Calls:
         """The accounts worth a call."""
         return calls(self.book, self.predicted("accounts"), self.before("accounts"))
@@ -294,3 +314,36 @@ class Company:
     def gaps(self) -> Gaps:
         """What the book lacks."""
         return gaps(self.book)
+
+
+def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int = 30) -> pd.DataFrame:
+    """Predictions in groups of equal count by their rank, beside what happened.
+
+    Parameters
+    ----------
+    predicted : chances 0 to 1, shape (n,). happened : 0 or 1, shape (n,).
+    least : predictions in a group; at most ten groups are made.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``predicted`` (mean), ``happened`` (share), ``n``, and ``lo`` and ``hi``: the 80% range of the share given n
+        (Jeffreys); no row where there are fewer than two groups' worth.
+
+    Examples
+    --------
+    >>> grouped([0.1] * 30 + [0.5] * 30, [0] * 27 + [1] * 18 + [0] * 15)[["predicted", "happened", "n"]].round(2)
+       predicted  happened   n
+    0        0.1       0.1  30
+    1        0.5       0.5  30
+    """
+    frame = pd.DataFrame({"predicted": list(predicted), "happened": list(happened)}, dtype="float64").dropna()
+    count = min(10, len(frame) // least)
+    if count < 2:
+        return pd.DataFrame(columns=["predicted", "happened", "n", "lo", "hi"], dtype="float64")
+    rank = frame["predicted"].rank(method="first")
+    groups = frame.groupby(pd.qcut(rank, count, labels=False))
+    table = groups.agg(predicted=("predicted", "mean"), happened=("happened", "mean"), n=("happened", "size"))
+    came = table["happened"] * table["n"]
+    lo, hi = (beta.ppf(level, came + 0.5, table["n"] - came + 0.5) for level in (0.1, 0.9))
+    return table.assign(lo=lo, hi=hi).rename_axis(None)

@@ -160,9 +160,9 @@ def _note(judged: NextOrder, t: Words, held: float | None) -> str:
     end = t.day(judged.horizon_end)
     if judged.p10 is not None and judged.p90 is not None:
         between = {"first": t.day(judged.p10), "last": t.day(judged.p90)}
-        told.append(t("If they order, 8 times in 10 it falls between {first} and {last}.", **between))
+        told.append(t("8 in 10 that it comes between {first} and {last}.", **between))
     elif judged.p10 is not None:
-        told.append(t("If they order, 9 times in 10 it is not before {day}.", day=t.day(judged.p10)))
+        told.append(t("9 in 10 that it does not come before {day}.", day=t.day(judged.p10)))
     if judged.p_none is not None:
         told.append(t("{share} that nothing comes by {day}.", share=t.share(judged.p_none), day=end))
     if judged.expected is not None:

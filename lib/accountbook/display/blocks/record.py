@@ -17,11 +17,8 @@ TARGET = {
     "churn60": N_("No order in 60 days"),
     "churn90": N_("No order in 90 days"),
     "date": N_("Date of the next order"),
-    "amount": N_("Amount of the next order"),
-    "revenue": N_("Orders until the horizon"),
-    "expected": N_("Orders until the horizon"),
+    "amount": N_("Amounts ordered"),
     "items": N_("Items of the next order"),
-    "item_ranks": N_("Items of the next order"),
     "deals": N_("Winning a deal"),
 }
 METRIC = {
@@ -29,7 +26,7 @@ METRIC = {
     "brier": N_("Brier score"),
     "ece": N_("calibration error"),
     "auc": N_("rank (AUC)"),
-    "lift": N_("lift of the top tenth"),
+    "lift10": N_("lift of the top tenth"),
     "pinball": N_("pinball loss, days"),
     "mae": N_("mean error, days"),
     "coverage": N_("share inside the range"),
@@ -38,14 +35,14 @@ METRIC = {
     "bias": N_("bias of the sum"),
     "value_bias": N_("bias of the sum"),
     "log_loss_rep": N_("log loss, the rep as rival"),
-    "recall": N_("recall of ten"),
-    "ndcg": N_("nDCG of ten"),
-    "precision": N_("precision of ten"),
-    "hit": N_("hit in ten"),
+    "wape_next": N_("error of the next one, share of the sum"),
+    "recall10": N_("found among ten"),
+    "ndcg10": N_("nDCG of ten"),
+    "phr10": N_("accounts with a hit in ten"),
 }
-MAIN = ("log_loss", "pinball", "wape", "ndcg")
+MAIN = ("log_loss", "pinball", "wape", "wape_next", "recall10")
 """The measures that decide whether a model is shown."""
-SHARES = frozenset({"coverage", "bias", "ece", "recall", "precision", "hit"})
+SHARES = frozenset({"coverage", "ece", "recall10", "phr10"})
 INSIDE = (0.75, 0.87)
 """Between these shares a p10 to p90 range holds as often as it says."""
 BIAS = 0.15
