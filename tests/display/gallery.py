@@ -716,8 +716,8 @@ def index(rows: list[IndexRow] | None = None) -> str:
             ),
             Fragment(
                 strong("Last month, graded."),
-                " Order dates inside the range 81% (should 80%). Amounts 78%. Foreseen silent 4.4, went silent 5. Deals: "
-                "our Brier score 0.17, reps’ own 0.23. ",
+                " Order dates inside the range 81% (should 80%). Amounts 78%. Foreseen silent 4.4, went silent 5. "
+                "Deals: our Brier score 0.17, reps’ own 0.23. ",
                 link("scorecard.html", "Scorecard"),
             ),
             Fragment(

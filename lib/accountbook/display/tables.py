@@ -156,7 +156,11 @@ def table(
     checked = [_cells(row, columns, f"Row {n}") for n, row in enumerate(rows, 1)]
     last = _cells(total, columns, "The total") if total is not None else None
     stacked = len(columns) > 4 if stack is None else stack
-    return render("table", id=id, columns=columns, rows=checked, total=last, caption=caption, stack=stacked)
+    kinds = {column.kind for column in columns}
+    # beside a mark, and without a reason to take it up, the slack goes to the names: see page.css
+    marked = "mark" in kinds and "reason" not in kinds
+    classes = " ".join(name for name, on in (("stack", stacked), ("marked", marked)) if on)
+    return render("table", id=id, columns=columns, rows=checked, total=last, caption=caption, cls=classes)
 
 
 def _cells(row: Sequence[Cell | Text], columns: Sequence[Column], name: str) -> list[tuple[Cell, Column]]:

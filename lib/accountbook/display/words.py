@@ -73,8 +73,8 @@ class Words(Formats):
         self.lang = lang
         self.currency = currency
         self.as_of = as_of
-        self._locale = Locale.parse(lang)
         self._messages = messages(lang)
+        self._locale = Locale.parse(lang)
 
     def __repr__(self) -> str:
         return f"Words({self.lang!r}, currency={self.currency!r}, as_of={self.as_of!r})"

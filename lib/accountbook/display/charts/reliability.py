@@ -61,15 +61,17 @@ def _groups(drawing: Drawing, groups: pd.DataFrame, words: Words) -> None:
     most = max(groups["n"].max(), 1) if len(groups) else 1
     ranges = {"lo", "hi"} <= set(groups.columns)
     rows = list(groups.sort_values("predicted").to_dict("records"))
+    drawing.keep_free(drawing.left, drawing.bottom - 2, drawing.right, drawing.bottom + 1)
     for row in rows:
         x, y = drawing.px(row["predicted"]), drawing.py(row["happened"])
         if ranges and pd.notna(row["lo"]) and pd.notna(row["hi"]):
-            drawing.line_px([(x, drawing.py(row["lo"])), (x, drawing.py(row["hi"]))], colour=LINE, width=2)
+            low, high = (min(max(drawing.py(row[end]), drawing.bottom), drawing.top) for end in ("lo", "hi"))
+            drawing.line_px([(x, low), (x, high)], colour=LINE, width=2)
         size = 2.5 + 5 * math.sqrt(row["n"] / most)
         drawing.dot_px(x, y, size, colour=INK, edge="#ffffff")
         drawing.keep_free(x - size, y - size, x + size, y + size)
     for row in rows:
         x, y = drawing.px(row["predicted"]), drawing.py(row["happened"])
-        places = [(x + 10, y - 4, "left"), (x - 10, y - 4, "right"), (x + 4, y - 20, "left"), (x - 4, y + 12, "right")]
+        places = [(x + 10, y - 4, "left"), (x + 8, y - 16, "left"), (x, y + 10, "center"), (x - 8, y + 6, "right")]
         text = words.number(row["n"])
         drawing.label([(a, b, align, text) for a, b, align in places], colour=GREY)
