@@ -11,16 +11,16 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.book.changes import open_until_closed
 from accountbook.book.errors import BookError
+from accountbook.book.known import day
 from accountbook.book.ledger import Ledger, read_kept
+from accountbook.book.loads import current, read_report
 from accountbook.book.settings import Settings, read_settings
 from accountbook.book.shelf import Shelf
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.store import read_rejected, via_of
 from accountbook.tables import TABLES
-from accountbook.tables import Opportunities as O
-
-CURRENT = "current"
 
 
 class Book:
@@ -168,20 +168,11 @@ class Book:
             # a change of a deal that nobody knew of yet was not known either
             return door.at(self.as_of, keep=door.rows[key].isin(known).to_numpy(dtype=bool))
         frame = door.at(self.as_of)
-        return self._deals(frame) if name == "opportunities" else frame
-
-    def _deals(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Deals with their logged values of the day, and open until they were closed."""
-        frame = self._shelf.replay.at(frame, self.as_of)
-        closed = frame[O.closed_on].notna()
-        if self.as_of >= self.exported_on:
-            # closed on a day that nobody wrote down: known when the export shows it
-            closed |= frame[O.outcome].isin(["won", "lost"])
-        still = ~closed
-        frame[O.outcome] = frame[O.outcome].mask(still, "open")
-        for name in (O.reasons, O.satisfaction):
-            frame[name] = frame[name].mask(still)
-        return frame
+        if name != "opportunities":
+            return frame
+        return open_until_closed(
+            self._shelf.replay.at(frame, self.as_of), as_of=self.as_of, exported_on=self.exported_on
+        )
 
     def past(self, name: str) -> pd.DataFrame | None:
         """Versions of undated rows that were past on `as_of`, with ``superseded_on``; None: there are none."""
@@ -277,65 +268,6 @@ class Book:
     def __repr__(self) -> str:
         whose = f", account {self.account_id}" if self.account_id is not None else ""
         return f"<Book {self.settings.company} as of {self.as_of:%Y-%m-%d}, load {self.load_id}{whose}>"
-
-
-def day(as_of: pd.Timestamp | str) -> pd.Timestamp:
-    """A date as the door takes it.
-
-    Raises
-    ------
-    BookError
-        If it is not a calendar day without a time zone.
-    """
-    try:
-        # pandas would take 31.10.26 as well, and 01.02.26 for January
-        moment = pd.to_datetime(as_of, format="%Y-%m-%d") if isinstance(as_of, str) else pd.Timestamp(as_of)
-    except ValueError as error:
-        raise BookError(f"as_of is a day written as YYYY-MM-DD, found {as_of!r}") from error
-    if moment is pd.NaT or moment.tz is not None or moment != moment.normalize():
-        raise BookError(f"as_of is a calendar day without time and zone, found {as_of!r}")
-    return moment.as_unit("us")
-
-
-def current(path: Path) -> str:
-    """Id of the last good load.
-
-    Raises
-    ------
-    BookError
-        If there is no book, or nothing was loaded into it.
-    """
-    try:
-        return (path / CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError as error:
-        what = "has no load yet" if path.is_dir() else "is not there"
-        raise BookError(f"book {path} {what}: make one with accountbook load SOURCE --book {path}") from error
-
-
-def read_report(path: Path, load_id: str) -> dict[str, Any]:
-    """load.json of a load.
-
-    Raises
-    ------
-    BookError
-        If there is no such load or its load.json is damaged; the loads that there are, are named.
-    """
-    try:
-        return json.loads((path / "loads" / load_id / "load.json").read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        there = sorted(one.parent.name for one in path.glob("loads/*/load.json"))
-        raise BookError(f"{path} has no load {load_id!r}; it has: {', '.join(there) or 'none'}") from error
-    except ValueError as error:
-        raise BookError(
-            f"{path / 'loads' / load_id / 'load.json'} is damaged: restore it from a backup, or delete the load's "
-            "folder and load the export again"
-        ) from error
-
-
-def last_report(path: Path | str) -> dict[str, Any] | None:
-    """load.json of the last good load, or None where nothing was loaded yet."""
-    path = Path(path)
-    return read_report(path, current(path)) if (path / CURRENT).exists() else None
 
 
 def _table(name: str) -> Any:

@@ -204,3 +204,20 @@ class Replay:
             # a deal that the log does not know has row -1: the spare last place, which is empty
             given[name] = values.array.take(at[rows], allow_fill=True)
         return deals.assign(**given)
+
+
+def open_until_closed(deals: pd.DataFrame, *, as_of: pd.Timestamp, exported_on: pd.Timestamp) -> pd.DataFrame:
+    """Deals whose outcome, reasons and satisfaction say no more than was known.
+
+    A deal that is closed later was open, just as one that never is: telling them apart would be telling the future.
+    One that was won or lost on a day that nobody wrote down is known to be since the export that shows it.
+
+    Parameters
+    ----------
+    deals : as the door gives them: ``closed_on`` is empty while it lies ahead.
+    """
+    closed = deals[O.closed_on].notna()
+    if as_of >= exported_on:
+        closed |= deals[O.outcome].isin(["won", "lost"])
+    empty = {name: deals[name].mask(~closed) for name in (O.reasons, O.satisfaction)}
+    return deals.assign(**{O.outcome: deals[O.outcome].mask(~closed, "open")}, **empty)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from accountbook.book.errors import BookError
 from accountbook.tables import Row, Table
 
 SUPERSEDED = "superseded_on"
@@ -73,6 +74,24 @@ def order_of(table: Table) -> list[str]:
     if table.name == "order_lines":
         return ["account_id", "order_date", *key]
     return ["account_id", *(name for name in key if name != "account_id")] if "account_id" in table.columns else key
+
+
+def day(as_of: pd.Timestamp | str) -> pd.Timestamp:
+    """A date as the door takes it.
+
+    Raises
+    ------
+    BookError
+        If it is not a calendar day without a time zone.
+    """
+    try:
+        # pandas would take 31.10.26 as well, and 01.02.26 for January
+        moment = pd.to_datetime(as_of, format="%Y-%m-%d") if isinstance(as_of, str) else pd.Timestamp(as_of)
+    except ValueError as error:
+        raise BookError(f"as_of is a day written as YYYY-MM-DD, found {as_of!r}") from error
+    if moment is pd.NaT or moment.tz is not None or moment != moment.normalize():
+        raise BookError(f"as_of is a calendar day without time and zone, found {as_of!r}")
+    return moment.as_unit("us")
 
 
 @dataclass(frozen=True, eq=False)

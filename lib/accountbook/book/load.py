@@ -16,19 +16,19 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from accountbook.book.book import CURRENT, current, read_report
 from accountbook.book.changes import completed, unreadable
+from accountbook.book.check import check
 from accountbook.book.content import combined, digest
 from accountbook.book.errors import BookError, BookLocked
 from accountbook.book.files import FILE_MODE, make_folder, replace, sync_folder, write_new
 from accountbook.book.known import known_dates
+from accountbook.book.loads import CURRENT, Before, current
 from accountbook.book.rates import amounts
 from accountbook.book.settings import NAME, first_settings, read_settings
 from accountbook.book.store import (
+    PARTITIONED,
     owners_of,
     partitions_for,
-    read_past,
-    read_table,
     via_of,
     write_rejected,
     write_table,
@@ -37,7 +37,6 @@ from accountbook.book.versions import dated_by_load
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
-L_NAME = "order_lines"
 FORMAT = 1
 """Raised whenever what a load holds for the same input changes, so that loading again makes a new load."""
 
@@ -81,7 +80,7 @@ def write_load(
         If the disk is full or refuses; the book is as it was.
     """
     path, exported_on = Path(path), pd.Timestamp(exported_on).normalize().as_unit("us")
-    _check(tables)
+    check(tables)
     new = not path.exists()
     try:
         make_folder(path)
@@ -147,13 +146,13 @@ def _fill(
     exported_on: pd.Timestamp,
 ) -> None:
     """Write every file of a load into a new folder, load.json last."""
-    before = _before(path, exported_on)
+    before = Before(path, exported_on)
     stored, flags = {}, list(report.get("flags", []))
     work = {name: tables[name] for name in TABLES if name in tables}
-    lines = work[L_NAME]
+    lines = work[PARTITIONED]
     fx_rates = work["fx_rates"] if "fx_rates" in work else TABLES["fx_rates"].frame()
-    work[L_NAME] = lines.assign(**{L.amount: amounts(lines, fx_rates, currency=currency)})
-    unpriced = work[L_NAME].loc[work[L_NAME][L.amount].isna(), L.currency].value_counts().sort_index()
+    work[PARTITIONED] = lines.assign(**{L.amount: amounts(lines, fx_rates, currency=currency)})
+    unpriced = work[PARTITIONED].loc[work[PARTITIONED][L.amount].isna(), L.currency].value_counts().sort_index()
     flags += [
         f"{count:,} order lines in {name} have no amount: fx_rates holds no rate that was known on their day and at "
         "most 45 days old"
@@ -168,15 +167,15 @@ def _fill(
             f"{count:,} values of {name} in opportunity_changes cannot be read as {kinds[name]} and count as empty"
             for name, count in unread.items()
         ]
-        previous = None if before is None else _rows(before, "opportunity_changes")
+        previous = before.rows("opportunity_changes")
         work["opportunity_changes"] = completed(work["opportunities"], log, exported_on=exported_on, previous=previous)
-    first_known = known_dates(work[L_NAME], TABLES[L_NAME]).min()
+    first_known = known_dates(work[PARTITIONED], TABLES[PARTITIONED]).min()
     make_folder(folder / "tables")
     for name in list(work):
         table, rows, via = TABLES[name], work[name], via_of(name)
-        old = None if before is None else _rows(before, name)
-        past = None if before is None else _past(before, name)
-        rows, past = dated_by_load(table, rows, exported_on=exported_on, before=old, past=past)
+        rows, past = dated_by_load(
+            table, rows, exported_on=exported_on, before=before.rows(name), past=before.past(name)
+        )
         owners = None
         if via is not None:
             owners = owners_of(table, rows, tables.get(via, TABLES[via].frame()))
@@ -185,7 +184,7 @@ def _fill(
             "given": name in tables,
             **write_table(folder / "tables", table, rows, past=past, owners=owners, partitions=partitions),
         }
-        if name == L_NAME:
+        if name == PARTITIONED:
             # the largest by far: let go of it before the others are read
             del work[name], rows
     for name, turned_away in rejected.items():
@@ -197,9 +196,9 @@ def _fill(
         "format": FORMAT,
         "load_id": load_id,
         "exported_on": f"{exported_on:%Y-%m-%d}",
-        "first_export": f"{exported_on:%Y-%m-%d}" if before is None else before[1]["first_export"],
-        "previous": None if before is None else before[1]["load_id"],
-        "number": 1 + max((read_report(path, one)["number"] for one in _ids(path)), default=0),
+        "first_export": (before.report or {}).get("first_export", f"{exported_on:%Y-%m-%d}"),
+        "previous": (before.report or {}).get("load_id"),
+        "number": before.number + 1,
         "first_known": f"{pd.Timestamp(first_known):%Y-%m-%d}",
         "company": company,
         "currency": currency,
@@ -224,34 +223,6 @@ def _content(
     return combined({**parts, "format": str(FORMAT)})
 
 
-def _before(path: Path, exported_on: pd.Timestamp) -> tuple[Path, dict[str, Any]] | None:
-    """The load that this one follows: the last written of the newest earlier export; another load of the same
-    export is replaced, not followed."""
-    reports = [read_report(path, one) for one in _ids(path)]
-    earlier = [one for one in reports if pd.Timestamp(one["exported_on"]) < exported_on]
-    last = max(earlier, key=lambda one: (one["exported_on"], one["number"]), default=None)
-    return None if last is None else (path / "loads" / last["load_id"], last)
-
-
-def _ids(path: Path) -> list[str]:
-    """Ids of the loads that lie in a book."""
-    return [one.parent.name for one in (path / "loads").glob("[!.]*/load.json")]
-
-
-def _rows(before: tuple[Path, dict[str, Any]], name: str) -> pd.DataFrame:
-    """A table of an earlier load; of order lines, whose rows all have a date, none are needed."""
-    folder, report = before
-    if name == L_NAME or name not in report["stored"]:
-        return TABLES[name].frame()
-    return read_table(folder / "tables", TABLES[name], report["stored"][name])
-
-
-def _past(before: tuple[Path, dict[str, Any]], name: str) -> pd.DataFrame | None:
-    """The superseded versions in an earlier load."""
-    folder, report = before
-    return read_past(folder / "tables", TABLES[name], report["stored"][name]) if name in report["stored"] else None
-
-
 def _is_current(path: Path, load_id: str) -> bool:
     return (path / CURRENT).exists() and current(path) == load_id
 
@@ -260,31 +231,6 @@ def _known_name(name: str) -> str:
     if name not in TABLES:
         raise BookError(f"rejected rows of an unknown table {name!r}; the contract has: {', '.join(TABLES)}")
     return name
-
-
-def _check(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse tables that are not as the contract says, with everything that is wrong."""
-    wrong = [f"the contract has no table {name!r}" for name in tables if name not in TABLES]
-    if L_NAME not in tables or tables[L_NAME].empty:
-        wrong.append("order_lines has no rows, and without it there is nothing to plan on")
-    for name in tables:
-        if name not in TABLES:
-            continue
-        want, found = TABLES[name].dtypes, {str(key): str(kind) for key, kind in tables[name].dtypes.items()}
-        wrong += [f"{name}.{column} is missing" for column in want if column not in found]
-        wrong += [f"{name}.{column} is not in the contract" for column in found if column not in want]
-        wrong += [
-            f"{name}.{column} is {found[column]}, expected {kind}"
-            for column, kind in want.items()
-            if column in found and found[column] != kind
-        ]
-        wrong += [
-            f"{name}.{column} is empty in {int(tables[name][column].isna().sum()):,} rows"
-            for column in TABLES[name].required
-            if column in found and tables[name][column].isna().any()
-        ]
-    if wrong:
-        raise BookError(f"these tables cannot be loaded: {'; '.join(wrong)}. Correct mapping.toml and load again")
 
 
 @contextmanager
