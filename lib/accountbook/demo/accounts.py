@@ -170,12 +170,14 @@ def _settled(plan: Plan, traits: pd.DataFrame) -> pd.DataFrame:
     """The few things that the special accounts fix, and deaths beyond the end of all processes forgotten."""
     case = traits["case"]
     typical, peak = case.eq("typical"), case.eq("fiscal peak")
-    shown = case.isin(["typical", "fiscal peak", "two orders", "one order", "no order", "merged", "no rate", "arabic"])
+    shown = case.ne("") & ~case.isin(["faded", "just stopped", "cyrillic"])
     end = plan.last + FUTURE_DAYS
     # a special account of a short plan may not be older than the plan itself
     changed = traits.assign(
         died=traits["died"].where(traits["died"] <= end, -1).mask(shown, -1).round().astype("int64"),
-        first=traits["first"].mask(shown & ~case.isin(["two orders", "one order", "no order"]), plan.first - 20),
+        first=traits["first"].mask(
+            shown & ~case.isin(["two orders", "one order", "no order", "hangul"]), plan.first - 20
+        ),
         fades=traits["fades"].mask(case.eq("faded"), True).mask(case.eq("just stopped"), False),
         closes=traits["closes"] | typical,
         season=traits["season"].mask(typical, 0.15),

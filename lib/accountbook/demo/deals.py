@@ -9,7 +9,8 @@ with ``1 - exp(-.33 exp(.35 x))``; in any week it is lost with ``1 - exp(-.036 e
 
 The stages are the seller's five; advancing from the last one wins. The buyer's stage follows at -1 to +1.
 After an account's death nothing is won and deals die four times as fast. An account that never
-orders never wins either. All deals run in step, week by week, also beyond the last day of the exports.
+orders never wins either. The first account's last three deals stay open beyond the last day, so that its page
+has something to show. All deals run in step, week by week, also beyond the last day of the exports.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Deals:
     Attributes
     ----------
     table : one row per deal: account (row number), began, decided (day; `FAR`: after all processes), won,
-        amount, negotiated, pace, competitor_on.
+        amount, negotiated, pace, kept (open beyond the last day), competitor_on.
     events : per deal, (day, field, value, odds) in order: field is ``stage``, ``buyer``, ``contact``,
         ``budget`` or ``work``; odds is the chance of winning if nothing else changed.
     """
@@ -56,7 +57,7 @@ def draw_deals(plan: Plan, traits: pd.DataFrame, deciders: list[list[tuple[int, 
     table = _begin(plan, rng, traits)
     # a key contact is known only where somebody who decides is: the first day, or never
     known = np.array([min((d[0] for d in deciders[a]), default=FAR) for a in table["account"]], dtype=np.int64)
-    run = _Run(table, known, traits, rng.normal(0, 0.35, len(traits)))
+    run = _Run(table, known, traits, rng.normal(0, 0.35, len(traits)), plan.last)
     end = plan.last + FUTURE_DAYS
     for monday in range(plan.first - plan.first % 7 - 3, end, 7):
         run.week(monday, rng)
@@ -69,7 +70,7 @@ def _begin(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame) -> pd.Dat
     died = np.where(traits["died"] > 0, traits["died"], FAR)
     open_to = np.minimum(plan.last, died)
     years = np.maximum(0, open_to - open_from) / 365.25
-    rate = np.where(traits["case"].eq("typical"), 3.8, rng.uniform(0.5, 2.4, n))
+    rate = np.where(traits["case"].eq("typical"), 2.2, rng.uniform(0.5, 2.4, n))
     count = rng.poisson(rate * years)
     account = np.repeat(np.arange(n), count)
     m = len(account)
@@ -77,6 +78,11 @@ def _begin(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame) -> pd.Dat
     # nobody writes a deal down on a weekend (day 0 was a Thursday)
     began -= np.maximum(0, (began + 3) % 7 - 4)
     began = np.maximum(began, plan.first)
+    typical = np.flatnonzero(traits["case"].eq("typical"))
+    for before in np.array([120, 70, 35])[: 3 * len(typical)]:
+        account, began = np.append(account, typical[0]), np.append(began, max(plan.first, plan.last - before - 1))
+    kept = np.arange(len(account)) >= m
+    m = len(account)
     size = np.clip(traits["annual"].to_numpy()[account] * 0.19 * np.exp(rng.normal(0, 0.55, m)), 3_000, 260_000)
     order = np.lexsort((account, began))
     table = pd.DataFrame(
@@ -86,6 +92,7 @@ def _begin(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame) -> pd.Dat
             "amount": np.round(size, -2),
             "negotiated": rng.random(m) < 0.62,
             "pace": rng.uniform(0.25, 0.75, m),
+            "kept": kept,
         }
     )
     return table.iloc[order].reset_index(drop=True)
@@ -94,12 +101,14 @@ def _begin(plan: Plan, rng: np.random.Generator, traits: pd.DataFrame) -> pd.Dat
 class _Run:
     """All deals of a company while the weeks go by."""
 
-    def __init__(self, table: pd.DataFrame, known: np.ndarray, traits: pd.DataFrame, liking: np.ndarray) -> None:
+    def __init__(
+        self, table: pd.DataFrame, known: np.ndarray, traits: pd.DataFrame, liking: np.ndarray, last: int
+    ) -> None:
         m = len(table)
         account = table["account"].to_numpy()
         self.began, self.pace = table["began"].to_numpy(), table["pace"].to_numpy()
         self.negotiated, self.known = table["negotiated"].to_numpy(), known
-        self.liking = liking[account]
+        self.liking, self.kept, self.last = liking[account], table["kept"].to_numpy(), last
         died = np.where(traits["died"] > 0, traits["died"], FAR)
         self.died = died[account]
         self.never = traits["case"].eq("no order").to_numpy()[account]
@@ -127,10 +136,11 @@ class _Run:
         x = self.push(running, monday)
         dead = (self.died[running] < day) | self.never[running]
         advance = worked & (draw[6] < 1 - np.exp(-0.33 * np.exp(0.35 * x)))
-        advance &= ~(dead & (self.stage[running] == STAGES - 1))
+        held = self.kept[running] & (day <= self.last)
+        advance &= ~((dead | held) & (self.stage[running] == STAGES - 1))
         self._advance(running[advance], day[advance])
         lost = draw[7] < 1 - np.exp(-0.036 * np.exp(-0.8 * x) * np.where(dead, 4, 1))
-        lost &= self.decided[running] == FAR
+        lost &= (self.decided[running] == FAR) & ~held
         # nothing is decided on the day on which it began
         self.decided[running[lost]] = np.maximum(day[lost], self.began[running[lost]] + 1)
         self._note(running[worked], day[worked], "work", np.zeros(int(worked.sum()), int))

@@ -98,7 +98,8 @@ def dirty(
     ----------
     text : cells as `accountbook.demo.styles.cells` gives them; `overlap` rows of them stand in an earlier file too.
     """
-    usable = np.flatnonzero((text[L.order_id] != "").to_numpy() & (text[L.item_id] != "").to_numpy())
+    # orders only: a credit may name nothing, and its sign is written in many ways
+    usable = np.flatnonzero(text[L.order_id].str.startswith("AU").to_numpy(dtype=bool))
     usable = usable[usable >= overlap]
     much = len(usable) >= _FEWEST
     twice = rng.choice(usable, max(2, len(usable) // 400), replace=False) if much else usable[:0]

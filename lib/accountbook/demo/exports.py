@@ -48,12 +48,15 @@ def write_exports(
     for name, sheet in SHEETS.items():
         rng = plan.rng("sheet", *name.encode())
         frame = tables[name]
+        if frame.empty:
+            # a file without rows would stop the load, and rightly
+            continue
         if name == "contacts":
             names, mac = decomposed(frame[C.name], rng=rng)
             frame = frame.assign(**{C.name: names})
             counts["decomposed_names"] = mac
         rows = sheet_cells(frame, sheet, rng=rng)
-        if name in ("accounts", "contacts", "role_slots") and len(rows):
+        if name in ("accounts", "contacts", "role_slots"):
             # the last page of an export is easily printed twice
             rows = pd.concat([rows, rows.iloc[[-1]]], ignore_index=True)
             counts[name] = {"rows": len(rows), "duplicates": 1}
@@ -61,7 +64,9 @@ def write_exports(
             write_parquet(folder / sheet.file, rows)
         else:
             write_text(folder / sheet.file, rows, encoding=sheet.encoding, delimiter=sheet.delimiter)
-    (folder / "mapping.toml").write_text(mapping_text(written), encoding="utf-8")
+    (folder / "mapping.toml").write_text(
+        mapping_text(written, [name for name in SHEETS if not tables[name].empty]), encoding="utf-8"
+    )
     counts["no_rate_lines"] = _without_rate(clean["order_lines"], tables["fx_rates"])
     counts["unknown_item_lines"] = int((clean["order_lines"][L.item_id] == UNKNOWN_ITEM).sum())
     return clean, {**counts, "conflicts": [list(key) for key in dirt.conflicts]}

@@ -16,13 +16,20 @@ ORDER_SHEET = "Orders"
 _KNOWN = ({"True": "yes", "False": "no"}, YES_NO)
 
 
-def mapping_text(orders: Iterable[tuple[str, Style]]) -> str:
+def mapping_text(orders: Iterable[tuple[str, Style]], sheets: Iterable[str]) -> str:
     """The text of mapping.toml.
 
     Parameters
     ----------
     orders : name and style of every file of order lines.
+    sheets : the other tables that were written.
+
+    Examples
+    --------
+    >>> "[tables.fx_rates]" in mapping_text([], ["fx_rates"])
+    True
     """
+    wanted = set(sheets)
     blocks = [
         "# An invented company: every name, number and person is made up.",
         f"exported_on = {EXPORTED_ON:%Y-%m-%d}",
@@ -30,7 +37,7 @@ def mapping_text(orders: Iterable[tuple[str, Style]]) -> str:
         '[tables.order_lines]\nduplicates = "merge"',
         '[tables.order_lines.kinds]\nreturn_order_id = "^C[0-9]"\nproduct_item_id = "^[A-Z]{2}-"',
         *(_source(name, style) for name, style in orders),
-        *(_table(name, sheet) for name, sheet in SHEETS.items()),
+        *(_table(name, sheet) for name, sheet in SHEETS.items() if name in wanted),
     ]
     return "\n\n".join(blocks) + "\n"
 

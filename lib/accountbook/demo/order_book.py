@@ -134,7 +134,8 @@ class OrderBook:
         rng, n = self.rng, len(day)
         year = self.calendar.year[day - self.calendar.days[0]]
         euro = self._euro(item, day) if price is None else price
-        rate = np.array([1.0 if self.currency == "EUR" else self._level(int(y)) for y in year])
+        listed = {int(y): 1.0 if self.currency == "EUR" else self._level(int(y)) for y in np.unique(year)}
+        rate = np.array([listed[y] for y in year.tolist()])
         local = np.round(euro / rate, 0 if self.currency == "KRW" else 2)
         if discount is None:
             discount = np.round(self.account.discount + np.where(rng.random(n) < 0.1, 0.03, 0), 2)
@@ -157,9 +158,9 @@ class OrderBook:
         )
 
     def _level(self, year: int) -> float:
-        while (self.currency, year) not in self.levels:
-            year += 1 if year < self.calendar.year[self.calendar.days == self.plan.first][0] else -1
-        return self.levels[self.currency, year]
+        """The rate of a year's price list; where the year has none, that of the nearest one."""
+        years = [known for currency, known in self.levels if currency == self.currency]
+        return self.levels[self.currency, min(years, key=lambda known: abs(known - year))]
 
     def _returns(self, day: np.ndarray, item: np.ndarray, quantity: np.ndarray) -> None:
         rng = self.rng
