@@ -272,12 +272,11 @@ class Company:
     @cached_property
     def risk_groups(self) -> pd.DataFrame:
         """Past chances of no order in 90 days in groups, beside what happened; see `grouped`."""
-        from accountbook.models.rolling import order_scores
+        from accountbook.models.churn import rolling
         from accountbook.models.slices import training_slices
 
-        slices = training_slices(self.book, horizon=min(HORIZON_DAYS, 60))
-        rows = order_scores(self.book, slices, horizon=HORIZON_DAYS).rows
-        return grouped(rows["p"], rows["y"]) if len(rows) else grouped([], [])
+        rows = rolling(training_slices(self.book, horizon=HORIZON_DAYS), horizon=HORIZON_DAYS)
+        return grouped(rows["p"], rows["y"])
 
     @cached_property
     def win_groups(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import days, item_name, lowered, month_name
+from accountbook.display.blocks.terms import days, item_name, lowered, month_name, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Action as Line
 from accountbook.display.lists import Question as Asked
@@ -65,12 +65,12 @@ def _deal(f: Facts, t: Words) -> str:
 def _who(f: Facts, t: Words) -> str:
     role = lowered(f["role"])
     if f.get("since") is not None:
-        return t("Who is {role} since {day}?", role=role, day=t.day(f["since"]))
+        return t("Who is {role} since {day}?", role=role, day=on_day(f["since"], t))
     return t("Who is {role}?", role=role)
 
 
 def _late(f: Facts, t: Words) -> str:
-    return t("What became of the order that was due around {day}?", day=t.day(f["due"]))
+    return t("What became of the order that was due around {day}?", day=on_day(f["due"], t))
 
 
 def _missing_item(f: Facts, t: Words) -> str:
@@ -85,7 +85,7 @@ def _negative(f: Facts, t: Words) -> str:
 
 def _close(f: Facts, t: Words) -> str:
     if f.get("passed") is not None:
-        return t("{deal} was to be decided by {day}: when now?", deal=_deal(f, t), day=t.day(f["passed"]))
+        return t("{deal} was to be decided by {day}: when now?", deal=_deal(f, t), day=on_day(f["passed"], t))
     return t("When will {deal} be decided?", deal=_deal(f, t))
 
 
@@ -163,7 +163,7 @@ def next_actions(judged: Actions, t: Words) -> Fragment:
     undone = _undone(late[0], len(late), t) if late else ""
     left = len(judged.due) - len(shown)
     note = (
-        t.plural("{n} more is due by {day}.", "{n} more are due by {day}.", left, day=t.day(judged.until))
+        t.plural("{n} more is due by {day}.", "{n} more are due by {day}.", left, day=on_day(judged.until, t))
         if left
         else ""
     )
@@ -175,7 +175,7 @@ def next_actions(judged: Actions, t: Words) -> Fragment:
 
 def actions_finding(judged: Actions, t: Words) -> str:
     """Such as "3 by 30 Nov; of the 4 due since last month 3 are settled"."""
-    n, day = len(judged.due), t.day(judged.until)
+    n, day = len(judged.due), on_day(judged.until, t)
     if not n and not judged.overdue:
         return t("Nothing is planned until {day}", day=day)
     if not judged.planned_before:
@@ -219,7 +219,7 @@ def _line(one: Action, t: Words) -> Line:
 def _undone(one: Action, count: int, t: Words) -> str:
     owner = one.owner or t("nobody named")
     late = days(one.days_late or 0, t)
-    values = {"text": one.text, "owner": owner, "day": t.day(one.due), "late": late}
+    values = {"text": one.text, "owner": owner, "day": on_day(one.due, t), "late": late}
     if count > 1:
         return t.plural(
             "Not done: “{text}”, due {day}, {late} late ({owner}), and {n} more.",

@@ -97,7 +97,13 @@ def worth_a_call(judged: Calls, t: Words) -> Fragment:
         Column(t("Why"), "reason", gap=True),
     ]
     note = t("At risk: the chance that no order comes x the orders of 12 months.")
-    finding = calls_finding(judged, t)
+    first = judged.found[0]
+    finding = t(
+        "Most at risk: {name}, {risk} of {money}",
+        name=first.name or first.account_id,
+        risk=t.share(first.p),
+        money=t.money(first.revenue, unit=True),
+    )
     return section(finding, table(columns, [_call(call, t, money) for call in judged.found], id="calls"), note=note)
 
 

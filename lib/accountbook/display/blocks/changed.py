@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from accountbook.display.blocks.sentences import change_sentence
+from accountbook.display.blocks.terms import on_day
 from accountbook.display.charts import months_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Change, changes
@@ -36,7 +37,7 @@ def what_changed(months: Months, found: Changes, t: Words) -> Fragment:
     """
     finding = month_finding(months, t)
     chart = _chart(months, t, finding)
-    since = t.day(found.since)
+    since = on_day(found.since, t)
     caption = t("Orders by month, {unit}. Bar: this year. Line: the same month a year before.", unit=f"{t.currency} k")
     if not found.found:
         said, note = t("Nothing else changed since {day}.", day=since), ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from accountbook.display.blocks.margin import below_cost, margin_table, margin_told
-from accountbook.display.blocks.terms import month_name
+from accountbook.display.blocks.terms import month_name, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, folded, footer, jump_line, link, missing_tables
 from accountbook.display.words import Words
@@ -201,7 +201,7 @@ def _told(judged: Said, t: Words) -> str:
     money = t.money_with_range(judged.amount, judged.amount_lo, judged.amount_hi, unit=True)
     if judged.p50 is None:
         return t("No order was expected soon.")
-    when = t.day(judged.p50)
+    when = on_day(judged.p50, t)
     if judged.p10 is not None and judged.p90 is not None:
         between = t.day_range(judged.p10, judged.p90)
         if money:
@@ -213,7 +213,7 @@ def _told(judged: Said, t: Words) -> str:
 
 
 def _came(judged: Said, t: Words) -> str:
-    values = {"day": t.day(judged.came), "money": t.money(judged.came_amount, unit=True) or t("amount unknown")}
+    values = {"day": on_day(judged.came, t), "money": t.money(judged.came_amount, unit=True) or t("amount unknown")}
     dates, amounts = judged.date_inside, judged.amount_inside
     if dates is None and amounts is None:
         return t("It came on {day}, {money}.", **values)
@@ -289,7 +289,9 @@ def plan_footer(plan: Parts, t: Words, *, version: str) -> Fragment:
     """
     said = plan.said
     first = (
-        t("What we said on {day}", day=t.day(said.as_of)) if said.as_of is not None else t("What we said last month")
+        t("What we said on {day}", day=on_day(said.as_of, t))
+        if said.as_of is not None
+        else t("What we said last month")
     )
     rows: list[tuple[str, str]] = [(first, said_sentence(said, t))]
     rates = hit_rates(plan.quality_orders, plan.quality_deals, t)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from accountbook.display.blocks.terms import days, item_cell
+from accountbook.display.blocks.terms import days, item_cell, on_day
 from accountbook.display.charts import next_order_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import block
@@ -57,13 +57,13 @@ def order_finding(judged: NextOrder, t: Words) -> str:
     if state in ("missed", "overdue"):
         return _late_finding(judged, t, money)
     if state == "later":
-        by = t.day(judged.horizon_end)
+        by = on_day(judged.horizon_end, t)
         return (
             t("Next order most likely after {day}, about {money}", day=by, money=money)
             if money
             else t("Next order most likely after {day}", day=by)
         )
-    around = t.day(judged.p50)
+    around = on_day(judged.p50, t)
     if not money:
         return t("Next order around {day}", day=around)
     if judged.family and judged.family_units:
@@ -81,7 +81,7 @@ def order_finding(judged: NextOrder, t: Words) -> str:
 
 
 def _late_finding(judged: NextOrder, t: Words, money: str) -> str:
-    due, late = t.day(judged.due), days(judged.days_late or 0, t)
+    due, late = on_day(judged.due, t), days(judged.days_late or 0, t)
     if str(judged.state) == "missed":
         if not money:
             return t("Order missed: due around {day}, {late} ago", day=due, late=late)
@@ -100,7 +100,7 @@ def _chart(judged: NextOrder, t: Words, orders: pd.DataFrame, alt: str) -> Fragm
     dates = None if judged.p10 is None else (judged.p10, judged.p50 or pd.NaT, judged.p90 or pd.NaT)
     amounts = None if judged.typical is None else (judged.typical_lo, judged.typical, judged.typical_hi)
     late = str(judged.state) in ("missed", "overdue")
-    note = "" if judged.p50 is not None else t("later than {day}", day=t.day(judged.horizon_end))
+    note = "" if judged.p50 is not None else t("later than {day}", day=on_day(judged.horizon_end, t))
     low = judged.last_amount is not None and judged.typical_lo is not None and judged.last_amount < judged.typical_lo
     return next_order_chart(
         orders,
@@ -116,11 +116,11 @@ def _chart(judged: NextOrder, t: Words, orders: pd.DataFrame, alt: str) -> Fragm
 
 def _dates(judged: NextOrder, t: Words) -> str:
     """ "3 Nov–4 Dec", "from 3 Nov, perhaps after 29 Jan", or "after 29 Jan"."""
-    end = t.day(judged.horizon_end)
+    end = on_day(judged.horizon_end, t)
     if judged.p10 is None:
         return t("after {day}", day=end)
     if judged.p90 is None:
-        return t("from {first}, perhaps after {day}", first=t.day(judged.p10), day=end)
+        return t("from {first}, perhaps after {day}", first=on_day(judged.p10, t), day=end)
     return t.day_range(judged.p10, judged.p90)
 
 
@@ -157,12 +157,12 @@ def _item(item: NextItem, t: Words, money: object, small: bool) -> list[Cell]:
 
 def _note(judged: NextOrder, t: Words, held: float | None) -> str:
     told = []
-    end = t.day(judged.horizon_end)
+    end = on_day(judged.horizon_end, t)
     if judged.p10 is not None and judged.p90 is not None:
-        between = {"first": t.day(judged.p10), "last": t.day(judged.p90)}
+        between = {"first": on_day(judged.p10, t), "last": on_day(judged.p90, t)}
         told.append(t("8 in 10 that it comes between {first} and {last}.", **between))
     elif judged.p10 is not None:
-        told.append(t("9 in 10 that it does not come before {day}.", day=t.day(judged.p10)))
+        told.append(t("9 in 10 that it does not come before {day}.", day=on_day(judged.p10, t)))
     if judged.p_none is not None:
         told.append(t("{share} that nothing comes by {day}.", share=t.share(judged.p_none), day=end))
     if judged.expected is not None:
@@ -186,7 +186,7 @@ def _few(judged: NextOrder, t: Words) -> str:
         return t("Run the churn_reorder notebook for this day; the plan then finds its predictions.")
     if judged.last_order is None:
         return t("A first order will show what they buy; a second one, when.")
-    last = t.day(judged.last_order)
+    last = on_day(judged.last_order, t)
     if judged.last_amount is None:
         return t("The last one came on {day}. A cycle needs more of them.", day=last)
     money = t.money(judged.last_amount, unit=True)

@@ -13,6 +13,7 @@ from accountbook.display.blocks.terms import (
     UNANSWERED,
     days,
     money_column,
+    on_day,
     said,
     sentence,
 )
@@ -173,7 +174,7 @@ def doubt(deal: Deal, t: Words) -> tuple[str, bool]:
 
 def _warning(code: str, deal: Deal, t: Words) -> str:
     if code == "past_close" and deal.expected_close is not None:
-        return t("its close of {day} has passed", day=t.day(deal.expected_close))
+        return t("its close of {day} has passed", day=on_day(deal.expected_close, t))
     if code == "stalled" and deal.since_change is not None:
         return t("nothing changed for {days}", days=days(deal.since_change, t))
     if code == "pushed":

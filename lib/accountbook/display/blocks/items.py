@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import item_cell, item_name, money_column, month_name, said
+from accountbook.display.blocks.terms import item_cell, item_name, money_column, month_name, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import months_mark
 from accountbook.display.page import act
@@ -80,7 +80,7 @@ def _row(item: BoughtItem, t: Words, money: Callable[[float], str], seasons: boo
         Cell(mark=months_mark(item.months, alt=alt, season=season) if alt else None),
         Cell(money(item.revenue_12) if item.revenue_12 else ""),
         Cell(share, range=points),
-        Cell(t.day(item.last_bought)),
+        Cell(on_day(item.last_bought, t)),
         Cell(act(missing, sign="!") if missing else why, second=why if missing else ""),
     ]
 
@@ -147,7 +147,7 @@ def _change_over(f: Facts, t: Words) -> str:
     if str(f.get("moved")) == "not_yet":
         return t("To be replaced by {new}, which they have not ordered yet", new=new)
     if f.get("first_successor") is not None:
-        return t("{new} follows {old}; first ordered {day}", new=new, old=old, day=t.day(f["first_successor"]))
+        return t("{new} follows {old}; first ordered {day}", new=new, old=old, day=on_day(f["first_successor"], t))
     return t("{new} follows {old}", new=new, old=old)
 
 
@@ -192,7 +192,7 @@ def _succession(one: Succession, t: Words) -> list[Cell]:
     return [
         Cell(t("{old} to {new}", old=old, new=new)),
         Cell(act(state, sign="!") if late else state),
-        Cell(t.day(one.last_predecessor)),
-        Cell("" if one.first_successor is None else t.day(one.first_successor)),
+        Cell(on_day(one.last_predecessor, t)),
+        Cell("" if one.first_successor is None else on_day(one.first_successor, t)),
         Cell("" if one.days is None else t.number(one.days)),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import DISPOSITION, lowered, said
+from accountbook.display.blocks.terms import DISPOSITION, lowered, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Department, RoleCard, RoleLine, role_grid, roles
 from accountbook.display.page import block, section
@@ -94,11 +94,13 @@ def _state(slot: Slot, t: Words) -> str:
         if slot.evidence and len(slot.evidence) <= 40:
             return t("negative: {evidence}", evidence=slot.evidence)
         return (
-            t("negative since {day}", day=t.day(since)) if since is not None else said(DISPOSITION, slot.disposition, t)
+            t("negative since {day}", day=on_day(since, t))
+            if since is not None
+            else said(DISPOSITION, slot.disposition, t)
         )
     if state == "never" or slot.since is None:
         return t("never known; decides") if slot.decides else t("never known")
-    day = t.day(slot.since)
+    day = on_day(slot.since, t)
     return t("nobody since {day}; decides", day=day) if slot.decides else t("nobody since {day}", day=day)
 
 
@@ -111,7 +113,9 @@ def _plan(slot: Slot, t: Words) -> str:
         told.append(slot.representative)
     if slot.plan_due is not None:
         told.append(
-            t("was due {day}", day=t.day(slot.plan_due)) if slot.plan_late else t("by {day}", day=t.day(slot.plan_due))
+            t("was due {day}", day=on_day(slot.plan_due, t))
+            if slot.plan_late
+            else t("by {day}", day=on_day(slot.plan_due, t))
         )
     return "; ".join(told)
 
@@ -203,7 +207,7 @@ def _card(slot: Slot, t: Words) -> RoleCard:
     if str(slot.state) == "never" or slot.since is None:
         person = t("never known")
     else:
-        person = t("nobody since {day}", day=t.day(slot.since))
+        person = t("nobody since {day}", day=on_day(slot.since, t))
     second = "; ".join(part for part in (slot.plan or t("no plan yet"), slot.representative) if part)
     return RoleCard(role, "nobody", person, second, decides=slot.decides)
 
@@ -215,7 +219,7 @@ def _seen(slot: Slot, t: Words) -> str:
     ours = slot.representative
     if slot.verified_on is None:
         return t("never confirmed; {name}", name=ours) if ours else t("never confirmed, nobody of ours")
-    day = t.day(slot.verified_on)
+    day = on_day(slot.verified_on, t)
     if slot.stale:
         return (
             t("last confirmed {day}; {name}", day=day, name=ours)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 
@@ -64,7 +65,9 @@ def goodness(quality: pd.DataFrame | None, t: Words) -> Fragment:
         return block(
             t("No past month is long enough to judge by"), t("A judgement needs closed windows of three months.")
         )
-    rows = [_measure(row, t) for row in quality.to_dict("records") if pd.notna(row["value"])]
+    found = [row for row in quality.to_dict("records") if pd.notna(row["value"])]
+    before = [None, *(row["target"] for row in found)]
+    rows = [_measure(row, t, first=row["target"] != last) for row, last in zip(found, before, strict=False)]
     columns = [
         Column(t("What"), "name", phone=6),
         Column(t("Measure")),
@@ -93,19 +96,19 @@ def goodness_finding(quality: pd.DataFrame, t: Words) -> str:
     return t("The model beats its naive rival on {better} of {n} targets", better=better, n=len(main))
 
 
-def _measure(row: dict, t: Words) -> list[Cell]:
+def _measure(row: dict, t: Words, *, first: bool) -> list[Cell]:
     metric = str(row["metric"])
-    first = metric in MAIN
+    main = metric in MAIN
     lowest = row.get("skill_lo")
     shown = t("model") if row["shown"] == "model" else t("naive") if row["shown"] == "naive" else ""
     return [
-        Cell(_name(TARGET, str(row["target"]), t)),
+        Cell(_name(TARGET, str(row["target"]), t) if first else ""),
         Cell(_name(METRIC, metric, t)),
-        Cell(_figure(row["value"], metric, t), strong=first),
+        Cell(_figure(row["value"], metric, t), strong=main),
         Cell(_figure(row["naive"], metric, t)),
         Cell("" if lowest is None or pd.isna(lowest) else t.change(lowest)),
         Cell(t("{rows}, {months}", rows=t.number(row["rows"]), months=t.number(row["origins"]))),
-        Cell(act(shown, sign="!") if first and row["shown"] == "naive" else shown if first else ""),
+        Cell(act(shown, sign="!") if main and row["shown"] == "naive" else shown if main else ""),
     ]
 
 
@@ -116,31 +119,36 @@ def _figure(value: float, metric: str, t: Words) -> str:
         return t.change(value)
     if metric in SHARES:
         return t.share(value)
-    return t.number(value, digits=1 if abs(value) >= 10 else 3 if abs(value) < 1 else 2)
+    return t.number(value, digits=1 if abs(value) >= 10 else 3 if 0 < abs(value) < 1 else 2 if value else 0)
 
 
-def reliability(groups: pd.DataFrame | None, t: Words, *, what: str) -> Fragment:
+def reliability(groups: pd.DataFrame | None, t: Words, *, of: Literal["silence", "win"]) -> Fragment:
     """The block "Said and came": groups of past predictions against what happened.
 
     Parameters
     ----------
     groups : columns predicted, happened (shares), n; None or empty where no past month is long enough.
-    what : what is predicted, as a translated phrase: "no order in 90 days".
+    of : what was predicted: no order in 90 days, or a won deal.
     """
     if groups is None or groups.empty:
         return block(t("No past month is long enough to draw"))
-    finding = reliability_finding(groups, t)
+    finding = reliability_finding(groups, t, of=of)
     top = 1.0 if groups[["predicted", "happened"]].max().max() > 0.8 else 0.8
     chart = reliability_chart(groups, words=t, alt=finding, top=top)
-    return block(
-        finding, chart, caption=t("Groups of past predictions: {what}. A number: predictions in the group.", what=what)
-    )
+    if of == "win":
+        caption = t("Past odds of open deals in groups; a number: how many in the group.")
+    else:
+        caption = t("Past chances of no order in 90 days in groups; a number: how many in the group.")
+    return block(finding, chart, caption=caption)
 
 
-def reliability_finding(groups: pd.DataFrame, t: Words) -> str:
+def reliability_finding(groups: pd.DataFrame, t: Words, *, of: str) -> str:
     """What became of the group that was given the highest chance."""
     top = groups.sort_values("predicted").iloc[-1]
-    return t("Of those given {said}, {came} came so", said=t.share(top["predicted"]), came=t.share(top["happened"]))
+    said, came = t.share(top["predicted"]), t.share(top["happened"])
+    if of == "win":
+        return t("Of the deals given {said}, {came} were won", said=said, came=came)
+    return t("Of the accounts given {said}, {came} stayed silent", said=said, came=came)
 
 
 def failings(quality: pd.DataFrame | None, t: Words, *, few: int = 0) -> Fragment:
@@ -211,7 +219,8 @@ def explained(paragraphs: Sequence[str], quality: pd.DataFrame | None, t: Words)
             months,
             rows=t.number(rows),
         )
-    return block(finding, *paragraphs)
+    first, *rest = paragraphs
+    return block(finding, first, note=" ".join(rest))
 
 
 def orders_explained(quality: pd.DataFrame | None, t: Words) -> Fragment:

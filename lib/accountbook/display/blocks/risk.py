@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.reasons import reason_sentence
-from accountbook.display.blocks.terms import adding_up
+from accountbook.display.blocks.terms import adding_up, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import bar_mark
 from accountbook.display.page import block
@@ -38,7 +38,7 @@ def risk_finding(judged: Risk, t: Words) -> str:
         return t.plural(
             "{n} order so far: no risk can be told", "{n} orders so far: no risk can be told", judged.orders
         )
-    day = t.day(judged.horizon_end)
+    day = on_day(judged.horizon_end, t)
     if state == "naive":
         return t("{share} of all such accounts order nothing by {day}", share=t.share(judged.p), day=day)
     risk = t.share_with_range(judged.p, judged.lo, judged.hi)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, lowered, said
+from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, lowered, on_day, said
 from accountbook.display.words import Words
 
 Facts = Mapping[str, object]
@@ -37,7 +37,7 @@ def _person_left(f: Facts, t: Words) -> str:
     name, role, on = f.get("name"), f.get("role"), f.get("on")
     if not name or on is None:
         return t("The person known as {role} is no longer there", role=role or t("a contact"))
-    day = t.day(on)
+    day = on_day(on, t)
     role = lowered(role)
     if not role:
         return t("{name} left on {day}", name=name, day=day)
@@ -50,14 +50,16 @@ def _person_left(f: Facts, t: Words) -> str:
 
 def _role_vacant(f: Facts, t: Words) -> str:
     if f.get("name"):
-        return t("{role}: nobody known since {day}; it was {name}", role=f["role"], day=t.day(f["on"]), name=f["name"])
-    return t("{role}: nobody known since {day}", role=f["role"], day=t.day(f["on"]))
+        return t(
+            "{role}: nobody known since {day}; it was {name}", role=f["role"], day=on_day(f["on"], t), name=f["name"]
+        )
+    return t("{role}: nobody known since {day}", role=f["role"], day=on_day(f["on"], t))
 
 
 def _role_filled(f: Facts, t: Words) -> str:
     if f.get("name"):
-        return t("{role}: {name} known since {day}", role=f["role"], name=f["name"], day=t.day(f["on"]))
-    return t("{role}: somebody known since {day}", role=f["role"], day=t.day(f["on"]))
+        return t("{role}: {name} known since {day}", role=f["role"], name=f["name"], day=on_day(f["on"], t))
+    return t("{role}: somebody known since {day}", role=f["role"], day=on_day(f["on"], t))
 
 
 def _turned(f: Facts, t: Words) -> str:
@@ -67,7 +69,7 @@ def _turned(f: Facts, t: Words) -> str:
         role=lowered(f["role"]),
         was=said(DISPOSITION, str(f["was"]), t),
         now=said(DISPOSITION, str(f["now"]), t),
-        day=t.day(f["on"]),
+        day=on_day(f["on"], t),
     )
 
 
@@ -77,7 +79,7 @@ def _deal(f: Facts, t: Words) -> str:
 
 def _deal_closed(won: bool) -> Say:
     def say(f: Facts, t: Words) -> str:
-        deal, day, amount = _deal(f, t), t.day(f["on"]), f.get("amount")
+        deal, day, amount = _deal(f, t), on_day(f["on"], t), f.get("amount")
         if amount is None:
             return (
                 t("{deal} won on {day}", deal=deal, day=day) if won else t("{deal} lost on {day}", deal=deal, day=day)
@@ -106,10 +108,10 @@ def _deal_moved(f: Facts, t: Words) -> str:
 
 
 def _deal_pushed(f: Facts, t: Words) -> str:
-    deal, now, times = _deal(f, t), t.day(f["now"]), int(f.get("times") or 1)
+    deal, now, times = _deal(f, t), on_day(f["now"], t), int(f.get("times") or 1)
     if times > 1:
         return t("{deal} pushed to {now}; pushed {times} times so far", deal=deal, now=now, times=times)
-    return t("{deal} pushed from {was} to {now}", deal=deal, was=t.day(f["was"]), now=now)
+    return t("{deal} pushed from {was} to {now}", deal=deal, was=on_day(f["was"], t), now=now)
 
 
 def _deal_amount(f: Facts, t: Words) -> str:
@@ -144,7 +146,7 @@ def _item_first(f: Facts, t: Words) -> str:
 
 def _order_size(below: bool) -> Say:
     def say(f: Facts, t: Words) -> str:
-        day, money = t.day(f["on"]), t.money(f["amount"], unit=True)
+        day, money = on_day(f["on"], t), t.money(f["amount"], unit=True)
         if f.get("lo") is not None and f.get("hi") is not None:
             band = t.money_range(f["lo"], f["hi"])
             return t("The order of {day} came to {money}; {band} was expected", day=day, money=money, band=band)
@@ -158,12 +160,14 @@ def _order_size(below: bool) -> Say:
 
 def _order_missed(f: Facts, t: Words) -> str:
     late = days(int(f["days_late"]), t)
-    return t("Order missed: due {day}, {late} late, and its whole range has passed", day=t.day(f["due"]), late=late)
+    return t("Order missed: due {day}, {late} late, and its whole range has passed", day=on_day(f["due"], t), late=late)
 
 
 def _order_overdue(f: Facts, t: Words) -> str:
     return t(
-        "Order overdue: most likely day was {day}, {late} ago", day=t.day(f["due"]), late=days(int(f["days_late"]), t)
+        "Order overdue: most likely day was {day}, {late} ago",
+        day=on_day(f["due"], t),
+        late=days(int(f["days_late"]), t),
     )
 
 
@@ -173,7 +177,7 @@ def _month(f: Facts, t: Words) -> str:
 
 
 def _silent_before(f: Facts, t: Words) -> str:
-    return t("Ordered again on {day} after {days} of silence", day=t.day(f["on"]), days=days(int(f["days"]), t))
+    return t("Ordered again on {day} after {days} of silence", day=on_day(f["on"], t), days=days(int(f["days"]), t))
 
 
 _SAY: dict[str, Say] = {

@@ -110,6 +110,23 @@ def country(code: str | None, t: Words) -> str:
     return str(Locale.parse("en_GB" if t.lang == "en" else t.lang).territories.get(code, code))
 
 
+def on_day(value: pd.Timestamp | None, t: Words) -> str:
+    """A day in a sentence; within half a year of the page's own, it is plain which year is meant.
+
+    Examples
+    --------
+    >>> t = Words(as_of=pd.Timestamp("2026-10-31"))
+    >>> on_day(pd.Timestamp("2027-01-29"), t), on_day(pd.Timestamp("2025-01-29"), t), on_day(None, t)
+    ('29 Jan', '29 Jan 2025', '')
+    """
+    if value is None or t.as_of is None or abs((value - t.as_of).days) > HALF_A_YEAR:
+        return t.day(value)
+    return t.day(value, year=False)
+
+
+HALF_A_YEAR = 183
+
+
 def days(count: float, t: Words) -> str:
     """A number of days: "1 day", "14 days"."""
     return t.plural("{n} day", "{n} days", round(count))

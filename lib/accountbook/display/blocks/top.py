@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.sentences import change_sentence
-from accountbook.display.blocks.terms import CHANNEL, country, days, lowered, said
+from accountbook.display.blocks.terms import CHANNEL, country, days, lowered, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import masthead, strong
 from accountbook.display.words import Words
@@ -106,7 +106,7 @@ def _but(found: Finding, t: Words) -> str:
             "{month} was weak: {money}, the year before {before}", month=month, money=money, before=t.money(f["before"])
         )
     if found.code == "risk_high":
-        return t("{share} that no order comes by {day}", share=t.share(f["p"]), day=t.day(f["horizon_end"]))
+        return t("{share} that no order comes by {day}", share=t.share(f["p"]), day=on_day(f["horizon_end"], t))
     text = change_sentence(found.code, f, t)
     return text[:1].lower() + text[1:] if found.code.startswith(("risk", "order")) else text
 
@@ -169,12 +169,12 @@ _STATE: dict[str, Callable[[Facts, Words], str]] = {
 def _call_missed(f: Facts, t: Words) -> Fragment:
     act, late = strong(t("Call now")), days(f["days_late"], t)
     if f.get("amount") is None:
-        return t.rich("{act}: the order due on {day} is {late} late.", act=act, day=t.day(f["due"]), late=late)
+        return t.rich("{act}: the order due on {day} is {late} late.", act=act, day=on_day(f["due"], t), late=late)
     money = t.money(f["amount"], unit=True)
     return t.rich(
         "{act}: the order due on {day} is {late} late, usually {money}.",
         act=act,
-        day=t.day(f["due"]),
+        day=on_day(f["due"], t),
         late=late,
         money=money,
     )
@@ -188,7 +188,7 @@ def _find_role(f: Facts, t: Words) -> Fragment:
         act = strong(t("Find out who is {role}", role=lowered(role)))
     if f.get("before") is None:
         return t.rich("{act}.", act=act)
-    return t.rich("{act} before {day}, when the next order is due.", act=act, day=t.day(f["before"]))
+    return t.rich("{act} before {day}, when the next order is due.", act=act, day=on_day(f["before"], t))
 
 
 def _win_back(f: Facts, t: Words) -> Fragment:
@@ -220,7 +220,7 @@ def _revive_deal(f: Facts, t: Words) -> Fragment:
 
 
 def _prepare_order(f: Facts, t: Words) -> Fragment:
-    act = strong(t("Prepare the order due around {day}", day=t.day(f["p50"])))
+    act = strong(t("Prepare the order due around {day}", day=on_day(f["p50"], t)))
     if f.get("amount") is None:
         return t.rich("{act}.", act=act)
     around = t.money_with_range(f["amount"], f.get("lo"), f.get("hi"), unit=True)
