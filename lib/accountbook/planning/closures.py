@@ -1,9 +1,9 @@
 """Closures (cap 38): public holidays of the account's country, and the weeks in which it never orders.
 
 Holidays come from the ``holidays`` library. Observed closures: the year is cut into 52 weeks of 7 days; a run
-of weeks without an order in at least two years counts where (a) an account of its rate would have ordered
-more than once in the run every year, and (b) the chance of so long a silence at a constant rate, times the
-number of such runs in a year, is under 0.1. So an account that orders every six weeks shows none.
+of one to six weeks without an order in at least two years counts where (a) an account of its rate would have
+ordered more than once in the run every year, and (b) the chance of so long a silence at a constant rate, times
+the number of such runs in a year, is under 0.02. So an account that orders every six weeks shows none.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from accountbook.tables import OrderLines as L
 
 WEEKS = 52
 FEWEST_DAYS = 4
+LONGEST = 6
+LUCK = 0.02
 
 
 class ClosureKind(StrEnum):
@@ -110,7 +112,7 @@ def _observed(view: View, start: pd.Timestamp, end: pd.Timestamp) -> list[Closur
     for first, length in _runs(quiet):
         weeks = (first + np.arange(length)) % WEEKS
         expected = float(rate * covered[weeks].sum())
-        if rate * length <= 1 or math.exp(-expected) * WEEKS / length >= 0.1:
+        if length > LONGEST or rate * length <= 1 or math.exp(-expected) * WEEKS / length >= LUCK:
             continue
         for year in range(start.year - 1, end.year + 1):
             opens = pd.Timestamp(year, 1, 1) + pd.Timedelta(days=7 * int(first))

@@ -1,9 +1,14 @@
-"""The customer's fiscal year-end (cap 37): recorded, and inferred from the order peaks."""
+"""The customer's fiscal year-end (cap 37): recorded, and inferred from the order peaks.
+
+Budgets are spent in the last weeks of a fiscal year, so a month scores by its share of a year's orders and
+three tenths of the share of the month before it. The month with the best mean score is taken for the year-end
+if shuffling the months within each year seldom gives so strong a peak (a permutation test, so that an account
+that orders rarely needs more years), and if it is among the two highest months in more than half of the years.
+A season looks the same: the page says "from the peaks", and a recorded month stands beside it.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,10 +16,14 @@ import numpy as np
 import pandas as pd
 
 from accountbook.planning.period import back, between, month_of
-from accountbook.planning.values import share, whole
+from accountbook.planning.values import whole
 from accountbook.planning.view import View, account
 from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
+
+BEFORE = 0.3
+MOST_LUCK = 0.1
+FEWEST_MONTHS = 3
 
 
 class FiscalState(StrEnum):
@@ -34,9 +43,9 @@ class Fiscal:
     Attributes
     ----------
     recorded, inferred : months 1-12.
-    peak_years, years : in how many of the years looked at the inferred month held the most orders.
-    peak_share : that month's share of all orders in those years.
-    luck : chance that some month comes out so often by luck alone; inferred only where it is under 0.1.
+    peak_years, years : in how many of the years looked at the inferred month is among the two highest.
+    peak_share : that month's share of a year's orders, mean of those years.
+    luck : how often shuffled months give so strong a peak; inferred only where it is under 0.1.
     too_short : fewer than two whole years with orders in three months and more, so nothing is inferred.
     """
 
@@ -65,20 +74,19 @@ def fiscal(view: View) -> Fiscal:
     """
     row = account(view)
     recorded = None if row is None else whole(row[A.fiscal_year_end_month])
-    peaks, amounts = _peaks(view)
-    counts = Counter(peaks)
-    month = max(counts, key=lambda m: (counts[m], amounts[m]), default=None)
-    luck = _luck(counts[month], len(peaks)) if month else None
-    inferred = month if luck is not None and luck < 0.1 else None
+    shares = _shares(view)
+    month, luck = _peak(shares) if len(shares) >= 2 else (None, None)
+    high = 0 if month is None else int(((-shares).argsort(axis=1, kind="stable")[:, :2] == month - 1).any(axis=1).sum())
+    inferred = month if luck is not None and luck < MOST_LUCK and 2 * high > len(shares) else None
     return Fiscal(
         state=_state(recorded, inferred),
         recorded=recorded,
         inferred=inferred,
-        peak_years=counts[month] if inferred else 0,
-        years=len(peaks),
-        peak_share=share(float(amounts[inferred]), float(amounts.sum())) if inferred else None,
+        peak_years=high if inferred else 0,
+        years=len(shares),
+        peak_share=float(shares[:, inferred - 1].mean()) if inferred else None,
         luck=luck,
-        too_short=len(peaks) < 2,
+        too_short=len(shares) < 2,
     )
 
 
@@ -90,26 +98,34 @@ def _state(recorded: int | None, inferred: int | None) -> FiscalState:
     return FiscalState.AGREE if recorded == inferred else FiscalState.DIFFER
 
 
-def _peaks(view: View) -> tuple[list[int], np.ndarray]:
-    """The peak month of each whole year of twelve months before as_of, and amounts by month (index 1-12)."""
+def _shares(view: View) -> np.ndarray:
+    """Each month's share of a year's orders, newest year first; shape (years, 12).
+
+    Years are the whole blocks of twelve months before as_of inside the history, with orders in three months and more.
+    """
     days = view.order_days()
-    amounts = np.zeros(13)
-    peaks: list[int] = []
     if days.empty:
-        return peaks, amounts
+        return np.empty((0, 12))
     first = month_of(days[L.order_date].min())
     end = view.as_of if view.as_of.is_month_end else month_of(view.as_of) - pd.Timedelta(days=1)
+    found = []
     while back(end, 12) + pd.Timedelta(days=1) >= first:
         year = days[between(days[L.order_date], back(end, 12), end)]
-        by_month = year[L.amount].groupby(year[L.order_date].dt.month).sum()
-        if len(by_month) >= 3 and by_month.max() > 0:
-            peaks.append(int(by_month.idxmax()))
-            amounts[by_month.index] += by_month.to_numpy()
+        amounts = np.bincount(year[L.order_date].dt.month - 1, weights=year[L.amount].fillna(0.0), minlength=12)
+        if (amounts > 0).sum() >= FEWEST_MONTHS:
+            found.append(amounts / amounts.sum())
         end = back(end, 12)
-    return peaks, amounts
+    return np.array(found).reshape(-1, 12)
 
 
-def _luck(times: int, years: int) -> float:
-    """Chance that some month is the peak so often if every month is as likely (union bound, at most 1)."""
-    tail = sum(math.comb(years, k) * (1 / 12) ** k * (11 / 12) ** (years - k) for k in range(times, years + 1))
-    return min(1.0, 12 * tail)
+def _peak(shares: np.ndarray, *, draws: int = 999, seed: int = 0) -> tuple[int, float]:
+    """The month with the best mean score, and how often shuffled months score as well."""
+    found = _score(shares)
+    order = np.random.default_rng(seed).random((draws, *shares.shape)).argsort(axis=-1)
+    shuffled = _score(np.take_along_axis(np.broadcast_to(shares, order.shape), order, axis=-1)).max(axis=-1)
+    # 1e-12: a shuffle that comes out the same must count whatever the rounding
+    return int(found.argmax()) + 1, float((shuffled >= found.max() - 1e-12).mean())
+
+
+def _score(shares: np.ndarray) -> np.ndarray:
+    return (shares + BEFORE * np.roll(shares, 1, axis=-1)).mean(axis=-2)

@@ -146,15 +146,14 @@ def _call(
     row = named.loc[forecast.account_id] if forecast.account_id in named.index else {}
     p = chance(forecast) or 0.0
     p_before = chance(then) if then is not None and then.shown == forecast.shown else None
-    modelled = forecast.shown == Shown.MODEL
     return Call(
         account_id=forecast.account_id,
         name=text(row.get(A.name)),
         owner=text(ours.get(text(row.get(A.owner_id)) or "")),
         country=text(row.get(A.country)),
         p=p,
-        lo=forecast.p_no_order_lo if modelled else None,
-        hi=forecast.p_no_order_hi if modelled else None,
+        lo=forecast.p_no_order_lo,
+        hi=forecast.p_no_order_hi,
         p_before=p_before,
         jump=None if p_before is None else p - p_before,
         revenue=forecast.revenue_365 or 0.0,
@@ -163,5 +162,5 @@ def _call(
         days_late=days_late(forecast, as_of),
         last_order=day(last.get(forecast.account_id)),
         shown=forecast.shown,
-        reasons=forecast.reasons if modelled else (),
+        reasons=forecast.reasons if forecast.shown == Shown.MODEL else (),
     )

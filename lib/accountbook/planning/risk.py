@@ -37,7 +37,7 @@ class Risk:
 
     Attributes
     ----------
-    p, lo, hi : chance 0-1 and its range; the base rate without a range where the state is ``naive``.
+    p, lo, hi : chance 0-1 and its range; the base rate's where the state is ``naive``.
     p_before, before_as_of : the same chance as predicted about a month ago, and when; None too where
         the one was the model's and the other the base rate, which don't compare.
     jump : p - p_before.
@@ -98,8 +98,8 @@ def risk(
         horizon_days=horizon,
         horizon_end=view.as_of + pd.Timedelta(days=horizon),
         p=p,
-        lo=forecast.p_no_order_lo if modelled else None,
-        hi=forecast.p_no_order_hi if modelled else None,
+        lo=forecast.p_no_order_lo if forecast and p is not None else None,
+        hi=forecast.p_no_order_hi if forecast and p is not None else None,
         p_before=p_before,
         before_as_of=before.as_of if before and p_before is not None else None,
         jump=jump,
