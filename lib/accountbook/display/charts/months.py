@@ -94,10 +94,12 @@ def _label(drawing: Drawing, now: list[float], before: list[float], words: Words
         if value > 0:
             x, y = drawing.px(i), drawing.py(value)
             drawing.keep_free(x - 14, y - 1, x + 14, y + 1)
+    for i, value in enumerate(now):  # and off the bars
+        drawing.keep_free(drawing.px(i) - 8, drawing.bottom, drawing.px(i) + 8, drawing.py(value))
     if low and now:
         x = drawing.px(last)
         drawing.label([(x, above(last, now[last]), "center", words.money(now[last]))], colour=ACT, bold=True)
-        if before[last] > 0:
+        if before[last] > now[last]:
             drawing.label([(x, above(last, before[last]), "center", words.money(before[last]))])
     most = max(range(len(now)), key=now.__getitem__, default=None)
     if most is not None and now[most] > 0 and not (low and most == last):

@@ -129,7 +129,8 @@ class _Picture:
 
     def _frame(self, first: pd.Timestamp) -> None:
         drawing = self.drawing
-        drawing.scale(round_ticks(drawing._y[1], self.words))
+        if self.past or (self.dates and self.amounts):
+            drawing.scale(round_ticks(drawing._y[1], self.words))
         last = first + pd.Timedelta(days=drawing._x[1] - drawing._x[0])
         drawing.axis(month_ticks(first, last, self.words, every=2))
         x = drawing.px(day_number(self.as_of))
@@ -150,14 +151,12 @@ class _Picture:
         drawing.line_px([(x, drawing.bottom), (x, y)], colour=EXPECTED, width=1.5, dashes=(4, 3))
         drawing.dot_px(x, y, 5, colour=EXPECTED)
         drawing.keep_free(left, low, right, high)
-        beside = x + 9 if is_open else right + 6
-        drawing.text_px(
-            min(beside, drawing.width - advance(self._said(), 12, bold=True) - 2),
-            y - 4,
-            self._said(),
-            colour=EXPECTED,
-            bold=True,
-        )
+        drawing.keep_free(x - 1, drawing.bottom, x + 1, y)
+        said = self._said()
+        beside, align = (x + 9 if is_open else right + 6), "left"
+        if beside + advance(said, 12, bold=True) > drawing.width:
+            beside, align = x - 9, "right"
+        drawing.text_px(beside, y - 4, said, colour=EXPECTED, align=align, bold=True)
         money = words.money_range(lo, hi)
         days = words.day_range(p10, p90) if not is_open else ""
         whole = words("{days}, {money}", days=days, money=money) if days else money

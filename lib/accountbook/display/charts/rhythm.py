@@ -126,7 +126,8 @@ def _frame(
 def _heading(drawing: Drawing, x: float, text: str) -> None:
     """Write above the rows, one line higher where another heading stands, pushed inside at the edges."""
     low, high = drawing.top + 7, drawing.top + 22
-    sides = ((x, "center"), (drawing.right, "right"), (drawing.left, "left"))
+    late = x > (drawing.left + drawing.right) / 2
+    sides = ((x, "center"), (drawing.right, "right") if late else (drawing.left, "left"))
     drawing.label([(at, y, align, text) for y in (low, high) for at, align in sides])
 
 
