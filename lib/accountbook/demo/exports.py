@@ -119,7 +119,7 @@ def write_truth(folder: Path, frames: Mapping[str, pd.DataFrame], facts: Mapping
     for name, frame in frames.items():
         path = folder / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_parquet(path, frame)
+        write_parquet(path, frame, notes=True)
     for name, content in facts.items():
         text = json.dumps(content, ensure_ascii=False, indent=1, default=_plain)
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")

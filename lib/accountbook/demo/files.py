@@ -52,7 +52,12 @@ def write_excel(path: Path, frame: pd.DataFrame, *, sheet: str) -> None:
                     page.write_string(number, column, value)
 
 
-def write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame to Parquet without pandas' own notes on it."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+def write_parquet(path: Path, frame: pd.DataFrame, *, notes: bool = False) -> None:
+    """Write a frame to Parquet; with pandas' own notes on its types only where `notes` says so.
+
+    An ERP's export has no such notes; the truth keeps them, so that its frames come back with the contract's types.
+    """
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    if not notes:
+        table = table.replace_schema_metadata(None)
     pq.write_table(table, path, compression="zstd", write_page_checksum=True)
