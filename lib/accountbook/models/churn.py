@@ -29,6 +29,8 @@ how long a customer."""
 SLOPES_HALF_LIFE = 90
 LEVEL_HALF_LIFE = 30
 """Days in which a slice's weight halves. Ranks hold over seasons, levels don't: the level is taken from the newest."""
+PENALTY = 2.0
+"""Inverse strength of the ridge; log loss on closed slices is flat from 1 to 10, with 30 accounts and with 3,000."""
 ORIGINS = 6
 
 
@@ -114,7 +116,7 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
         newest = X[Outcome.slice].max()
         slopes = age_weight(X[Outcome.slice], newest, half_life=SLOPES_HALF_LIFE)
         level = age_weight(X[Outcome.slice], newest, half_life=LEVEL_HALF_LIFE)
-        self.ridge_ = RidgeLogit(blend=blend).fit(
+        self.ridge_ = RidgeLogit(C=PENALTY, blend=blend).fit(
             X[COLUMNS], y, sample_weight=slopes, groups=X[D.account_id].astype("str")
         )
         self.ridge_.relevel(X[COLUMNS], y, weight=level, variance=0.0)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from accountbook.book import Book
 
 MONTHS = 36
-ORIGINS = 6
-PENALTY = 0.5
+ORIGINS = 12
+PENALTY = 0.2
 LEAST_CLOSED = 5
 UNKNOWN = "unknown"
 SLICE = "slice"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 
 TOP = 15
+CHANCE = "p"
+FREQUENCY = "p_frequency"
 MOST_PAIRS = 20_000
 """Pairs that the chance is learned on at most; more move three numbers no further."""
 SEED = 20260103
@@ -84,9 +86,9 @@ def learn_chance(times: np.ndarray, orders: np.ndarray, others: np.ndarray, boug
 
 
 def usual_items(view: View) -> pd.DataFrame:
-    """`item_features` of accounts with two orders or more, with the chance ``p`` of each item in the next order.
+    """`item_features` of accounts with two orders or more, with two chances of each item in the next order.
 
-    Items whose last day of sale has come are left out.
+    ``p`` heeds what other accounts buy now, ``p_frequency`` only how often the account bought it. Items whose last day of sale has come are left out.
     """
     basket = baskets(view)
     pairs = item_features(view, basket=basket)
@@ -95,7 +97,9 @@ def usual_items(view: View) -> pd.DataFrame:
     ended = items.loc[items[I.ends_on] <= view.as_of, I.item_id]
     pairs = pairs.loc[(pairs[F.orders] >= 2).to_numpy() & ~pairs.index.get_level_values(L.item_id).isin(ended)]
     times, orders = pairs[F.times].to_numpy(float), pairs[F.orders].to_numpy(float)
-    return pairs.assign(p=chance(times, orders, _others(pairs, view.as_of)))
+    plain = replace(chance, pull=0.0)
+    others = _others(pairs, view.as_of)
+    return pairs.assign(**{CHANCE: chance(times, orders, others), FREQUENCY: plain(times, orders, others)})
 
 
 def rank_items(pairs: pd.DataFrame, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
@@ -104,19 +108,20 @@ def rank_items(pairs: pd.DataFrame, *, popular: bool = True, top: int = TOP) -> 
     Parameters
     ----------
     pairs : `usual_items`, sorted by account and item.
-    popular : by the chance, which heeds what other accounts buy now; else by frequency alone, ties by the item's
-        number (the naive rival).
+    popular : by ``p``, which heeds what other accounts buy now; else by frequency alone, ties by the item's number
+        (the naive rival), and ``p`` is that of the frequency.
 
     Returns
     -------
     Frame with account_id and item_id as columns.
     """
     codes = np.unique(pairs.index.codes[0], return_inverse=True)[1] if len(pairs) else np.empty(0, dtype=int)
-    order = np.lexsort((-pairs["p" if popular else F.times].to_numpy(), codes))
+    order = np.lexsort((-pairs[CHANCE if popular else F.times].to_numpy(), codes))
     counts = np.bincount(codes)
     place = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
     first = order[place <= top]
-    return pairs.iloc[first].reset_index().assign(rank=place[place <= top])
+    ranked = pairs.iloc[first].reset_index().assign(rank=place[place <= top])
+    return ranked if popular else ranked.assign(**{CHANCE: ranked[FREQUENCY]})
 
 
 def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
@@ -143,7 +148,7 @@ def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.Dat
             L.account_id: pairs[L.account_id].to_numpy(),
             L.item_id: pairs[L.item_id].to_numpy(),
             "rank": pairs["rank"].to_numpy(),
-            "p": pairs["p"].to_numpy(),
+            "p": pairs[CHANCE].to_numpy(),
             L.quantity: quantity,
             "quantity_lo": quantity / reach,
             "quantity_hi": quantity * reach,

@@ -10,7 +10,8 @@ from scipy.special import betaln
 from scipy.stats import beta
 
 RATES_FROM = 20
-BOOSTING_FROM = 200
+BLEND = 10
+"""Accounts or deals that the average row counts for beside the ridge."""
 DEALS_RATES_FROM = 10
 DEALS_RIDGE_FROM = 40
 
@@ -52,10 +53,10 @@ def blend_share(groups: int) -> float:
 
     Examples
     --------
-    >>> blend_share(20), blend_share(180)
+    >>> blend_share(10), blend_share(90)
     (0.5, 0.9)
     """
-    return groups / (groups + RATES_FROM)
+    return groups / (groups + BLEND)
 
 
 class BetaRate:

@@ -24,6 +24,7 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
     ----------
     C : inverse strength of the penalty, for weights that sum to the number of groups.
     blend : share of the log-odds kept; the rest is drawn to the average row's.
+    scale : divide columns by their standard deviation; not for columns that are on one scale already.
 
     Attributes
     ----------
@@ -46,9 +47,10 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
     True
     """
 
-    def __init__(self, *, C: float = 1.0, blend: float = 1.0) -> None:
+    def __init__(self, *, C: float = 1.0, blend: float = 1.0, scale: bool = True) -> None:
         self.C = C
         self.blend = blend
+        self.scale = scale
 
     def fit(
         self,
@@ -79,7 +81,7 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
         values = np.where(known, values, self.fill_)
         self.mean_ = np.average(values, axis=0, weights=weight)
         scale = np.sqrt(np.average((values - self.mean_) ** 2, axis=0, weights=weight))
-        self.scale_ = np.where(scale > FEW, scale, np.inf)
+        self.scale_ = np.where(scale > FEW, scale if self.scale else 1.0, np.inf)
         Z = (values - self.mean_) / self.scale_
         if y.min() == y.max():
             self.coef_ = np.zeros(len(self.columns_))
