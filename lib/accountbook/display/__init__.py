@@ -18,7 +18,8 @@ _HOMES = {
     "document": "Results csp html_page results",
     "fonts": "page_fonts",
     "fragment": "Fragment",
-    "index": "IndexRow index_page",
+    "index": "index_page",
+    "index_row": "IndexRow",
     "lists": "Action Change Department Fact Question RoleCard RoleLine actions changes facts questions role_grid roles",
     "marks": "bar_mark disposition_mark key_mark months_mark range_mark slots_mark sparkline",
     "page": "Fold act block expected folded footer grey grid jump_line link masthead missing_tables placed section"
