@@ -170,3 +170,12 @@ def test_families_by_revenue(view, bought):
     items = [{"item_id": "V", "family": "VX"}, {"item_id": "W", "family": "VX"}]
     lines = bought({"2026-10-02": {"V": (1, 30.0), "W": (1, 30.0), "X": (1, 40.0)}})
     assert assortment(view(items=items, order_lines=lines)).families == (("VX", 60.0, 0.6), (None, 40.0, 0.4))
+
+
+def test_cap_36_an_item_whose_successor_was_ordered_is_not_missing(view, bought):
+    items = [{"item_id": "old"}, {"item_id": "new", "predecessor_id": "old", "launched_on": "2026-03-03"}]
+    orders = {f"2026-0{month}-05": {"old": (1, 5.0)} for month in range(1, 8)}
+    moved = assortment(view(items=items, order_lines=bought(orders | {"2026-10-02": {"new": (1, 5.0)}})))
+    assert _of(moved, "old").missing is None
+    other = assortment(view(items=items, order_lines=bought(orders | {"2026-10-02": {"X": (1, 5.0)}})))
+    assert _of(other, "old").missing.facts == {"orders": 7}

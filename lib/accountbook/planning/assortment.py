@@ -137,6 +137,7 @@ def assortment(view: View) -> Assortment:
     before = rows[between(rows[L.order_date], back(view.as_of, 24), back(view.as_of, 12))]
     known = back(view.as_of, 24) + pd.Timedelta(days=1) >= month_of(dates.iloc[0])
     revenue = rows.groupby(L.item_id)[L.amount].sum()
+    changed = successions(view, rows)
     about = _About(
         view=view,
         named=items_table(view),
@@ -147,7 +148,8 @@ def assortment(view: View) -> Assortment:
         margins={one.key: one for one in margins(view).items},
         usual=np.bincount(dates.dt.month - 1, minlength=12) / len(dates),
         covered=_covered(dates.iloc[0], view.as_of),
-        changing=_changing(successions(view, rows), view.as_of),
+        changing=_changing(changed, view.as_of),
+        replaced=_replaced(changed, rows[rows[L.order_date] == dates.iloc[-1]]),
         seasons=known,
     )
     focus = _focus(about.revenue_12)
@@ -159,7 +161,7 @@ def assortment(view: View) -> Assortment:
         bought=len(found),
         bought_12=int(year[L.item_id].nunique()),
         families=_families(about),
-        successions=successions(view, rows),
+        successions=changed,
         seasons_known=known,
     )
 
@@ -178,6 +180,7 @@ class _About:
     usual: np.ndarray
     covered: np.ndarray
     changing: dict[str, Succession]
+    replaced: frozenset[str]
     seasons: bool
 
 
@@ -219,7 +222,7 @@ def _item(item_id: str, rows: pd.DataFrame, about: _About, focus: frozenset[str]
         margin=margin.margin if margin else None,
         margin_share=margin.share if margin else None,
         reason=_reason(kinds[0], item_id, rows, about, own),
-        missing=about.baskets.missing(item_id),
+        missing=None if item_id in about.replaced else about.baskets.missing(item_id),
     )
 
 
@@ -271,6 +274,11 @@ def _changing(found: tuple[Succession, ...], as_of: pd.Timestamp) -> dict[str, S
         if one.first_successor is not None and one.first_successor > year_ago:
             changing.setdefault(one.successor_id, one)
     return changing
+
+
+def _replaced(found: tuple[Succession, ...], last: pd.DataFrame) -> frozenset[str]:
+    """The items that the last order left out because it held their successor."""
+    return frozenset(one.predecessor_id for one in found if one.successor_id in set(last[L.item_id]))
 
 
 def _ranked(found: list[BoughtItem]) -> tuple[tuple[BoughtItem, ...], int]:
