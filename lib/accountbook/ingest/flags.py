@@ -8,6 +8,8 @@ from accountbook.ingest.staging import Stage
 from accountbook.tables import Accounts, Contacts, Employees, Items, Opportunities, RoleSlots, RoleTemplates
 from accountbook.tables import OrderLines as L
 
+MUCH = 0.1
+"""Share of a table's rows turned away that is worth a sentence."""
 REFERENCES = {
     L.account_id: ("accounts", Accounts.account_id),
     L.item_id: ("items", Items.item_id),
@@ -69,8 +71,12 @@ def line_flags(lines: pd.DataFrame) -> list[str]:
 
 
 def stage_flags(stage: Stage) -> list[str]:
-    """Words without a mapping and files whose last line has no end."""
+    """Much turned away, words without a mapping, and files whose last line has no end."""
     name, flags = stage.table.name, []
+    tally, rows = stage.tally(), stage.rows_in()
+    if sum(tally.values()) > MUCH * rows:
+        reasons = "; ".join(f"{reason} ({count:,})" for reason, count in list(tally.items())[:3])
+        flags.append(f"{name}: {sum(tally.values()):,} of {rows:,} rows were turned away: {reasons}.")
     for column, words in stage.unknown.items():
         counts = sorted(words.items(), key=lambda one: (-one[1], one[0]))
         shown = ", ".join(f'"{word}" ({count:,})' for word, count in counts[:12])

@@ -12,10 +12,12 @@ import tomlkit
 
 from accountbook.ingest.cells import COUNTRIES, FALSE, TRUE
 from accountbook.ingest.errors import SourceError
+from accountbook.ingest.numerals import parse_numbers
 from accountbook.ingest.places import country_code
 from accountbook.ingest.recognition import Sheet, look_at, match, read_sheet_dates
-from accountbook.ingest.synonyms import our_word
+from accountbook.ingest.synonyms import likeness, our_word
 from accountbook.tables import TABLES, Accounts, Items
+from accountbook.tables import OpportunityChanges as Change
 from accountbook.tables import OrderLines as L
 
 MANY_WORDS = 60
@@ -122,7 +124,7 @@ def _company(out: _Lines, folder: Path, orders: list[Sheet], sheets: list[Sheet]
     if codes:
         out.put("currency", codes[0], "the most frequent one; write the company's own")
     else:
-        out.put("currency", "XXX", "no file names one: write the company's own")
+        out.ask("currency", "EUR", "needed: no file names one; write the company's own")
     out.put("country", "XX", "no file says it: write the company's own, ISO 3166 alpha-2")
 
 
@@ -134,9 +136,20 @@ def _settings(sheet: Sheet) -> dict[str, Any]:
         settings["delimiter"] = sheet.raw.delimiter
     if sheet.dates.taken:
         settings["date_formats"] = list(sheet.dates.taken)
+    if percent := [column for column in sheet.columns if _in_percent(sheet, column)]:
+        settings["percent"] = percent
     if sheet.marks.taken and not sheet.raw.typed and sheet.marks.taken != (".", ""):
         settings["decimal"], settings["thousands"] = sheet.marks.taken
     return settings
+
+
+def _in_percent(sheet: Sheet, column: str) -> bool:
+    """Whether a share is written as 60 for 0.6: some of its values are above 1."""
+    if not TABLES[sheet.table].meanings[column].unit.startswith("share"):
+        return False
+    decimal, thousands = sheet.marks.taken or (".", "")
+    values, _ = parse_numbers(list(sheet.texts(column).unique()), decimal=decimal, thousands=thousands, share=True)
+    return bool((values > 1).any())
 
 
 def _table(out: _Lines, name: str, sheets: list[Sheet]) -> None:
@@ -203,7 +216,9 @@ def _words(out: _Lines, name: str, sheets: list[Sheet]) -> None:
     table = TABLES[name]
     for column, dtype in table.dtypes.items():
         texts = [sheet.texts(column) for sheet in sheets if column in sheet.columns]
-        if not texts or not (column in table.words or column in COUNTRIES or dtype == "boolean"):
+        if texts and dtype == "datetime64[us]" and column not in table.required:
+            _no_days(out, name, column, pd.concat(texts))
+        if not texts or not (column in {*table.words, *COUNTRIES, Change.field} or dtype == "boolean"):
             continue
         counts = pd.concat(texts).value_counts()
         ours = {word: _our(word, column, dtype, table) for word in counts.index}
@@ -214,17 +229,26 @@ def _words(out: _Lines, name: str, sheets: list[Sheet]) -> None:
         out.head("tables", name, "values", column)
         for word, one in new.items():
             out.put(word, one)
-        allowed = ", ".join(table.words.get(column, ())) or (
-            "true, false" if dtype == "boolean" else "ISO 3166 alpha-2"
-        )
+        allowed = ", ".join(table.words.get(column, ())) or _asked(column, dtype)
         for word in open_words[:MANY_WORDS]:
             out.ask(word, "", f'{counts[word]:,} rows; write one of {allowed}, or leave "" for empty')
         if len(open_words) > MANY_WORDS:
             out.note(f"and {len(open_words) - MANY_WORDS:,} other words: this may be another column")
 
 
+def _no_days(out: _Lines, name: str, column: str, texts: pd.Series) -> None:
+    """Days that stand for none, like 9999-12-31."""
+    none = texts[texts.str.contains(r"9999|^0{2,4}[-./]0{2}[-./]0{2,4}")].value_counts()
+    if len(none):
+        out.head("tables", name, "values", column)
+        for word, count in none.items():
+            out.put(word, "", f"{count:,} rows: no day, but a sign for none")
+
+
 def _our(word: str, column: str, dtype: str, table: Any) -> str | None:
     """Our word to write, empty where none is needed, None where it is not known."""
+    if column == Change.field:
+        return _field(word)
     if dtype == "boolean":
         return "" if word.casefold() in TRUE | FALSE else None
     if column in COUNTRIES:
@@ -232,6 +256,19 @@ def _our(word: str, column: str, dtype: str, table: Any) -> str | None:
     if word.casefold() in table.words[column]:
         return ""
     return our_word(word, column) or None
+
+
+def _asked(column: str, dtype: str) -> str:
+    if column == Change.field:
+        return "the columns of opportunities"
+    return "true, false" if dtype == "boolean" else "ISO 3166 alpha-2"
+
+
+def _field(word: str) -> str | None:
+    """The column of opportunities that a log calls by another name."""
+    columns = TABLES["opportunities"].columns
+    best = max(columns, key=lambda column: likeness(word, "opportunities", column))
+    return "" if word in columns else best if likeness(word, "opportunities", best) else None
 
 
 def _kinds(out: _Lines, sheets: list[Sheet]) -> None:

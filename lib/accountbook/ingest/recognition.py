@@ -59,7 +59,7 @@ def look_at(folder: Path) -> tuple[list[Sheet], list[str]]:
     """Every file and sheet of a folder, and what is wrong with those that cannot be read."""
     sheets, faults = [], []
     source = TableMapping(files=["*"]).resolved()[0]
-    for file in find_files(folder, ["**/*"]):
+    for file in find_files(folder, ["*"]):
         if not file.path.name.lower().endswith(TEXT + WORKBOOK + PARQUET) or file.path.name.startswith((".", "~$")):
             continue
         try:

@@ -35,12 +35,14 @@ def _keys(words: list[str]) -> frozenset[str]:
 @lru_cache
 def column_keys(table: str, column: str) -> frozenset[str]:
     """Every known key of a column's headers, its own name among them."""
-    return _keys([column, *_listed()["columns"].get(table, {}).get(column, [])])
+    columns = _listed()["columns"]
+    return _keys([column, *columns[table].get(column, []), *columns["*"].get(column, [])])
 
 
 def listed_columns() -> dict[str, list[str]]:
     """The tables and columns that the list knows headers for."""
-    return {table: list(columns) for table, columns in _listed()["columns"].items()}
+    columns = _listed()["columns"]
+    return {table: [*own, *columns["*"]] for table, own in columns.items() if table != "*"}
 
 
 def names_table(file: str, table: str) -> bool:
@@ -68,6 +70,10 @@ def likeness(header: str, table: str, column: str) -> float:
     key, known = key_of(header), column_keys(table, column)
     if key in known:
         return 1.0
+    # "Amount (EUR)", "Kurs in EUR", "Satisfaction (1-5)": the unit is no part of the name
+    bare = re.sub(r"\s*[(\[].*?[)\]]\s*$|\s*%$|\s+(?:in\s+)?[A-Z]{3}$", "", header)
+    if bare != header and key_of(bare) in known:
+        return 0.99
     if len(key) < 5 or not key.isascii():
         return 0.0
     best = max(SequenceMatcher(None, key, one).ratio() for one in known)
@@ -81,8 +87,11 @@ def our_word(text: str, column: str) -> str:
     --------
     >>> our_word("Closed Won", "outcome"), our_word("실주", "outcome"), our_word("???", "outcome")
     ('won', 'lost', '')
+    >>> our_word("3 - Offer", "seller_stage")
+    'offer'
     """
-    key = key_of(text)
+    # pipelines number their stages
+    key = key_of(re.sub(r"^\s*[0-9]+\s*[-.):]*\s*", "", text))
     for ours, words in _listed()["words"].get(column, {}).items():
         if key in _keys([ours, *words]):
             return ours

@@ -49,7 +49,11 @@ def _opened(file: SourceFile) -> Iterator[Any]:
     """A workbook for reading; what goes wrong with it while it is open becomes one `FileFault`."""
     guard(file)
     try:
-        with closing(openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)) as book:
+        # opened here, because openpyxl leaves a file open that it fails on
+        with (
+            file.path.open("rb") as stream,
+            closing(openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)) as book,
+        ):
             yield book
     except FileFault:
         raise

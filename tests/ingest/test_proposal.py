@@ -1,0 +1,154 @@
+"""A proposed mapping: what it recognises, what it asks, and that it can be read."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from accountbook.ingest import SourceError, propose_mapping, read_source
+from accountbook.ingest.evidence import Choice, date_formats, number_marks
+from accountbook.ingest.synonyms import column_keys, listed_columns, our_word
+from accountbook.tables import TABLES
+from accountbook.tables import OrderLines as L
+
+KOREAN = """\
+수주번호;거래처코드;수주일자;품목코드;수량;단가;통화
+A1;가1;31.01.2026;X-1;2;1.234,50;KRW
+C2;가1;02.01.2026;X-2;-1;10,00;KRW
+"""
+
+
+def proposed(folder: Path) -> dict:
+    text = propose_mapping(folder)
+    (folder / "mapping.toml").write_text(text, encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def test_korean_headers_encoding_marks_and_dates_are_recognised_and_read(tmp_path):
+    (tmp_path / "수주.csv").write_bytes(KOREAN.encode("cp949"))
+    lines = proposed(tmp_path)["tables"]["order_lines"]
+    assert lines["columns"] == {
+        "order_id": "수주번호", "account_id": "거래처코드", "order_date": "수주일자", "item_id": "품목코드",
+        "quantity": "수량", "unit_price": "단가", "currency": "통화",
+    }  # fmt: skip
+    assert (lines["encoding"], lines["delimiter"], lines["date_formats"]) == ("cp949", ";", ["%d.%m.%Y"])
+    assert (lines["decimal"], lines["thousands"], lines["kinds"]) == (",", ".", {"return_order_id": "^C"})
+    read = read_source(tmp_path).tables["order_lines"]
+    assert read[L.unit_price].tolist() == [1234.5, 10.0]
+    assert read[L.kind].tolist() == ["order", "return"]
+
+
+def test_english_headers_of_many_systems_are_recognised(tmp_path):
+    (tmp_path / "orders.csv").write_text(
+        "InvoiceNo,Cust No,PO date,StockCode,Qty,UnitPrice,Cur\n1,A,2026-01-02,X,2,10,EUR\n", encoding="utf-8"
+    )
+    assert set(proposed(tmp_path)["tables"]["order_lines"]["columns"].values()) == {
+        "InvoiceNo", "Cust No", "PO date", "StockCode", "Qty", "UnitPrice", "Cur",
+    }  # fmt: skip
+    assert len(read_source(tmp_path).tables["order_lines"]) == 1
+
+
+def test_13_01_decides_and_without_it_the_user_does(tmp_path):
+    def text(day: str) -> str:
+        path = tmp_path / "orders.csv"
+        path.write_text(
+            f"Order,Account,Date,Item,Qty,Price,Currency\n1,A,02/01/2026,X,2,10,EUR\n2,A,{day},X,2,10,EUR\n"
+        )
+        return propose_mapping(tmp_path)
+
+    assert tomllib.loads(text("13/01/2026"))["tables"]["order_lines"]["date_formats"] == ["%d/%m/%Y"]
+    assert tomllib.loads(text("01/13/2026"))["tables"]["order_lines"]["date_formats"] == ["%m/%d/%Y"]
+    open_question = text("03/04/2026")
+    assert "date_formats" not in tomllib.loads(open_question)["tables"]["order_lines"]
+    assert '# date_formats = ["%d/%m/%Y"]   # day first' in open_question
+    assert '# date_formats = ["%m/%d/%Y"]   # month first' in open_question
+
+
+def test_evidence_of_dates_and_marks():
+    assert date_formats([pd.Series(["13/01/2026", "01/14/2026"])]).undecided == (
+        ("%d/%m/%Y", "%m/%d/%Y")[:1],
+        ("%m/%d/%Y",),
+    )
+    assert date_formats([pd.Series(["2026-01-02", "45292"])]) == Choice(taken=("iso", "excel"))
+    assert number_marks([pd.Series(["1,234.50"])]).taken == (".", ",")
+    assert number_marks([pd.Series(["1,5", "1,234"])]).taken == (",", "")
+    assert number_marks([pd.Series(["7", "8"])]).taken == (".", "")
+
+
+def test_words_that_are_known_are_mapped_and_others_asked(tmp_path):
+    (tmp_path / "orders.csv").write_text("Order,Account,Date,Item,Qty,Price,Currency\n1,A,2026-01-02,X,2,10,EUR\n")
+    (tmp_path / "deals.csv").write_text(
+        "Opportunity ID,Account,Created,Stage,Result\n1,A,2026-01-02,3 - 견적,수주\n2,A,2026-01-02,Ufo,진행중\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "customers.csv").write_text("Customer,Name,Country\nA,a,한국\nB,b,Atlantis\n", encoding="utf-8")
+    text = propose_mapping(tmp_path)
+    tables = tomllib.loads(text)["tables"]
+    assert tables["opportunities"]["values"] == {
+        "seller_stage": {"3 - 견적": "offer"}, "outcome": {"수주": "won", "진행중": "open"},
+    }  # fmt: skip
+    assert '# "Ufo" = ""   # 1 rows; write one of lead, need, offer, negotiation, verbal' in text
+    assert '# "Atlantis" = ""   # 1 rows; write one of ISO 3166 alpha-2' in text
+    assert "한국" not in text  # babel knows it
+
+
+def test_what_is_missing_stands_as_a_question(tmp_path):
+    (tmp_path / "orders.csv").write_text("Order,Account,Date,Item,Qty,Weather\n1,A,2026-01-02,X,2,fine\n")
+    text = propose_mapping(tmp_path)
+    assert '# unit_price = "?"   # needed: price of a piece before discount; no header says it' in text
+    assert '# currency = "EUR"   # needed: no column names a currency' in text
+    assert "# not taken: Weather" in text
+    (tmp_path / "mapping.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"company\.currency"):
+        read_source(tmp_path)
+
+
+def test_headers_made_to_harm_stay_text(tmp_path):
+    (tmp_path / "orders.csv").write_text(
+        'Order,Account,Date,Item,Qty,Price,Currency,"x""\n[evil]\ny=1"\n1,A,2026-01-02,X,2,10,EUR,z\n', encoding="utf-8"
+    )
+    assert "evil" not in proposed(tmp_path)
+
+
+def test_nothing_to_read_says_what_is_looked_for(tmp_path):
+    with pytest.raises(SourceError, match="holds no CSV, TSV, Excel or Parquet file"):
+        propose_mapping(tmp_path)
+
+
+def test_a_broken_file_is_named_and_the_others_proposed(tmp_path):
+    (tmp_path / "orders.csv").write_text("Order,Account,Date,Item,Qty,Price,Currency\n1,A,2026-01-02,X,2,10,EUR\n")
+    (tmp_path / "customers.csv").write_text("a,a\n1,2\n")
+    text = propose_mapping(tmp_path)
+    assert "# NOT READ: customers.csv: duplicate headers" in text
+    assert "[tables.order_lines]" in text
+
+
+def test_the_lists_name_columns_and_words_of_the_contract_only():
+    listed = listed_columns()
+    assert set(listed) == set(TABLES)
+    assert [f"{t}.{c}" for t, columns in listed.items() for c in columns if c not in TABLES[t].columns] == []
+    ours = {column: words for table in TABLES.values() for column, words in table.words.items() if column != L.kind}
+    assert [word for column, words in ours.items() for word in words if our_word(word, column) != word] == []
+    assert "custno" in column_keys("order_lines", L.account_id)
+
+
+def test_the_made_up_companys_exports_are_recognised_whole(demo_exports, tmp_path):
+    (tmp_path / "mapping.toml").write_text(propose_mapping(demo_exports), encoding="utf-8")
+    ours, theirs = read_source(demo_exports, mapping=tmp_path / "mapping.toml"), read_source(demo_exports)
+    assert list(ours.tables) == list(theirs.tables)
+    unlike = [
+        name for name in ours.tables if name != "order_lines" and not ours.tables[name].equals(theirs.tables[name])
+    ]
+    assert unlike == []
+    # the pattern of product numbers is left for the user to allow; without it charges count as products
+    columns = [c for c in TABLES["order_lines"].columns if c != L.kind]
+    lines = [
+        one.tables["order_lines"].sort_values(
+            [L.order_id, L.line, L.order_date, L.account_id, L.quantity], ignore_index=True
+        )
+        for one in (ours, theirs)
+    ]
+    assert lines[0][columns].equals(lines[1][columns])
