@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pandas as pd
 from accountbook.book.changes import open_until_closed
 from accountbook.book.errors import BookError
 from accountbook.book.known import day
-from accountbook.book.ledger import Ledger, read_kept
+from accountbook.book.ledger import Ledger
 from accountbook.book.loads import current, read_report
 from accountbook.book.settings import Settings, read_settings
 from accountbook.book.shelf import Shelf
@@ -32,10 +31,8 @@ class Book:
     ----------
     path : folder of the book.
     as_of : the date; an order of that very day is known.
-    load_id : the load that is read.
-    account_id : the account it is narrowed to, or None.
-    settings : book.toml.
-    load_report : load.json of the load: sources, rows in and out, flags.
+    load_id, account_id : the load that is read, and the account it is narrowed to, or None.
+    settings, load_report : book.toml; load.json of the load: sources, rows in and out, flags.
     first_export : day of the first export; as of an earlier day the book rests on undated rows it first saw then.
     exported_on : day of this load's export; what happened later is not in it.
     ledger : the predictions and runs kept beside the loads.
@@ -67,9 +64,12 @@ class Book:
         self.as_of = as_of
         self.settings = settings
         self.account_id = account_id
+        self.load_id: str = shelf.report["load_id"]
+        self.first_export = pd.Timestamp(shelf.report["first_export"])
+        self.exported_on = pd.Timestamp(shelf.report["exported_on"])
+        self.ledger = Ledger(path)
         self._shelf = shelf
         self._tables: dict[str, pd.DataFrame] = {}
-        self._kept: dict[Path, pd.DataFrame] = {}
 
     @classmethod
     def open(cls, path: Path | str, as_of: pd.Timestamp | str, *, load: str | None = None) -> Book:
@@ -104,29 +104,9 @@ class Book:
         return cls(path, as_of, shelf, settings, account_id=report["account_id"])
 
     @property
-    def load_id(self) -> str:
-        """Id of the load that is read."""
-        return self._shelf.report["load_id"]
-
-    @property
     def load_report(self) -> dict[str, Any]:
         """What load.json says."""
         return json.loads(json.dumps(self._shelf.report))
-
-    @property
-    def first_export(self) -> pd.Timestamp:
-        """Day of the first export of this line of loads."""
-        return pd.Timestamp(self._shelf.report["first_export"])
-
-    @property
-    def exported_on(self) -> pd.Timestamp:
-        """Day of this load's export."""
-        return pd.Timestamp(self._shelf.report["exported_on"])
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """The book's ledger."""
-        return Ledger(self.path)
 
     def has(self, name: str) -> bool:
         """Whether the sources of this load brought a table, with rows or without.
@@ -145,8 +125,8 @@ class Book:
         Returns
         -------
         pandas.DataFrame
-            Rows in canonical order (by account, then key). A cell whose own date lies later is empty. Deals stand as
-            their log has them: values of that day, ``outcome`` "open" until the day they were closed.
+            Rows by account, then key. A cell whose own date lies later is empty. Deals stand as their log has them:
+            values of that day, ``outcome`` "open" until the day they were closed.
 
         Raises
         ------
@@ -177,12 +157,6 @@ class Book:
     def past(self, name: str) -> pd.DataFrame | None:
         """Versions of undated rows that were past on `as_of`, with ``superseded_on``; None: there are none."""
         return self._shelf.door(_table(name).name).past(self.as_of)
-
-    def kept(self, path: Path) -> pd.DataFrame:
-        """Predictions that lie in the ledger at a path, read once: what is there never changes."""
-        if path not in self._kept:
-            self._kept[path] = read_kept(path)
-        return self._kept[path]
 
     def rejected(self, name: str) -> pd.DataFrame:
         """The rows of a table that were turned away: file, row, column, reason, content; empty in an account's book."""
@@ -266,8 +240,7 @@ class Book:
         return export_slice(self, account_id, Path(folder))
 
     def __repr__(self) -> str:
-        whose = f", account {self.account_id}" if self.account_id is not None else ""
-        return f"<Book {self.settings.company} as of {self.as_of:%Y-%m-%d}, load {self.load_id}{whose}>"
+        return f"<Book as of {self.as_of:%Y-%m-%d}, load {self.load_id}, account {self.account_id or 'any'}>"
 
 
 def _table(name: str) -> Any:

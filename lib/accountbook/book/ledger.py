@@ -46,6 +46,7 @@ class Ledger:
 
     def __init__(self, book: Path) -> None:
         self.path = Path(book) / "ledger"
+        self._read: dict[Path, pd.DataFrame] = {}
 
     def write_predictions(
         self, kind: str, frame: pd.DataFrame, *, load_id: str, as_of: pd.Timestamp, code: str
@@ -98,16 +99,22 @@ class Ledger:
         code : version of the models' code; None: whichever was kept last.
         """
         path = self.find(kind, load_id=load_id, as_of=as_of, code=code)
-        return None if path is None else read_kept(path)
+        return None if path is None else self.read(path)
 
     def find(self, kind: str, *, load_id: str, as_of: pd.Timestamp, code: str | None = None) -> Path | None:
         """Where `predictions` lie."""
         named = f"{_word(load_id)}.{_word(code) if code else '*'}.parquet"
         return max(self._folder(kind, as_of).glob(named), key=_number, default=None)
 
+    def read(self, path: Path) -> pd.DataFrame:
+        """Predictions that lie at a path, read once: what is there never changes."""
+        if path not in self._read:
+            self._read[path] = _kept(path)
+        return self._read[path].copy(deep=False)
+
     def history(self, kind: str, *, before: pd.Timestamp) -> pd.DataFrame:
         """Predictions of a kind as of every earlier date, for each the last ones kept; an empty frame: none."""
-        found = [read_kept(path) for _, path in self.newest(kind, before=before)]
+        found = [self.read(path) for _, path in self.newest(kind, before=before)]
         found = [frame for frame in found if len(frame)] or found[:1]
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
@@ -213,7 +220,7 @@ def _parsed(text: bytes) -> dict[str, Any] | None:
         return None
 
 
-def read_kept(path: Path) -> pd.DataFrame:
+def _kept(path: Path) -> pd.DataFrame:
     """Predictions as they were kept."""
     return read_arrow(path).to_pandas()
 
@@ -231,7 +238,7 @@ def _number(path: Path) -> int:
 
 def _same_or_refuse(path: Path, frame: pd.DataFrame) -> None:
     """Nothing, if a file holds just this frame."""
-    kept = read_kept(path)
+    kept = _kept(path)
     if list(kept.columns) != list(frame.columns) or digest(kept) != digest(frame):
         raise LedgerError(
             f"{path} holds other predictions for the same load, date and code. The ledger is never changed: "

@@ -102,7 +102,7 @@ def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFr
         paths = [one for one in book.ledger.newest(kind, before=book.as_of) if one[0] >= since][-EARLIER:]
         now = book.ledger.find(kind, load_id=book.load_id, as_of=book.as_of)
         for day, path in [*paths, *([] if now is None else [(book.as_of, now)])]:
-            frame = book.kept(path)
+            frame = book.ledger.read(path)
             if ACCOUNT in frame:
                 frame = frame[frame[ACCOUNT] == account_id].reset_index(drop=True)
             found[path] = f"{kind}/{day:%Y-%m-%d}", frame

@@ -22,7 +22,7 @@ from accountbook.tables import TABLES, Scope, Table
 
 ACCOUNT = "account_id"
 PARTITIONED = "order_lines"
-_GROUP = 16_384
+_GROUP = 4_096
 _PER_PARTITION = 25_000
 
 
