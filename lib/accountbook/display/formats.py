@@ -185,8 +185,10 @@ class Formats(Days):
         around = self.money_range(lo, hi)
         if missing(value) or not around:
             return self.money(value, unit=unit)
-        # a range wider than the value says little of its digits: one digit more, or 75k would be 80k (0–150k)
-        step = step_of(hi - lo) / (10 if hi - lo > abs(value) else 1)
+        # a range wider than the value says little of its digits: two of its own, or 75k would be 80k (0–150k)
+        step = step_of(hi - lo)
+        if hi - lo > abs(value) > 0:
+            step = min(step, 10.0 ** (math.floor(math.log10(abs(value))) - 1))
         scale, letter, digits = _scale(max(abs(lo), abs(hi)), step)
         text = self.number(_stepped(value, step) / scale, digits=digits) + letter
         return f"{self.currency} {text} ({around})" if unit else f"{text} ({around})"
