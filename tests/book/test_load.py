@@ -189,7 +189,10 @@ def test_A13_everything_is_for_its_owner_only_whatever_the_umask(load, book_path
 
 def test_I14_tables_that_are_not_as_the_contract_says_are_refused_with_all_that_is_wrong(load, book_path, order_line):
     lines = TABLES["order_lines"].frame([order_line("A", "2026-03-02")])
-    bad = lines.drop(columns="discount").assign(colour="red", quantity=1, account_id=pd.Series([None], dtype="str"))
+    bad = lines.drop(columns="discount").assign(
+        colour="red", quantity=1, account_id=pd.Series([None], dtype="str"), kind=None
+    )
+    bad = bad.astype({"kind": "str"})
     with pytest.raises(BookError) as caught:
         load_module.write_load(
             book_path,
@@ -202,6 +205,7 @@ def test_I14_tables_that_are_not_as_the_contract_says_are_refused_with_all_that_
     for words in (
         "no table 'pets'", "order_lines.discount is missing", "order_lines.colour is not in the contract",
         "order_lines.quantity is int64, expected float64", "order_lines.account_id is empty in 1 rows",
+        "order_lines.kind is empty in 1 rows",
     ):  # fmt: skip
         assert words in str(caught.value)
     with pytest.raises(BookError, match="order_lines has no rows"):

@@ -9,6 +9,7 @@ import pandas as pd
 from accountbook.book.errors import BookError
 from accountbook.book.store import PARTITIONED
 from accountbook.tables import TABLES
+from accountbook.tables import OrderLines as L
 
 
 def check(tables: Mapping[str, pd.DataFrame]) -> None:
@@ -39,9 +40,10 @@ def check(tables: Mapping[str, pd.DataFrame]) -> None:
             for column, kind in want.items()
             if column in found and found[column] != kind
         ]
+        filled = [*TABLES[name].required, *([L.kind] if name == PARTITIONED else [])]
         wrong += [
             f"{name}.{column} is empty in {int(tables[name][column].isna().sum()):,} rows"
-            for column in TABLES[name].required
+            for column in filled
             if column in found and tables[name][column].isna().any()
         ]
     if wrong:
