@@ -21,6 +21,7 @@ DRAWS = 400
 SEED = 20260102
 SHARE = 0.8
 EDGE = 1e-6
+SHARES = np.linspace(0.0, 1.0, 11)
 
 
 @dataclass(frozen=True)
@@ -43,41 +44,52 @@ class AmountModel(BaseEstimator):
     ----------
     values_ : the `Pool` of logarithms of order values.
     scale_ : what past windows came to over what rate and value alone gave, for accounts that ordered.
+    share_ : weight of the account's own rate beside the risk's, by least absolute error on closed windows.
 
     Notes
     -----
     Typical value: the geometric mean of a shrunk log-normal's median and the account's own, which outliers do not
-    move. Expected revenue: the mean of two counts of orders times a shrunk mean
-    value: -ln P(no order), which is right if orders fall at random, and P(order) x the account's own rate, scaled on
-    closed windows. Forecasts that err differently are better averaged (Bates & Granger 1969).
+    move. Expected revenue: two counts of orders, weighted, times a shrunk mean value. One is P(order) x the account's
+    own rate, scaled; the other -ln P(no order), right if orders fall at random. Which is nearer depends on how regular
+    a trade is (forecast combination, Bates & Granger 1969).
     """
 
     def __init__(self, *, horizon: int = 60) -> None:
         self.horizon = horizon
 
-    def fit(self, X: pd.DataFrame, y: np.ndarray | None = None, *, population: pd.DataFrame | None = None) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame,
+        y: np.ndarray,
+        *,
+        p_no_order: np.ndarray,
+        population: pd.DataFrame,
+    ) -> Self:
         """Learn from slices with closed windows.
 
         Parameters
         ----------
         X : rows of `training_slices`; y : revenue in the horizon after each, shape (n,).
-        population : features on the day of prediction, for the values; None: the newest slice.
+        p_no_order : the churn model's chance for each row, shape (n,).
+        population : features on the day of prediction, for the order values.
         """
-        newest = X[Outcome.slice].max() if len(X) else None
-        now = X.loc[X[Outcome.slice] == newest] if population is None else population
-        self.values_ = _pool(now)
-        self.scale_ = 1.0
-        if y is None or not len(X):
+        self.values_ = _pool(population)
+        self.scale_, self.share_ = 1.0, 0.5
+        if not len(X):
             return self
-        given = np.zeros(len(X))
-        for _, rows in X.groupby(Outcome.slice).indices.items():
+        rate, worth = np.zeros(len(X)), np.zeros(len(X))
+        for rows in X.groupby(Outcome.slice).indices.values():
             part = X.iloc[rows]
-            values = _pool(part)
-            given[rows] = self._orders(part) * self._worth(part, values)
+            rate[rows], worth[rows] = self._orders(part), self._worth(part, _pool(part))
         ordered = (X[Outcome.days_to_next] <= self.horizon).to_numpy()
-        weight = np.where(ordered, age_weight(X[Outcome.slice], newest, half_life=YEAR), 0.0)
-        if weight @ given > 0 and weight @ y > 0:
-            self.scale_ = float(np.clip((weight @ y) / (weight @ given), 0.2, 5.0))
+        weight = age_weight(X[Outcome.slice], X[Outcome.slice].max(), half_life=YEAR)
+        given = (weight * ordered) @ (rate * worth)
+        if given > 0 and weight @ y > 0:
+            self.scale_ = float(np.clip((weight * ordered) @ y / given, 0.2, 5.0))
+            p = np.clip(p_no_order, EDGE, 1.0)
+            own, random = (1 - p) * self.scale_ * rate * worth, -np.log(p) * worth
+            errors = [weight @ np.abs(y - share * own - (1 - share) * random) for share in SHARES]
+            self.share_ = float(SHARES[int(np.argmin(errors))])
         return self
 
     def typical(self, X: pd.DataFrame) -> Range:
@@ -96,7 +108,7 @@ class AmountModel(BaseEstimator):
         p_no_order : chance of no order within the horizon, shape (n,).
         """
         p = np.clip(p_no_order, EDGE, 1.0)
-        count = ((1 - p) * self.scale_ * self._orders(X) - np.log(p)) / 2
+        count = self.share_ * (1 - p) * self.scale_ * self._orders(X) - (1 - self.share_) * np.log(p)
         return count * self._worth(X, self.values_)
 
     def expected_range(self, X: pd.DataFrame, p_no_order: np.ndarray, expected: np.ndarray) -> Range:

@@ -160,15 +160,17 @@ def closed(slices: pd.DataFrame, *, horizon: int, by: pd.Timestamp | None = None
     return slices.loc[shut & slices[F.repeats]].reset_index(drop=True)
 
 
-def rolling(slices: pd.DataFrame, *, horizon: int, origins: int = ORIGINS) -> pd.DataFrame:
+def rolling(
+    slices: pd.DataFrame, *, horizon: int, origins: int = ORIGINS
+) -> tuple[pd.DataFrame, dict[pd.Timestamp, ChurnModel]]:
     """What the model would have said on past dates, each time knowing only the windows closed by then.
 
     Returns
     -------
-    Frame with a row per account and past origin: the row of ``slices``, y, p and p_naive.
+    Frame with a row per account and past origin: the row of ``slices``, y, p and p_naive; and each origin's model.
     """
     known = closed(slices, horizon=horizon)
-    found = []
+    found, models = [], {}
     for origin in sorted(known[Outcome.slice].unique())[::-1]:
         past = closed(known, horizon=horizon, by=origin)
         if past.empty or len(found) == origins:
@@ -178,9 +180,10 @@ def rolling(slices: pd.DataFrame, *, horizon: int, origins: int = ORIGINS) -> pd
         now = known.loc[known[Outcome.slice] == origin].reset_index(drop=True)
         p = model.predict_proba(now)[:, 1]
         found.append(now.assign(y=no_order(now, horizon=horizon), p=p, p_naive=model.base_rate_))
+        models[origin] = model
     if not found:
-        return known.iloc[:0].assign(y=0, p=0.0, p_naive=0.0)
-    return pd.concat(found, ignore_index=True)
+        return known.iloc[:0].assign(y=0, p=0.0, p_naive=0.0), models
+    return pd.concat(found, ignore_index=True), models
 
 
 def verdict(scored: pd.DataFrame) -> Verdict:

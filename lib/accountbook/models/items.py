@@ -88,7 +88,8 @@ def learn_chance(times: np.ndarray, orders: np.ndarray, others: np.ndarray, boug
 def usual_items(view: View) -> pd.DataFrame:
     """`item_features` of accounts with two orders or more, with two chances of each item in the next order.
 
-    ``p`` heeds what other accounts buy now, ``p_frequency`` only how often the account bought it. Items whose last day of sale has come are left out.
+    ``p`` heeds what other accounts buy now, ``p_frequency`` only how often the account bought it. Items whose last day
+    of sale has come are left out.
     """
     basket = baskets(view)
     pairs = item_features(view, basket=basket)

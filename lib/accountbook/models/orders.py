@@ -79,7 +79,12 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     risk = _risk(rows, churn, scores.churn, slices)
     revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
     gaps = NextOrderModel().fit(features)
-    amounts = AmountModel(horizon=horizon).fit(known, revenue, population=features.loc[features[F.repeats]])
+    amounts = AmountModel(horizon=horizon).fit(
+        known,
+        revenue,
+        p_no_order=churn.predict_proba(known)[:, 1],
+        population=features.loc[features[F.repeats]],
+    )
     typical = amounts.typical(rows) if scores.value.open or not scores.value.rows else _own(rows, amounts)
     trusted = np.where(risk.shown == "model", risk.p, np.nan)
     days = gaps.predict(rows, horizon=horizon, p_no_order=trusted)

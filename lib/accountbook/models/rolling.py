@@ -53,15 +53,16 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
     ----------
     book : as of the day of prediction. slices : `training_slices` of it.
     """
-    scored = rolling(slices, horizon=horizon)
+    scored, models = rolling(slices, horizon=horizon)
     known = closed(slices, horizon=horizon)
     revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
     parts = []
-    for origin in sorted(scored[Outcome.slice].unique()):
+    for origin in sorted(models):
         now = scored.loc[scored[Outcome.slice] == origin].reset_index(drop=True)
         past = (known[Outcome.slice] + pd.Timedelta(days=horizon) <= origin).to_numpy()
+        train = known.loc[past].reset_index(drop=True)
         amounts = AmountModel(horizon=horizon).fit(
-            known.loc[past].reset_index(drop=True), revenue[past], population=now
+            train, revenue[past], p_no_order=models[origin].predict_proba(train)[:, 1], population=now
         )
         days = NextOrderModel().fit(now).predict(now, horizon=horizon, p_no_order=now["p"].to_numpy())
         parts.append(
