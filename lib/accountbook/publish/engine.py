@@ -167,7 +167,7 @@ class ForkEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, zygote: Zygote, seconds: float, **_: Any
+        cls, nb_man: Any, kernel_name: str, *, zygote: Zygote, seconds: float, seen: list | None = None, **_: Any
     ) -> None:
         """Run a notebook's cells and put what they show into it.
 
@@ -176,13 +176,14 @@ class ForkEngine(Engine):
         nb_man : papermill's holder of the notebook.
         zygote : the worker's own.
         seconds : wall clock for the whole notebook, after which its process group is killed.
+        seen : is given the notebook, which papermill keeps to itself when it failed.
 
         Raises
         ------
         NotebookFailure
             "start", "died" or "time". An error in a cell stands in the notebook, as papermill expects it.
         """
-        cells = nb_man.nb.cells
+        cells = _shown_to(seen, nb_man).cells
         spent = 0.0
         with zygote.fork() as child:
             todo = [
@@ -192,8 +193,11 @@ class ForkEngine(Engine):
                 child.talk.sendall(json.dumps({"cwd": os.getcwd(), "cells": todo}).encode() + b"\n")
             for message in _messages(child, time.monotonic() + seconds):
                 index, cell = message["cell"], cells[message["cell"]]
-                nb_man.cell_start(cell, index)
+                if "count" in message:
+                    nb_man.cell_start(cell, index)
                 cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]
+                if "count" not in message:  # a later cell changed what an earlier one shows
+                    continue
                 cell.execution_count = message["count"]
                 spent += message["seconds"]
                 if message["failed"]:
@@ -218,12 +222,22 @@ def _messages(child: Child, deadline: float) -> Iterator[dict]:
         raise NotebookFailure("died")
 
 
+def _shown_to(seen: list | None, nb_man: Any) -> nbformat.NotebookNode:
+    """Let the caller have the notebook from the start."""
+    if seen is not None:
+        seen.append(nb_man.nb)
+    return nb_man.nb
+
+
 class KernelEngine(NBClientEngine):
     """papermill's own engine with a limit on the whole notebook's wall clock and no slow farewell."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, seconds: float, **_: Any) -> None:
-        """Run a notebook in a stock kernel; the same failures as `ForkEngine`."""
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, seconds: float, seen: list | None = None, **_: Any
+    ) -> None:
+        """Run a notebook in a stock kernel; the same parameters and failures as `ForkEngine`."""
+        _shown_to(seen, nb_man)
         client = PapermillNotebookClient(
             nb_man, kernel_name=kernel_name, startup_timeout=int(START_SECONDS), shutdown_kernel="immediate"
         )

@@ -30,13 +30,16 @@ class Recorder:
 
     def __init__(self) -> None:
         self.outputs: list[dict[str, Any]] = []
-        self._shown: dict[str, list[dict[str, Any]]] = {}
+        self._cell = 0
+        self._shown: dict[str, list[tuple[int, list[dict], dict]]] = {}
         self._clear = False
+        self.changed: dict[int, list[dict[str, Any]]] = {}
 
-    def start(self) -> None:
-        """Forget the last cell's outputs."""
-        self.outputs = []
+    def start(self, cell: int) -> None:
+        """Begin a cell, with no outputs."""
+        self._cell, self.outputs = cell, []
         self._clear = False
+        self.changed = {}
 
     def add(self, output: dict[str, Any]) -> None:
         """Append an output, after a ``clear_output(wait=True)`` that was waiting for it."""
@@ -62,18 +65,20 @@ class Recorder:
         """Append a display, or replace the earlier ones of the same id."""
         bundle = json_clean({"data": encode_images(data), "metadata": metadata})
         if update:
-            for earlier in self._shown.get(display_id or "", ()):
+            for cell, outputs, earlier in self._shown.get(display_id or "", ()):
                 earlier.update(bundle)
+                if cell != self._cell:
+                    self.changed[cell] = outputs
             return
         output = {"output_type": "display_data", **bundle}
-        if display_id:
-            self._shown.setdefault(display_id, []).append(output)
         self.add(output)
+        if display_id:
+            self._shown.setdefault(display_id, []).append((self._cell, self.outputs, output))
 
     def error(self, kind: type[BaseException], trace: Any) -> None:
         """Append an error: its class and where it was raised. Its text may hold anybody's data and is not kept."""
-        frames = traceback.extract_tb(trace)[-FRAMES:]
-        places = [f"{PurePath(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
+        frames = [frame for frame in traceback.extract_tb(trace) if "IPython" not in PurePath(frame.filename).parts]
+        places = [f"{PurePath(one.filename).name}:{one.lineno} in {one.name}" for one in frames[-FRAMES:]]
         self.add({"output_type": "error", "ename": kind.__name__, "evalue": "", "traceback": places})
 
 
@@ -153,19 +158,22 @@ def run_cells(cells: Iterable[tuple[int, str]], emit: Callable[[dict[str, Any]],
     Parameters
     ----------
     cells : index of the cell in its notebook, and its source.
-    emit : is given one message per cell: ``cell``, ``outputs`` (nbformat), ``count``, ``failed``, ``seconds``.
+    emit : is given one message per cell: ``cell``, ``outputs`` (nbformat), ``count``, ``failed``, ``seconds``; and
+        ``cell``, ``outputs`` alone for an earlier cell whose display a later one has changed.
     """
     shell = Shell.instance()
     stdout, stderr = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Stream(shell.recorder, "stdout"), _Stream(shell.recorder, "stderr")
     try:
         for index, source in cells:
-            shell.recorder.start()
+            shell.recorder.start(index)
             count, began = shell.execution_count, time.perf_counter()
             result = shell.run_cell(source, store_history=True)
             seconds = time.perf_counter() - began
             outputs = shell.recorder.outputs
             emit({"cell": index, "outputs": outputs, "count": count, "failed": not result.success, "seconds": seconds})
+            for earlier, changed in shell.recorder.changed.items():
+                emit({"cell": earlier, "outputs": changed})
             if not result.success:
                 break
     finally:

@@ -112,7 +112,9 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
     for attempt in (1, 2):
         notebook = nbformat.reads(job.text, as_version=4)
         try:
-            notebook = run_notebook(notebook, parameters, job)
+            notebook, stopped = run_notebook(notebook, parameters, job)
+            if stopped is not None:
+                raise stopped
             results = _check_results(notebook, job)
             page, _ = _exporter().from_notebook_node(notebook, resources={"lang": job.parameters["lang"]})
         except NotebookFailure as failure:
@@ -128,26 +130,26 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
     raise AssertionError("the second attempt gives a page or a failure")
 
 
-def run_notebook(notebook: nbformat.NotebookNode, parameters: dict, job: Job) -> nbformat.NotebookNode:
+def run_notebook(
+    notebook: nbformat.NotebookNode, parameters: dict, job: Job
+) -> tuple[nbformat.NotebookNode, NotebookFailure | None]:
     """Run a notebook through papermill in a process of its own, without saving.
 
     Parameters
     ----------
-    notebook : changed: it holds afterwards what was shown, also when it failed.
+    notebook : as it was read.
     parameters : checked once more here, just before papermill turns them into code.
 
-    Raises
-    ------
-    NotebookFailure
-        If an error stopped it, it took too long, or its process died.
+    Returns
+    -------
+    (notebook, failure)
+        The notebook with what it showed as far as it came, and why it did not come further.
     """
     given = {name: plain(value, name=name) for name, value in parameters.items()}
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-    notebook.metadata.setdefault("papermill", {})
     more = {"zygote": _zygote()} if job.engine == "fork" else {}
+    seen: list[nbformat.NotebookNode] = []
     try:
-        ran = execute_notebook(
+        execute_notebook(
             notebook,
             None,
             parameters=given,
@@ -156,11 +158,14 @@ def run_notebook(notebook: nbformat.NotebookNode, parameters: dict, job: Job) ->
             progress_bar=False,
             cwd=job.folder,
             seconds=job.seconds,
+            seen=seen,
             **more,
         )
-    except PapermillException as error:
-        raise NotebookFailure("error", describe(notebook)) from error
-    return ran
+    except PapermillException:
+        return seen[0], NotebookFailure("error", describe(seen[0]))
+    except NotebookFailure as failure:
+        return (seen or [notebook])[0], failure
+    return seen[0], None
 
 
 def _check_results(notebook: nbformat.NotebookNode, job: Job) -> dict:

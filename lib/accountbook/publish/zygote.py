@@ -25,6 +25,8 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+FORK, REAP = b"fork\n", b"reap\n"
+
 ROOMS = ("tables", "book", "planning", "display", "desk")
 """What a page needs; none of it imports scikit-learn."""
 
@@ -79,7 +81,7 @@ def serve(control: socket.socket) -> None:
     signal.set_wakeup_fd(waker.fileno())
     control.sendall(b"ready\n")
     while True:
-        word, fds, _, _ = socket.recv_fds(control, 64, 1)
+        word, fds, _, _ = socket.recv_fds(control, len(FORK), 1)
         if not word:
             return
         pid = os.fork()
@@ -107,7 +109,7 @@ def _wait(pid: int, control: socket.socket, woken: socket.socket) -> bool:
         if ended is not None:
             with suppress(OSError):
                 control.sendall(f"{ended.si_status}\n".encode())
-                return control.recv(64) == b"reap\n"
+                return control.recv(len(REAP)) == REAP  # no more than this: the next word may be there already
             return False
         ready, _, _ = select.select([control, woken], [], [])
         if woken in ready:

@@ -1,0 +1,56 @@
+"""editions.toml: four lines a report, and errors that say which."""
+
+from __future__ import annotations
+
+import pytest
+
+from accountbook.publish import PublishError
+from accountbook.publish.editions import notebooks_folder, read_edition
+
+
+def test_notebooks_come_in_their_order(desk, notebook):
+    desk.put("later", notebook("1"), order=7)
+    desk.put("sooner", notebook("1", unit="company"), unit="company", order=2)
+    assert [one.entry.name for one in read_edition(desk.notebooks, "monthly")] == ["sooner", "later"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            '[[notebook]]\nname = "a"\nedition = "monthly"\nunit = "planet"\norder = 1',
+            "notebook 1 unit: input should be",
+        ),
+        ('[[notebook]]\nname = "a"\nedition = "monthly"\nunit = "team"', "notebook 1 order: field required"),
+        (
+            '[[notebook]]\nname = "../a"\nedition = "monthly"\nunit = "team"\norder = 1',
+            "notebook 1 name: string should",
+        ),
+        ('[[notebook]]\nname = "a"\nedition = "monthly"\nunit = "team"\norder = 1\nteam = 3', "notebook 1 team: extra"),
+        (
+            '[[notebook]]\nname = "a"\nedition = "weekly"\nunit = "team"\norder = 1',
+            "no edition 'monthly'; .* has weekly",
+        ),
+        ('[[notebook]]\nname = "a"\nedition = "monthly"\nunit = "team"\norder = 1', "a.ipynb is not there, though"),
+        ("[[notebook]\n", "editions.toml: Expected"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told_by_place(desk, lines, told):
+    (desk.notebooks / "editions.toml").write_text(lines, encoding="utf-8")
+    with pytest.raises(PublishError, match=told):
+        read_edition(desk.notebooks, "monthly")
+
+
+def test_everything_wrong_is_told_at_once(desk, notebook):
+    broken = desk.notebooks / "one.ipynb"
+    desk.put("one", notebook("1"))
+    broken.write_text("no notebook", encoding="utf-8")
+    desk.put("two", notebook("1", unit="company"), unit="team")
+    with pytest.raises(PublishError) as error:
+        read_edition(desk.notebooks, "monthly")
+    assert "one.ipynb is not a notebook (NotJSONError)" in str(error.value)
+    assert "two.ipynb does not declare team" in str(error.value)
+
+
+def test_the_project_s_own_notebooks_are_found():
+    assert notebooks_folder().name == "notebooks"
