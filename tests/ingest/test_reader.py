@@ -410,7 +410,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=LINES, data=st.data(), policy=st.sampled_from(["merge", "keep"]))
 def test_I15_totals_hold_under_repeating_shuffling_and_merging_accounts(read, rows, data, policy):
     """in = kept + merged + rejected; the order of rows, and which accounts are one, move no money."""

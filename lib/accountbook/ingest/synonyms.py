@@ -57,6 +57,7 @@ def names_table(file: str, table: str) -> bool:
     return any(key_of(word) in key for word in [table, *_listed()["files"][table]])
 
 
+@lru_cache(maxsize=100_000)
 def likeness(header: str, table: str, column: str) -> float:
     """How surely a header is a column of a table, 0 to 1; below 0.85 it isn't taken.
 
@@ -76,7 +77,9 @@ def likeness(header: str, table: str, column: str) -> float:
         return 0.99
     if len(key) < 5 or not key.isascii():
         return 0.0
-    best = max(SequenceMatcher(None, key, one).ratio() for one in known)
+    # no ratio is above what the lengths allow
+    near = [one for one in known if 2 * min(len(key), len(one)) >= 0.85 * (len(key) + len(one))]
+    best = max((SequenceMatcher(None, key, one).ratio() for one in near), default=0.0)
     return best if best >= 0.85 else 0.0
 
 
