@@ -21,6 +21,7 @@ import numpy as np
 
 from accountbook.demo.deals import APPROVED, FAR, REQUESTED
 from accountbook.demo.items import FAMILIES
+from accountbook.demo.phrases import CRITERIA, LOST_BY, NAMES, OBTAINED, WON_BY
 from accountbook.demo.plan import FUTURE_DAYS, Plan
 from accountbook.tables import Opportunities as O
 from accountbook.tables.deals import BUDGETS, BUYER_STAGES, SELLER_STAGES
@@ -28,25 +29,6 @@ from accountbook.tables.deals import BUDGETS, BUYER_STAGES, SELLER_STAGES
 TRACKED = (O.amount, O.seller_stage, O.buyer_stage, O.expected_close, O.expected_ship, O.rep_probability,
            O.budget_status, O.budget_amount, O.key_contact_id, O.channel_open, O.route, O.outcome)  # fmt: skip
 """The fields whose changes the log keeps; each has an entry on the day the deal was written down."""
-NAMES = ("Line {n} retrofit", "Spare parts {y}", "More {noun}s", "New {noun} for series {n}", "Frame contract {y}",
-         "{noun} change at plant {n}", "{n}호 라인 개조", "Test stand {n}")  # fmt: skip
-OBTAINED = ("asked by the customer", "fair", "visit", "through a partner", "tender notice", "end customer's inquiry")
-CRITERIA = (
-    "price; delivery time",
-    "service within 24 hours",
-    "approved by quality",
-    "running cost over five years",
-    "price",
-)
-WON_BY = ("delivery time", "technical advice", "price", "installed base", "quality approval")
-LOST_BY = (
-    "price",
-    "no budget",
-    "competitor was there first",
-    "project stopped",
-    "delivery time",
-    "key contact not known",
-)
 WEIGHTS = np.array([30, 14, 14, 18, 6, 4, 10, 4]) / 100
 """How often a deal is about each family."""
 
