@@ -160,7 +160,7 @@ def next_actions(judged: Actions, t: Words) -> Fragment:
     """The block "Next actions": boxes to tick, last month's undone one in orange."""
     late = judged.overdue
     shown = judged.due[:MOST]
-    undone = _undone(late[0], len(late), t) if late else ""
+    undone = _undone(max(late, key=lambda one: one.due), len(late), t) if late else ""
     left = len(judged.due) - len(shown)
     note = (
         t.plural("{n} more is due by {day}.", "{n} more are due by {day}.", left, day=on_day(judged.until, t))

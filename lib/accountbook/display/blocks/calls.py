@@ -10,7 +10,7 @@ import pandas as pd
 from accountbook.display.blocks.deals import doubt
 from accountbook.display.blocks.reasons import reason_sentence
 from accountbook.display.blocks.record import goodness_finding
-from accountbook.display.blocks.terms import country, days, money_column
+from accountbook.display.blocks.terms import country, days, lowered, money_column
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import range_mark
 from accountbook.display.page import masthead, section
@@ -127,7 +127,7 @@ def _call(call: Call, t: Words, money: object) -> list[Cell]:
 
 def _why(call: Call, t: Words) -> Cell:
     told = [reason_sentence(reason.code, reason.facts, t) for reason in call.reasons if (reason.points or 0) > 0][:2]
-    why = "; ".join(told)
+    why = "; ".join([*told[:1], *(lowered(one) for one in told[1:])])
     state = str(call.state)
     if state == "missed":
         return Cell(t("order missed, due {days} ago", days=days(call.days_late or 0, t)), act=True, second=why)
@@ -151,7 +151,7 @@ def deals_worth_a_call(judged: Deals, t: Words, *, accounts: Mapping[str, str]) 
         Column(t("Deal"), "name"),
         Column(t("{unit} asked", unit=head), "number"),
         Column(t("{unit} expected", unit=head), "number"),
-        Column(t("● model, range; 0 to 100%"), "mark", second=t("◇ rep"), phone=4),
+        Column(t("● model, 0 to 100%"), "mark", second=t("◇ rep"), phone=4),
         Column(t("Odds"), "number"),
         Column(t("What to ask about"), "reason", gap=True),
     ]

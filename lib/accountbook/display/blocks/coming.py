@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from accountbook.display.blocks.terms import days, item_cell, on_day
+from accountbook.display.blocks.terms import days, item_cell, money_column, on_day
 from accountbook.display.charts import next_order_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import block
@@ -16,6 +17,7 @@ from accountbook.display.words import Words
 if TYPE_CHECKING:
     from accountbook.planning.next_order import NextItem, NextOrder
 
+MOST = 4
 SHOULD_HOLD = 0.8
 """The share of cases that a p10 to p90 range should hold."""
 
@@ -32,6 +34,8 @@ def next_order(judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float
     finding = order_finding(judged, t)
     if str(judged.state) in ("none", "few", "unpredicted"):
         return block(finding, _few(judged, t))
+    if gone(judged, t):
+        return block(finding, _gone(judged, t))
     return block(finding, _chart(judged, t, orders, finding), _items(judged, t), note=_note(judged, t, held))
 
 
@@ -54,6 +58,13 @@ def order_finding(judged: NextOrder, t: Words) -> str:
             "{n} order so far; no prediction was made", "{n} orders so far; no prediction was made", judged.orders
         )
     money = t.money_with_range(judged.typical, judged.typical_lo, judged.typical_hi, unit=True)
+    if gone(judged, t):
+        silence = days((t.as_of - judged.last_order).days, t)
+        return (
+            t("No order for {days}; they used to be about {money}", days=silence, money=money)
+            if money
+            else t("No order for {days}", days=silence)
+        )
     if state in ("missed", "overdue"):
         return _late_finding(judged, t, money)
     if state == "later":
@@ -78,6 +89,24 @@ def order_finding(judged: NextOrder, t: Words) -> str:
         if len(said) <= 90:
             return said
     return t("Next order around {day}, about {money}", day=around, money=money)
+
+
+def gone(judged: NextOrder, t: Words) -> bool:
+    """Whether the last order is more than a year old: then there is no next one to speak of."""
+    return judged.last_order is not None and (t.as_of - judged.last_order).days > 365
+
+
+def _gone(judged: NextOrder, t: Words) -> str:
+    last = on_day(judged.last_order, t)
+    if judged.p_none is None:
+        return t("The last one came on {day}. A rhythm more than a year old says nothing of the next one.", day=last)
+    return t(
+        "The last one came on {day}. A rhythm more than a year old says nothing of the next one;"
+        " {share} of such accounts stay silent until {end}.",
+        day=last,
+        share=t.share(judged.p_none),
+        end=on_day(judged.horizon_end, t),
+    )
 
 
 def _late_finding(judged: NextOrder, t: Words, money: str) -> str:
@@ -127,31 +156,27 @@ def _dates(judged: NextOrder, t: Words) -> str:
 def _items(judged: NextOrder, t: Words) -> Fragment | None:
     if not judged.items:
         return None
-    head, money = f"{t.currency} k", t.thousands
-    small = max((item.amount or 0 for item in judged.items), default=0) < 1_000
-    if small:
-        head, money = t.currency, t.number
+    head, money = money_column([item.amount for item in judged.items[:MOST]], t)
     columns = [
         Column(t("Likely in it"), "name", phone=6),
         Column(t("Chance"), "number"),
         Column(t("Units (8 in 10)"), "number"),
         Column(head, "number"),
     ]
-    rows = [_item(item, t, money, small) for item in judged.items]
+    rows = [_item(item, t, money) for item in judged.items[:MOST]]
     return table(columns, rows, id="next-items")
 
 
-def _item(item: NextItem, t: Words, money: object, small: bool) -> list[Cell]:
+def _item(item: NextItem, t: Words, money: Callable[[float | None], str]) -> list[Cell]:
     quantity = "" if item.quantity is None else t.number(item.quantity)
     around = ""
     if item.quantity_lo is not None and item.quantity_hi is not None:
         around = t.number_range(item.quantity_lo, item.quantity_hi)
-    amount = "" if item.amount is None else (money(item.amount) if small else money(item.amount, digits=1))
     return [
-        item_cell(item.item_id, item.name, second=t("not in the last order") if item.missing else ""),
+        item_cell(item.item_id, item.name),
         Cell("" if item.p is None else t.share(item.p)),
         Cell(quantity, range=around if around != quantity else ""),
-        Cell(amount),
+        Cell(money(item.amount)),
     ]
 
 

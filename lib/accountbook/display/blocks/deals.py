@@ -12,6 +12,7 @@ from accountbook.display.blocks.terms import (
     SELLER_STAGE,
     UNANSWERED,
     days,
+    lowered,
     money_column,
     on_day,
     said,
@@ -26,7 +27,7 @@ from accountbook.display.words import Words
 if TYPE_CHECKING:
     from accountbook.planning.deals import Deal, Deals
 
-MOST = 4
+MOST = 3
 """Deals on the first screen; the rest stand in the pipeline section."""
 
 
@@ -112,7 +113,7 @@ def deal_table(deals: tuple[Deal, ...], t: Words, *, id: str) -> Fragment:
         Column(t("Their stage")),
         Column(head, "number"),
         Column(t("Close"), gap=True),
-        Column(t("● model, range; 0 to 100%"), "mark", second=t("◇ rep"), phone=4),
+        Column(t("● model, 0 to 100%"), "mark", second=t("◇ rep"), phone=4),
         Column(t("Odds"), "number"),
     ]
     return table(columns, [_row(deal, t, money) for deal in deals], id=id)
@@ -274,6 +275,8 @@ def pipeline_finding(judged: Deals, t: Words) -> str:
                 money=t.money(money, unit=True),
             )
         return t("{stalled} of {n} deals stand still", stalled=len(stalled), n=n)
+    if len(gated) == n == 2:
+        return t("Both deals lack a budget or a close date, so their odds rest on little")
     if len(gated) == n:
         return t("All {n} deals lack a budget or a close date, so their odds rest on little", n=n)
     if gated:
@@ -316,7 +319,7 @@ def _why(deal: Deal, t: Words) -> Cell:
         if r.points is not None and round(r.points)
     ]
     if told:
-        return Cell("; ".join(told))
+        return Cell("; ".join([told[0], *(lowered(one) for one in told[1:])]))
     if str(deal.shown) == "naive" or str(deal.ladder) == "rates":
         return Cell(t("The rate of all closed deals, not specific to this one"))
     return Cell("")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Facts = Mapping[str, object]
 MOST = 8
+SUCCESSIONS = 5
 KIND = {
     "change_over": N_("Change-over"),
     "seasonal": N_("Seasonal"),
@@ -28,7 +29,6 @@ MOVED = {
     "not_yet": N_("not moved yet"),
     "moving": N_("moving"),
     "moved": N_("moved"),
-    "gone": N_("buys neither now"),
 }
 
 
@@ -172,8 +172,9 @@ _WHY: dict[str, Callable[[Facts, Words], str]] = {
 
 
 def change_overs(judged: Assortment, t: Words) -> Fragment | None:
-    """Predecessors and successors: how far the account has moved, and how long it took."""
-    if not judged.successions:
+    """Predecessors and successors: how far the account has moved, and how long it took; those it still buys one of."""
+    told = [one for one in judged.successions if str(one.state) != "gone"][:SUCCESSIONS]
+    if not told:
         return None
     columns = [
         Column(t("Change-over"), "name", phone=6),
@@ -182,15 +183,15 @@ def change_overs(judged: Assortment, t: Words) -> Fragment | None:
         Column(t("First order of the new"), "number", label=t("New, first")),
         Column(t("Days after launch"), "number"),
     ]
-    return table(columns, [_succession(one, t) for one in judged.successions[:MOST]], id="change-overs")
+    caption = t("Change-overs that concern them: an item and the one that replaces it.")
+    return table(columns, [_succession(one, t) for one in told], id="change-overs", caption=caption)
 
 
 def _succession(one: Succession, t: Words) -> list[Cell]:
-    old, new = one.predecessor or one.predecessor_id, one.successor or one.successor_id
-    late = str(one.state) in ("not_yet", "gone")
+    late = str(one.state) == "not_yet"
     state = said(MOVED, str(one.state), t)
     return [
-        Cell(t("{old} to {new}", old=old, new=new)),
+        Cell(t("{old} to {new}", old=one.predecessor_id, new=one.successor_id), aside=one.successor or ""),
         Cell(act(state, sign="!") if late else state),
         Cell(on_day(one.last_predecessor, t)),
         Cell("" if one.first_successor is None else on_day(one.first_successor, t)),

@@ -123,14 +123,14 @@ def _money(judged: LoadQuality, t: Words) -> Fragment | None:
     if not rows:
         return None
     columns = [
-        Column(t("Money, to a cent"), "name", phone=6),
+        Column(t("Table, currency"), "name", phone=6),
         Column(t("In"), "number"),
         Column(t("Kept"), "number"),
         Column(t("Merged"), "number"),
         Column(t("Turned away"), "number"),
         Column(t("Adds up"), gap=True),
     ]
-    return table(columns, rows, id="money")
+    return table(columns, rows, id="money", caption=t("Money as written in the exports, to a cent."))
 
 
 def turned_away(judged: LoadQuality, t: Words) -> Fragment:

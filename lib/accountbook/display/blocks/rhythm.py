@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from accountbook.display.blocks.items import change_overs, item_table
-from accountbook.display.blocks.terms import days, month_name
+from accountbook.display.blocks.terms import HALF_A_YEAR, days, month_name
 from accountbook.display.charts import rhythm_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from accountbook.planning.rhythm import Rhythm
 
 _LESS_OFTEN, _MORE_OFTEN = 1.3, 0.77
-_CLOSURES = 3
+_CLOSURES = 2
 _GONE = 365
 """After so many days of silence a rhythm is told in the past tense."""
 
@@ -132,7 +132,8 @@ def rhythm_facts(
     rows.append(Fact(t("Orders so far"), t("{orders} in {span}", orders=judged.orders, span=_span(judged, t))))
     rows += _fiscal_facts(fiscal, t)
     if closures:
-        told = [t.day_range(one.start, one.end) for one in closures[:_CLOSURES]]
+        soon = [one for one in closures if (one.end - t.as_of).days <= HALF_A_YEAR][:_CLOSURES]
+        told = [t.day_range(one.start, one.end) for one in soon or closures[:1]]
         rows.append(Fact(t("Closed next"), ", ".join(told)))
     rows += _margin_facts(margins, t)
     return rows
@@ -165,7 +166,7 @@ def _margin_facts(margins: Margins | None, t: Words) -> list[Fact]:
     around = t("{share} before", share=t.share(before.share)) if before.share is not None else ""
     rows = [
         Fact(t("Margin, 12 months"), t.money(now.margin, unit=True)),
-        Fact(t("of sales"), t.share(now.share), around, act=low),
+        Fact(t("Margin, of sales"), t.share(now.share), around, act=low),
     ]
     if margins.uncosted and round(margins.uncosted, 2):
         rows.append(Fact(t("Sales without a cost"), t.share(margins.uncosted)))

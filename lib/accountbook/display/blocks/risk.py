@@ -24,6 +24,8 @@ def churn_risk(judged: Risk, t: Words) -> Fragment:
         return block(finding, _silent(judged, t))
     if state == "naive":
         return block(finding, _plain(judged, t))
+    if not any(reason.points for reason in judged.reasons):
+        return block(finding, _alike(judged, t), note=_note(judged, t))
     return block(finding, _reasons(judged, t), note=_note(judged, t))
 
 
@@ -54,9 +56,10 @@ def risk_finding(judged: Risk, t: Words) -> str:
 def _reasons(judged: Risk, t: Words) -> Fragment:
     told = [(t("Accounts like this one"), judged.base or 0.0, "base")]
     told += [(reason_sentence(r.code, r.facts, t), r.points, "auto") for r in judged.reasons if r.points is not None]
-    if round(judged.rest, 6):
-        told.append((t("Everything else"), judged.rest, "auto"))
+    told.append((t("Everything else"), judged.rest, "auto"))
     shown = adding_up([points for _, points, _ in told], 100 * (judged.p or 0.0))
+    if not shown[-1]:
+        told, shown = told[:-1], shown[:-1]
     ends = (min(0.0, *(points for _, points, _ in told)), max(0.0, *(points for _, points, _ in told)))
     rows = []
     for (words, points, kind), whole in zip(told, shown, strict=True):
@@ -71,6 +74,12 @@ def _note(judged: Risk, t: Words) -> str:
     if judged.at_risk:
         return t("At risk: {money} of a year's orders.", money=t.money(judged.at_risk, unit=True))
     return ""
+
+
+def _alike(judged: Risk, t: Words) -> str:
+    if str(judged.ladder) == "rates":
+        return t("This is the rate of accounts like it in past months, not specific to this one.")
+    return t("Nothing in its orders sets it apart from accounts like it.")
 
 
 def _plain(judged: Risk, t: Words) -> str:

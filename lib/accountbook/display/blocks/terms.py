@@ -173,12 +173,19 @@ def money_column(values: Iterable[float | None], t: Words) -> tuple[str, Callabl
     """
     known = [abs(v) for v in values if v is not None and math.isfinite(v) and v]
     if not known or max(known) >= 10_000:
-        small = bool(known) and min(known) < 10_000 and max(known) < 100_000
-        return (
-            f"{t.currency}\N{NO-BREAK SPACE}k",
-            lambda value: "" if value is None else t.thousands(value, digits=int(small)),
-        )
-    return t.currency, lambda value: "" if value is None else t.number(value)
+        digits = int(bool(known) and min(known) < 10_000 and max(known) < 100_000)
+        return f"{t.currency}\N{NO-BREAK SPACE}k", lambda value: _cell(value, t, scale=1000.0, digits=digits)
+    return t.currency, lambda value: _cell(value, t)
+
+
+def _cell(value: float | None, t: Words, *, scale: float = 1.0, digits: int = 0) -> str:
+    """Money in a column; what would round to 0 is said to be under the smallest figure shown."""
+    if value is None:
+        return ""
+    least = 10.0**-digits
+    if 0 < value / scale < least / 2:
+        return f"<{t.number(least, digits=digits)}"
+    return t.number(value / scale, digits=digits)
 
 
 def adding_up(parts: Iterable[float], total: float) -> list[int]:

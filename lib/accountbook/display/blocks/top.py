@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from accountbook.planning.profile import Profile
 
 Facts = Mapping[str, object]
+_YEAR = 365
 
 
 def plan_masthead(
@@ -167,6 +168,9 @@ _STATE: dict[str, Callable[[Facts, Words], str]] = {
 
 
 def _call_missed(f: Facts, t: Words) -> Fragment:
+    if int(f["days_late"]) > _YEAR:
+        act = strong(t("Win them back, or let them go"))
+        return t.rich("{act}: the order due on {day} never came.", act=act, day=on_day(f["due"], t))
     act, late = strong(t("Call now")), days(f["days_late"], t)
     if f.get("amount") is None:
         return t.rich("{act}: the order due on {day} is {late} late.", act=act, day=on_day(f["due"], t), late=late)
