@@ -47,16 +47,16 @@ def main(
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """Turn an error that the user can mend into its message and exit code 2."""
-    from accountbook.book import BookError
+    from accountbook.book import BookError, BookLocked
     from accountbook.ingest import SourceError
     from accountbook.publish import PublishError, RunningElsewhere
 
     try:
         yield
-    except RunningElsewhere as error:
+    except (RunningElsewhere, BookLocked) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(75) from error
-    except (BookError, SourceError, PublishError, FileNotFoundError) as error:
+    except (BookError, SourceError, PublishError, FileNotFoundError, FileExistsError) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(2) from error
 
@@ -83,7 +83,10 @@ def demo(
     from accountbook.demo import make_company
 
     with _said_plainly():
-        make_company(folder, accounts=accounts, months=months, seed=seed, honest=honest)
+        try:
+            make_company(folder, accounts=accounts, months=months, seed=seed, honest=honest)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
     typer.echo(f"{folder}: {accounts} made-up accounts, {months} months; next: accountbook load {folder} --book BOOK")
 
 
