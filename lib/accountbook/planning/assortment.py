@@ -1,32 +1,21 @@
 """What the account buys (caps 26, 31, 33, 34, 36): which items, of which kind, and why.
 
-Reason codes and their facts:
-
-- ``focus``: orders_with, orders, end_customers (tuple of up to three), end_customer_count
-- ``seasonal``: months (tuple of 1-12, in season order), share (of units), years (bought in so many)
-- ``loyal_companion``: orders_with, orders, companion_id, companion, together (share of its orders), usual (share
-  of all orders that hold the companion)
-- ``loyal_end_customer``: orders_with, orders, end_customer, share (of its orders)
-- ``loyal``: orders_with, orders (no cause in the data)
-- ``change_over``: predecessor_id, predecessor, successor_id, successor, launched_on, ends_on,
-  first_successor, last_predecessor, moved (a `Moved`)
-- ``missing``: orders (a usual item that the last order left out; so many orders in a row before held it)
-- ``bought``: orders_with, orders
+The kinds of items and their reasons stand in `bought`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from accountbook.planning.basket import FEWEST_ORDERS, OFTEN, Baskets, end_customer
-from accountbook.planning.finding import Finding
-from accountbook.planning.margin import Margin, margins
+from accountbook.planning.basket import Baskets
+from accountbook.planning.bought import About, BoughtItem, ItemKind, bought_item
+from accountbook.planning.margin import margins
 from accountbook.planning.period import back, between, month_of
-from accountbook.planning.season import Season, season
 from accountbook.planning.succession import Moved, Succession, successions
 from accountbook.planning.values import share, text
 from accountbook.planning.view import View, lines
@@ -34,63 +23,11 @@ from accountbook.planning.view import items as items_table
 from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 
-SMALL = 0.05
+__all__ = ["Assortment", "BoughtItem", "ItemKind", "Moved", "Succession", "assortment"]
+
 FOCUS_SHARE = 0.5
 FOCUS_LEAST = 0.1
 MOST_OF_A_KIND = 5
-
-
-class ItemKind(StrEnum):
-    """What an item is to the account; the first that holds.
-
-    ``change_over``: replaces, or is replaced by, another that the account bought. ``seasonal``: see `season`.
-    ``focus``: one of the fewest items that make up half of 12 months' orders, with a tenth and more each.
-    ``loyal``: a twentieth of the orders or less, yet in two orders of five and more (five at least).
-    """
-
-    CHANGE_OVER = "change_over"
-    SEASONAL = "seasonal"
-    FOCUS = "focus"
-    LOYAL = "loyal"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class BoughtItem:
-    """One item that the account bought.
-
-    Attributes
-    ----------
-    kinds : every kind that holds; `kind` is the first.
-    revenue_12 : orders of the last 12 months.
-    share, share_change : of the account's orders in 12 months; change against the 12 before in share points
-        (0.04 = 4 points), None without that history.
-    units_12 : pieces in 12 months.
-    months : pieces by calendar month January to December, mean of the years seen; all history.
-    season : the months of its own season, empty where none.
-    orders_with, orders : orders that held it, of all orders since it was first bought.
-    margin, margin_share : contribution margin of 12 months where costs are known.
-    """
-
-    item_id: str
-    name: str | None
-    family: str | None
-    kind: ItemKind
-    kinds: tuple[ItemKind, ...]
-    revenue_12: float
-    share: float | None
-    share_change: float | None
-    units_12: float
-    first_bought: pd.Timestamp
-    last_bought: pd.Timestamp
-    months: tuple[float, ...]
-    season: tuple[int, ...]
-    orders_with: int
-    orders: int
-    margin: float | None
-    margin_share: float | None
-    reason: Finding
-    missing: Finding | None
 
 
 @dataclass(frozen=True)
@@ -138,11 +75,13 @@ def assortment(view: View) -> Assortment:
     known = back(view.as_of, 24) + pd.Timedelta(days=1) >= month_of(dates.iloc[0])
     revenue = rows.groupby(L.item_id)[L.amount].sum()
     changed = successions(view, rows)
-    about = _About(
-        view=view,
-        named=items_table(view),
+    revenue_12 = year.groupby(L.item_id)[L.amount].sum().reindex(revenue.index, fill_value=0.0)
+    about = About(
+        as_of=view.as_of,
+        lines=rows,
+        named=_named(view, revenue.index),
         baskets=Baskets(rows, dates, revenue),
-        revenue_12=year.groupby(L.item_id)[L.amount].sum().reindex(revenue.index, fill_value=0.0),
+        revenue_12=revenue_12,
         units_12=year.groupby(L.item_id)[L.quantity].sum().reindex(revenue.index, fill_value=0.0),
         before=before.groupby(L.item_id)[L.amount].sum().reindex(revenue.index, fill_value=0.0) if known else None,
         margins={one.key: one for one in margins(view).items},
@@ -150,10 +89,10 @@ def assortment(view: View) -> Assortment:
         covered=_covered(dates.iloc[0], view.as_of),
         changing=_changing(changed, view.as_of),
         replaced=_replaced(changed, rows[rows[L.order_date] == dates.iloc[-1]]),
+        focus=_focus(revenue_12),
         seasons=known,
     )
-    focus = _focus(about.revenue_12)
-    found = [_item(str(item_id), group, about, focus) for item_id, group in rows.groupby(L.item_id)]
+    found = [bought_item(item_id, on, units, about) for item_id, on, units in _by_item(rows)]
     items, told = _ranked(found)
     return Assortment(
         items=items,
@@ -166,89 +105,18 @@ def assortment(view: View) -> Assortment:
     )
 
 
-@dataclass(frozen=True)
-class _About:
-    """What the items of one account are measured against."""
-
-    view: View
-    named: pd.DataFrame
-    baskets: Baskets
-    revenue_12: pd.Series
-    units_12: pd.Series
-    before: pd.Series | None
-    margins: dict[object, Margin]
-    usual: np.ndarray
-    covered: np.ndarray
-    changing: dict[str, Succession]
-    replaced: frozenset[str]
-    seasons: bool
+def _named(view: View, bought: pd.Index) -> dict[str, dict[str, Any]]:
+    named = items_table(view)
+    return named[named.index.isin(bought)].to_dict("index")
 
 
-def _item(item_id: str, rows: pd.DataFrame, about: _About, focus: frozenset[str]) -> BoughtItem:
-    days = rows.groupby(L.order_date)[L.quantity].sum()
-    months = days.index.month.to_numpy()
-    units = np.bincount(months - 1, weights=days.to_numpy(), minlength=12)
-    own = season(days.index.year.to_numpy(), months, days.to_numpy(), about.usual) if about.seasons else None
-    named = about.named.loc[item_id] if item_id in about.named.index else {}
-    part = share(float(about.revenue_12[item_id]), float(about.revenue_12.sum()))
-    earlier = None if about.before is None else share(float(about.before[item_id]), float(about.before.sum()))
-    times, orders = about.baskets.frequency(item_id)
-    bought_12 = days.index[-1] > back(about.view.as_of, 12)
-    loyal = bought_12 and part is not None and part <= SMALL and times >= FEWEST_ORDERS and times / orders >= OFTEN
-    holds = {
-        ItemKind.CHANGE_OVER: item_id in about.changing,
-        ItemKind.SEASONAL: own is not None,
-        ItemKind.FOCUS: item_id in focus,
-        ItemKind.LOYAL: loyal,
-    }
-    kinds = tuple(kind for kind, held in holds.items() if held) or (ItemKind.OTHER,)
-    margin = about.margins.get(item_id)
-    return BoughtItem(
-        item_id=item_id,
-        name=text(named.get(I.name)),
-        family=text(named.get(I.family)),
-        kind=kinds[0],
-        kinds=kinds,
-        revenue_12=float(about.revenue_12[item_id]),
-        share=part,
-        share_change=None if part is None or earlier is None else part - earlier,
-        units_12=float(about.units_12[item_id]),
-        first_bought=days.index[0],
-        last_bought=days.index[-1],
-        months=tuple(float(unit) for unit in units / np.maximum(about.covered, 1)),
-        season=own.months if own else (),
-        orders_with=times,
-        orders=orders,
-        margin=margin.margin if margin else None,
-        margin_share=margin.share if margin else None,
-        reason=_reason(kinds[0], item_id, rows, about, own),
-        missing=None if item_id in about.replaced else about.baskets.missing(item_id),
-    )
-
-
-def _reason(kind: ItemKind, item_id: str, rows: pd.DataFrame, about: _About, own: Season | None) -> Finding:
-    times, orders = about.baskets.frequency(item_id)
-    facts: dict[str, object] = {"orders_with": times, "orders": orders}
-    if kind == ItemKind.CHANGE_OVER:
-        one = about.changing[item_id]
-        told = ("predecessor_id", "predecessor", "successor_id", "successor", "launched_on", "ends_on")
-        dates = {"first_successor": one.first_successor, "last_predecessor": one.last_predecessor, "moved": one.state}
-        return Finding("change_over", {name: getattr(one, name) for name in told} | dates)
-    if kind == ItemKind.SEASONAL and own:
-        return Finding("seasonal", {"months": own.months, "share": own.share, "years": own.years})
-    if kind == ItemKind.FOCUS:
-        ends = rows[L.end_customer].value_counts()
-        return Finding("focus", facts | {"end_customers": tuple(ends.index[:3]), "end_customer_count": len(ends)})
-    if kind == ItemKind.LOYAL:
-        behind, beside = end_customer(rows), about.baskets.companion(item_id)
-        if behind:
-            return Finding("loyal_end_customer", facts | {"end_customer": behind[0], "share": behind[1]})
-        if beside:
-            name = text(about.named[I.name].get(beside[0]))
-            both = {"companion_id": str(beside[0]), "companion": name, "together": beside[1], "usual": beside[2]}
-            return Finding("loyal_companion", facts | both)
-        return Finding("loyal", facts)
-    return Finding("bought", facts)
+def _by_item(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DatetimeIndex, np.ndarray]]:
+    """Each item with its order days, oldest first, and the pieces of each."""
+    days = rows.groupby([L.item_id, L.order_date])[L.quantity].sum()
+    items, dates, units = days.index.get_level_values(0), days.index.get_level_values(1), days.to_numpy()
+    starts = np.flatnonzero(np.append(True, items[1:] != items[:-1]))
+    for start, end in zip(starts, np.append(starts[1:], len(items)), strict=True):
+        yield str(items[start]), dates[start:end], units[start:end]
 
 
 def _focus(revenue: pd.Series) -> frozenset[str]:
@@ -290,8 +158,10 @@ def _ranked(found: list[BoughtItem]) -> tuple[tuple[BoughtItem, ...], int]:
     return (*front, *(item for item in by_revenue if item.item_id not in shown)), len(front)
 
 
-def _families(about: _About) -> tuple[tuple[str | None, float, float | None], ...]:
-    family = about.named[I.family].reindex(about.revenue_12.index)
+def _families(about: About) -> tuple[tuple[str | None, float, float | None], ...]:
+    family = pd.Series(
+        {item: about.named.get(str(item), {}).get(I.family) for item in about.revenue_12.index}, dtype="str"
+    )
     sums = about.revenue_12.groupby(family, dropna=False).sum()
     total = float(sums.sum())
     ordered = sorted(

@@ -1,6 +1,7 @@
 """The lead of a plan: how the account stands, and the one thing to do.
 
-State codes: ``growing``, ``steady``, ``shrinking`` (change, value, before), ``young`` (orders, months, value),
+State codes: ``growing``, ``steady``, ``shrinking`` (change, value, before; both None for ``steady`` where the
+year before is unknown), ``young`` (orders, months, value),
 ``no_orders``, ``quiet`` (days, usual), ``silent_year`` (days).
 But codes: ``month_low`` (month, amount, before), ``risk_high`` (p, horizon_end), or any code of `changes`.
 Act codes: ``call_missed`` (due, days_late, amount, lo, hi), ``find_role`` (role, name and since of the last one
@@ -22,6 +23,7 @@ from accountbook.planning.next_order import NextOrder, NextState
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
 
+FEW_ORDERS = 5
 STEADY = 0.05
 
 
@@ -58,10 +60,10 @@ def _standing(months: Months, rhythm: Rhythm, next_order: NextOrder) -> Finding:
         return Finding("silent_year", {"days": rhythm.silence}, Sign.WORSE)
     if next_order.state == NextState.MISSED:
         return Finding("quiet", {"days": rhythm.silence, "usual": rhythm.gap}, Sign.WORSE)
-    if year.change is None or year.before is None:
+    if year.change is None and (months.history <= 12 or rhythm.orders < FEW_ORDERS):
         return Finding("young", {"orders": rhythm.orders, "months": months.history, "value": year.value})
     facts = {"change": year.change, "value": year.value, "before": year.before}
-    if abs(year.change) < STEADY:
+    if year.change is None or abs(year.change) < STEADY:
         return Finding("steady", facts)
     return Finding("growing", facts, Sign.BETTER) if year.change > 0 else Finding("shrinking", facts, Sign.WORSE)
 
