@@ -139,6 +139,9 @@ def test_files_are_found_by_name_once_and_never_outside(tmp_path):
     assert [file.name for file in find_files(tmp_path, ["*.csv", "a.*", "b.csv#S"])] == [
         "a.csv", "b.csv", "a.csv.sha256", "b.csv#S",
     ]  # fmt: skip
+    for name in ("orders[1].csv", "a#b.csv"):
+        (tmp_path / name).write_text("x")
+        assert [file.name for file in find_files(tmp_path, [name])] == [name]
     for pattern in ("../*.csv", "/etc/passwd"):
         with pytest.raises(FileFault, match="out of the source folder"):
             find_files(tmp_path, [pattern])

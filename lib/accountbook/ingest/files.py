@@ -68,7 +68,11 @@ def find_files(folder: Path, patterns: Iterable[str]) -> list[SourceFile]:
         glob, _, sheet = pattern.partition("#")
         if Path(glob).is_absolute() or ".." in Path(glob).parts:
             raise FileFault(f'files = ["{pattern}"]: leads out of the source folder; move the file into it.')
-        for path in sorted(folder.glob(glob)):
+        # a file called "orders[1].csv" or "a#b.csv" is meant before any pattern
+        whole = [folder / one for one in (pattern, glob) if (folder / one).is_file()]
+        if whole and whole[0] == folder / pattern:
+            sheet = ""
+        for path in whole[:1] or sorted(folder.glob(glob)):
             if path.is_file():
                 name = path.relative_to(folder).as_posix() + (f"#{sheet}" if sheet else "")
                 found[name] = SourceFile(path, name, sheet)

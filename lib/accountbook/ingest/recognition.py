@@ -70,6 +70,8 @@ def look_at(folder: Path) -> tuple[list[Sheet], list[str]]:
                     faults.append(str(fault))
         except FileFault as fault:
             faults.append(str(fault))
+        except PermissionError:
+            faults.append(f"{file.name}: may not be read by this user. Give it read permission.")
     return sheets, faults
 
 
