@@ -106,7 +106,7 @@ def propose(
         raise typer.Exit(2)
     with _said_plainly():
         target.write_text(propose_mapping(source), encoding="utf-8")
-    typer.echo(f"{target}: read it, mend the lines marked with a question, then: accountbook load {source} --book BOOK")
+    typer.echo(f"{target}: read it, settle the lines that begin with #, then: accountbook load {source} --book BOOK")
 
 
 @app.command()
