@@ -165,3 +165,11 @@ def test_cap_29_what_we_said_did_not_come(view, bought, forecast):
     still = said(view("2026-10-28", order_lines=lines), _said(forecast))
     assert (still.state, still.date_inside) == (SaidState.OPEN, None)
     assert said(view(order_lines=lines), None).state == SaidState.NOTHING
+
+
+def test_cap_29_what_was_said_to_come_after_the_horizon(view, bought, forecast):
+    frame = forecast(as_of="2026-09-30")
+    came = said(view(order_lines=bought(TWO)), frame)
+    assert (came.state, came.date_inside) == (SaidState.CAME, False)
+    assert said(view(order_lines=bought({"2026-08-20": 42.0})), frame).state == SaidState.OPEN
+    assert said(view(order_lines=bought(TWO)), forecast(as_of="2026-09-30", shown="none")).state == SaidState.NOTHING

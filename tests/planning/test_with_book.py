@@ -11,6 +11,7 @@ from accountbook.planning.assortment import assortment
 from accountbook.planning.changes import changes
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
+from accountbook.planning.gaps import gaps
 from accountbook.planning.margin import margins
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
@@ -113,6 +114,13 @@ def test_what_changed_in_october_is_told_from_a_book(book):
     codes = {one.code: one.facts for one in found.found}
     assert set(codes) == {"person_left", "deal_pushed", "deal_moved", "item_first"}
     assert (codes["deal_moved"]["was"], codes["deal_moved"]["now"]) == ("lead", "need")
+
+
+def test_a_page_of_a_day_before_the_first_export_says_what_it_rests_on(book):
+    codes = {one.code: one.facts for one in gaps(Book.open(book, "2026-10-31").account("A")).unsaid}
+    # the account's own row and the contact without a day; the other contact was not known yet
+    assert codes["rows_without_date"] == {"rows": 2, "first_export": pd.Timestamp("2026-11-05")}
+    assert "rows_without_date" not in {one.code for one in gaps(Book.open(book, "2026-11-05").account("A")).unsaid}
 
 
 def test_quality_of_a_book(book):

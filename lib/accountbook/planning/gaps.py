@@ -3,12 +3,13 @@
 Codes of `Gaps.unsaid` and their facts:
 
 - ``no_orders``: (none); ``few_orders``: orders; ``short_history``: months (a year-on-year comparison needs 13)
-- ``no_season``: months (seasons need 24)
+- ``no_season``: months (seasons need 24); ``no_fiscal``: years (year-end neither recorded nor visible in so many)
 - ``no_rate``: lines, currencies (tuple)
 - ``no_cost``: share (of 12 months' revenue)
 - ``no_item_name``: items; ``no_owner``; ``no_country``; ``no_vertical`` (only general roles apply)
 - ``no_prediction``; ``naive_risk``; ``naive_deals`` (the model did not beat the base rate)
 - ``no_odds``: deals; ``no_amount``: deals
+- ``rows_without_date``: rows, first_export (the page is of a day before the first export and rests on such rows)
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 
 from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
+from accountbook.planning.fiscal import FiscalState, fiscal
 from accountbook.planning.margin import Margins
 from accountbook.planning.margin import margins as margins_of
 from accountbook.planning.months import Months
@@ -24,7 +26,7 @@ from accountbook.planning.months import months as months_of
 from accountbook.planning.predicted import Shown
 from accountbook.planning.risk import Risk, RiskState
 from accountbook.planning.season import FEWEST_MONTHS
-from accountbook.planning.values import text
+from accountbook.planning.values import day, text
 from accountbook.planning.view import View, account, lines
 from accountbook.planning.view import items as items_table
 from accountbook.tables import TABLES, Scope
@@ -101,6 +103,7 @@ def gaps(
         *_of_orders(view, history),
         *_of_lines(view, costs),
         *_of_account(view),
+        *_of_dates(view),
         *_of_predictions(risk, deals),
     ]
     return Gaps(tables, others, tuple(found))
@@ -124,6 +127,9 @@ def _of_orders(view: View, months: Months) -> list[Finding]:
         found.append(Finding("short_history", {"months": months.history}))
     if months.history < FEWEST_MONTHS:
         found.append(Finding("no_season", {"months": months.history}))
+    year = fiscal(view)
+    if year.state == FiscalState.UNKNOWN and not year.too_short:
+        found.append(Finding("no_fiscal", {"years": year.years}))
     return found
 
 
@@ -149,6 +155,19 @@ def _of_account(view: View) -> list[Finding]:
         return []
     codes = {"no_owner": A.owner_id, "no_country": A.country, "no_vertical": A.vertical}
     return [Finding(code) for code, column in codes.items() if text(row[column]) is None]
+
+
+def _of_dates(view: View) -> list[Finding]:
+    """The account's own rows that count as known only because the first export held them."""
+    first = getattr(view, "first_export", None)
+    if first is None or view.as_of >= first:
+        return []
+    rows = 0
+    for name, table in TABLES.items():
+        if table.about.scope == Scope.ACCOUNT and table.about.via is None:
+            frame, known_on = view.table(name), table.about.known_on
+            rows += int(frame[known_on].isna().sum()) if known_on else len(frame)
+    return [Finding("rows_without_date", {"rows": rows, "first_export": day(first)})] if rows else []
 
 
 def _of_predictions(risk: Risk | None, deals: Deals | None) -> list[Finding]:

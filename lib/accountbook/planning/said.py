@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.planning.predicted import HORIZON_DAYS, account_forecast, earlier
+from accountbook.planning.predicted import HORIZON_DAYS, Shown, account_forecast, earlier
 from accountbook.planning.values import day, number
 from accountbook.planning.view import View
 from accountbook.tables import OrderLines as L
@@ -31,7 +31,8 @@ class Said:
     ----------
     as_of : when it was said. p10, p50, p90, amount, amount_lo, amount_hi : what was said of the next order.
     came, came_amount : the first order since.
-    date_inside, amount_inside : whether it lay in the ranges; None where that cannot be told yet.
+    date_inside, amount_inside : whether it lay in the ranges; None where that cannot be told yet. A range
+        without an early end said "after the horizon".
     """
 
     state: SaidState
@@ -67,8 +68,10 @@ def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAY
     ('came', True, False)
     """
     forecast = account_forecast(earlier(history, view.as_of), view.account_id, horizon=horizon)
-    if forecast is None or (forecast.next_order_p90 is None and forecast.next_order_p50 is None):
+    if forecast is None or (forecast.next_order_p10 is None and forecast.shown == Shown.NONE):
         return NOTHING_SAID
+    # no early end of the range: it was said that the order comes after the horizon
+    first = forecast.next_order_p10 or forecast.as_of + pd.Timedelta(days=horizon + 1)
     days = view.order_days()
     since = days[days[L.order_date] > forecast.as_of]
     came = None if since.empty else day(since[L.order_date].iloc[0])
@@ -85,7 +88,7 @@ def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAY
         amount_hi=forecast.typical_hi,
         came=came,
         came_amount=amount,
-        date_inside=False if silent else _inside(came, forecast.next_order_p10, forecast.next_order_p90),
+        date_inside=False if silent else _inside(came, first, forecast.next_order_p90),
         amount_inside=_inside(amount, forecast.typical_lo, forecast.typical_hi),
     )
 
