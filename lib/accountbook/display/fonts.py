@@ -21,7 +21,7 @@ __all__ = ["advance", "page_fonts"]
 
 LATIN = ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
 HANGUL = ("justmytype_intl_cjk", "fonts/ofl/notosanskr/NotoSansKR[wght].ttf")
-BASE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) | frozenset("–—‘’“”•…−×±≤≥←→↑↓▲▼▶●◆■□✓€£₩")
+BASE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) | frozenset("–—‘’“”•…−×±≤≥←→↑↓▲▼▶●◆◇■□✓€£₩")
 NOTICE = (0, 13)  # copyright and licence stay inside each cut, as the licence asks
 DROPPED = ["STAT", "meta", "DSIG", "MATH", "BASE"]
 
