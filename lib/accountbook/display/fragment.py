@@ -120,6 +120,12 @@ def _environment() -> Environment:
     )
 
 
+def compile_templates() -> None:
+    """Compile every template now, so that a process forked later need not."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def render(template: str, /, **values: Any) -> Fragment:
     """Fill one of this package's templates.
 
