@@ -94,14 +94,16 @@ def blocks_of(notebook: NotebookNode, words: Words) -> list[dict[str, Any]]:
         if cell.cell_type != "code":
             continue
         parts = [part for output in cell.outputs if (part := shown(output))]
+        width = next((tag for tag in tags if tag in WIDTHS), "")
         if not parts:
+            label = "" if width else label  # a section without anything to show keeps its label to itself
             continue
         named = next((found[1] for tag in tags if (found := _ANCHOR.fullmatch(tag))), "")
         blocks.append(
             {
                 "content": Fragment(*parts),
                 "label": words(label) if label else "",
-                "width": next((tag for tag in tags if tag in WIDTHS), "whole"),
+                "width": width or "whole",
                 "anchor": named or re.sub(r"[^a-z0-9]+", "-", label.lower(), flags=re.ASCII).strip("-"),
             }
         )

@@ -1,8 +1,8 @@
-"""The zygote: a process that has only imported, from which every notebook's process is forked.
+"""The zygote: a process that has only got ready, from which every notebook's process is forked.
 
 Starting an interpreter and importing pandas and matplotlib costs seconds, the same for every account. The
 zygote pays them once; a fork of it costs milliseconds and shares nothing with the next one. It is forked from
-nobody: it is a fresh interpreter, it computes nothing and has one thread, because a fork copies the locks of
+nobody: it is a fresh interpreter, it sees no data and has one thread, because a fork copies the locks of
 threads that it does not copy (a process that had fitted a boosting model deadlocks its children).
 
 Its words with the worker that started it: ``fork`` with a socket attached; the answer is the child's number;
@@ -27,7 +27,7 @@ from pathlib import Path
 
 FORK, REAP = b"fork\n", b"reap\n"
 
-ROOMS = ("tables", "book", "planning", "display", "desk")
+ROOMS = ("tables", "book", "planning", "display", "plan", "desk")
 """What a page needs; none of it imports scikit-learn."""
 
 LIBRARIES = (
@@ -36,6 +36,8 @@ LIBRARIES = (
     "matplotlib.figure",
     "matplotlib.backends.backend_svg",
     "matplotlib.backends.backend_agg",
+    "pyarrow.pandas_compat",
+    "holidays.countries",
     "accountbook.publish.shell",
 )
 
@@ -55,6 +57,19 @@ def preload() -> None:
     for name in names:
         with suppress(ImportError):
             import_module(name)
+
+
+def prepare() -> None:
+    """Do what is the same for every page and takes a second: how wide the type's letters are, the templates.
+
+    No data goes into it, and no library that starts threads: the next check would find them.
+    """
+    from accountbook.display.fonts import advance
+    from accountbook.display.fragment import compile_templates
+
+    compile_templates()
+    for bold in (False, True):
+        advance("0", 12, bold=bold)
 
 
 def threads() -> int:
@@ -153,6 +168,7 @@ def main(fd: int) -> None:
     os.setsid()
     with socket.socket(fileno=fd) as control:
         preload()
+        prepare()
         gc.collect()
         gc.freeze()
         serve(control)
