@@ -113,3 +113,17 @@ def test_more_than_three(view):
     rows = [DEAL | {"opportunity_id": f"D{n}", "budget_status": None} for n in range(5)]
     found = _ask(view(opportunities=rows))
     assert (len(found.found), found.more) == (3, 2)
+
+
+def test_a_third_question_about_people_only_where_nothing_else_is_open(view, bought):
+    roles = [{"role_code": f"R{n}", "role_name": f"Role {n}", "decides": True, "required": True} for n in range(4)]
+    slots = [{"account_id": "A", "role_code": "X", "assessed_on": "2026-01-01", "contact_id": "C9"}]
+    book = view(role_templates=roles, role_slots=slots, order_lines=bought({"2026-10-02": 100.0}))
+    assert [one.asks.code for one in _ask(book).found] == ["who_fills_role"] * 3
+    named = view(
+        accounts=[{"account_id": "A", "name": "A", "fiscal_year_end_month": 3}],
+        role_templates=roles,
+        role_slots=slots,
+        order_lines=bought({"2026-10-02": 100.0}),
+    )
+    assert [one.asks.code for one in _ask(named).found] == ["who_fills_role", "who_fills_role", "sole_source"]

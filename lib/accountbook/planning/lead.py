@@ -56,7 +56,7 @@ def _standing(months: Months, rhythm: Rhythm, next_order: NextOrder) -> Finding:
     year = months.last_12
     if year is None:
         return Finding("no_orders")
-    if year.value <= 0:
+    if rhythm.silence is not None and rhythm.silence > 365:
         return Finding("silent_year", {"days": rhythm.silence}, Sign.WORSE)
     if next_order.state == NextState.MISSED:
         return Finding("quiet", {"days": rhythm.silence, "usual": rhythm.gap}, Sign.WORSE)

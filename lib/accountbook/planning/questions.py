@@ -16,6 +16,7 @@ Codes and facts; every one also has ``ask`` (whom: a name, a role, or None) and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -149,17 +150,15 @@ def _one_of_a_subject(found: list[Question]) -> list[Question]:
 
 
 def _mixed(ranked: list[Question]) -> list[Question]:
-    """The first of each theme (roles, deals, order) before a second of any, then by rank."""
-    themes: set[str] = set()
-    firsts = []
-    for question in ranked:
+    """The heaviest of roles, deals and order before a second of any; a third of a theme only where nothing else is."""
+    seen: Counter[str] = Counter()
+    places = []
+    for place, question in enumerate(ranked):
         theme = question.subject.split()[0]
-        if theme in ("role", "deal", "order") and theme not in themes:
-            firsts.append(question)
-            themes.add(theme)
-    rest = [question for question in ranked if question not in firsts]
-    chosen = (firsts + rest)[:MOST]
-    return [question for question in ranked if question in chosen]
+        turn = seen[theme] if theme in ("role", "deal", "order") else 1
+        seen[theme] += 1
+        places.append((turn, place))
+    return [ranked[place] for place in sorted(place for _, place in sorted(places)[:MOST])]
 
 
 def _spread(p: float | None) -> float:
