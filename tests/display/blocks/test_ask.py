@@ -1,0 +1,112 @@
+"""Questions and actions: what the answer changes, what is due and what was not done."""
+
+import pandas as pd
+import pytest
+
+from accountbook.display.blocks.ask import (
+    actions_finding,
+    next_actions,
+    question_sentence,
+    questions_finding,
+    three_questions,
+)
+from accountbook.planning.actions import Action, Actions
+from accountbook.planning.finding import Finding
+from accountbook.planning.questions import Question, Questions
+
+
+def _asked(code, moves, size, **facts):
+    return Question(Finding(code, {"ask": None, "ours": None, **facts}), moves, size, 0.0, code)
+
+
+def test_cap_3_the_question_whose_answer_changes_most_stands_first(t, read):
+    since = pd.Timestamp("2026-10-09")
+    first = _asked(
+        "who_fills_role", "risk", 4.2, role="Head of purchasing", decides=True, since=since, ask="Luca Bonardi"
+    )
+    second = _asked("budget", "odds", 19.0, deal="Line 4", amount=96e3, p=0.38, p_yes=0.57, p_no=0.19)
+    judged = Questions((first, second), 1)
+    assert questions_finding(judged, t) == "The first answer moves the risk by 4 points"
+    text = read(three_questions(judged, t))
+    assert "Who is head of purchasing since 9 Oct? Moves the order risk by 4 points; ask Luca Bonardi" in text
+    assert "Is the budget for Line 4 approved, and for which year? Odds become 57% or 19%" in text
+    assert "1 more question is open." in text
+
+
+def test_money_that_hangs_on_an_answer_is_said_as_such(t, read):
+    judged = Questions((_asked("late_order", "money", 46e3, due=pd.Timestamp("2026-10-20"), days_late=11),), 0)
+    assert questions_finding(judged, t) == "EUR 46k hangs on the first answer"
+    assert "What became of the order that was due around 20 Oct? EUR 46k hangs on it" in read(
+        three_questions(judged, t)
+    )
+
+
+def test_without_a_question_the_block_says_so(t):
+    assert three_questions(Questions((), 0), t).text().startswith("No question is open")
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "said"),
+    [
+        ("why_negative", {"role": "CFO", "name": None}, "What would change the mind of the CFO?"),
+        (
+            "close",
+            {"deal": "Line 4", "passed": pd.Timestamp("2026-10-17")},
+            "Line 4 was to be decided by 17 Oct: when now?",
+        ),
+        ("channel", {"deal": "Line 4", "name": "Neri"}, "Who can bring us to Neri about Line 4?"),
+        ("missing_item", {"item_id": "VX-240", "item": "valve"}, "Why was VX-240 valve not in the last order?"),
+        ("fiscal_year_end", {"inferred": 3}, "Does your fiscal year end in March, as your orders suggest?"),
+        ("key_person", {"deal": None}, "Who decides on the open deal?"),
+    ],
+)
+def test_questions_are_asked_as_one_would_ask_them(t, code, facts, said):
+    assert question_sentence(code, facts, t) == said
+
+
+def _action(make, text, due, **more):
+    return make(Action, text=text, role="Head of purchasing", due=pd.Timestamp(due), owner="Keller", **more)
+
+
+def test_actions_say_who_and_when_and_what_was_not_done(make, t, read):
+    due = (_action(make, "Meet the deputy", "2026-11-06"), _action(make, "Write to Neri", "2026-11-10"))
+    late = (
+        _action(make, "Name the planner", "2024-01-10", days_late=1025),
+        _action(make, "Name the quality approver", "2026-10-16", days_late=15),
+    )
+    judged = make(Actions, due=due, overdue=late, until=pd.Timestamp("2026-11-30"), planned_before=4, settled_before=3)
+    assert actions_finding(judged, t) == "2 due by 30 Nov; of last month's 4, 3 settled"
+    text = read(next_actions(judged, t))
+    assert "Meet the deputy Head of purchasing, Keller, Fri 6 Nov" in text
+    assert "Not done: “Name the quality approver”, due 16 Oct, 15 days late (Keller), and 1 more." in text
+
+
+@pytest.mark.parametrize(
+    ("before", "settled", "said"),
+    [
+        (1, 0, "Nothing due by 30 Nov; the one of last month is not settled"),
+        (5, 0, "Nothing due by 30 Nov; none of last month's 5 is settled"),
+        (5, 5, "Nothing due by 30 Nov; all of last month's 5 are settled"),
+    ],
+)
+def test_nothing_due_still_tells_of_last_month(make, t, before, settled, said):
+    late = (_action(make, "Name the planner", "2026-10-10", days_late=21),)
+    judged = make(
+        Actions, overdue=late, until=pd.Timestamp("2026-11-30"), planned_before=before, settled_before=settled
+    )
+    assert actions_finding(judged, t) == said
+
+
+def test_without_any_plan_the_block_says_where_plans_come_from(make, t):
+    judged = make(Actions, until=pd.Timestamp("2026-11-30"))
+    assert next_actions(judged, t).text() == (
+        "Nothing is planned until 30 Nov Plans of the roles below become actions when they have a date."
+    )
+
+
+def test_A2_questions_and_actions_are_escaped(make, t):
+    name = "<img src=x onerror=alert(1)>"
+    judged = Questions((_asked("budget", "money", 1e3, deal=name, ask=name),), 0)
+    due = (_action(make, name, "2026-11-06", name=name),)
+    acts = make(Actions, due=due, until=pd.Timestamp("2026-11-30"))
+    assert "<img" not in str(three_questions(judged, t)) + str(next_actions(acts, t))

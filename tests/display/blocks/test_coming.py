@@ -1,0 +1,97 @@
+"""The next order: in full, late, beyond the horizon, with little data, long gone."""
+
+import pandas as pd
+
+from accountbook.display.blocks.coming import next_order, order_finding
+from accountbook.planning.next_order import NextItem, NextOrder
+
+FULL = {
+    "state": "expected",
+    "orders": 28,
+    "horizon_end": pd.Timestamp("2027-01-29"),
+    "p10": pd.Timestamp("2026-11-03"),
+    "p50": pd.Timestamp("2026-11-12"),
+    "p90": pd.Timestamp("2026-12-04"),
+    "p_none": 0.14,
+    "typical": 40_873.0,
+    "typical_lo": 28_000.0,
+    "typical_hi": 55_000.0,
+    "expected": 83_000.0,
+    "expected_lo": 40_000.0,
+    "expected_hi": 120_000.0,
+    "family": "VX",
+    "family_units": 338.0,
+    "last_order": pd.Timestamp("2026-10-02"),
+    "last_amount": 18_000.0,
+}
+
+
+def test_cap_29_the_next_order_has_date_units_family_amount_and_range(make, t, orders):
+    judged = make(NextOrder, **FULL)
+    finding = "Next order around 12 Nov: 340 units of VX, about EUR 41k (28–55k)"
+    assert order_finding(judged, t) == finding
+    text = next_order(judged, t, orders=orders, held=0.81).text()
+    assert text.startswith(finding)
+    assert "14% that nothing comes by 29 Jan." in text
+    assert "Date ranges made this way held 81% of the time (should: 80%)." in text
+
+
+def test_the_chart_says_the_finding_to_those_who_cannot_see_it(make, t, orders):
+    html = str(next_order(make(NextOrder, **FULL), t, orders=orders))
+    assert html.count("<svg") == 2
+    assert html.count("Next order around 12 Nov: 340 units of VX, about EUR 41k (28–55k)") == 3
+
+
+def test_a_date_open_to_the_right_is_said_so(make, t, orders):
+    text = next_order(make(NextOrder, **{**FULL, "p90": None}), t, orders=orders).text()
+    assert "8 in 10" not in text
+    assert "9 in 10 that it does not come before 3 Nov." in text
+
+
+def test_beyond_the_horizon_it_is_said_in_words(make, t, orders):
+    judged = make(NextOrder, **{**FULL, "state": "later", "p50": None, "p90": None})
+    assert order_finding(judged, t) == "Next order most likely after 29 Jan, about EUR 41k (28–55k)"
+    assert "later than 29 Jan" in str(next_order(judged, t, orders=orders))
+
+
+def test_overdue_and_missed_say_since_when_and_how_much(make, t):
+    late = {**FULL, "due": pd.Timestamp("2026-10-20"), "days_late": 11}
+    assert order_finding(make(NextOrder, **{**late, "state": "overdue"}), t) == (
+        "Order overdue by 11 days: EUR 41k (28–55k) due around 20 Oct"
+    )
+    assert order_finding(make(NextOrder, **{**late, "state": "missed"}), t) == (
+        "Order missed: EUR 41k (28–55k) due around 20 Oct, 11 days ago"
+    )
+
+
+def test_with_two_orders_there_is_no_cycle_and_no_chart(make, t, orders):
+    judged = make(NextOrder, state="few", orders=2, last_order=pd.Timestamp("2026-09-16"), last_amount=2_954.0)
+    html = next_order(judged, t, orders=orders)
+    assert html.text() == (
+        "2 orders so far: no cycle yet The last one came on 16 Sep: EUR 3.0k. A cycle needs more of them."
+    )
+    assert "<svg" not in str(html)
+
+
+def test_no_order_and_no_prediction_are_said(make, t):
+    assert order_finding(make(NextOrder, state="none"), t) == "No order so far"
+    assert (
+        order_finding(make(NextOrder, state="unpredicted", orders=28), t) == "28 orders so far; no prediction was made"
+    )
+
+
+def test_an_account_gone_for_a_year_gets_no_date(make, t, orders):
+    judged = make(NextOrder, **{**FULL, "state": "missed", "last_order": pd.Timestamp("2024-08-28"), "p_none": 0.96})
+    html = next_order(judged, t, orders=orders)
+    assert order_finding(judged, t) == "No order for 794 days; they used to be about EUR 41k (28–55k)"
+    assert "<svg" not in str(html)
+    assert "96% of such accounts stay silent until 29 Jan." in html.text()
+
+
+def test_A2_items_are_escaped_and_small_money_is_not_zero(make, t, orders):
+    item = make(NextItem, item_id="<b>", name="<img src=x onerror=alert(1)>", p=0.92, quantity=180.0, quantity_lo=140.0,
+                quantity_hi=230.0, amount=15_400.0)  # fmt: skip
+    seal = make(NextItem, item_id="SK-1", p=0.5, quantity=1.0, amount=20.0)
+    html = str(next_order(make(NextOrder, **{**FULL, "items": (item, seal)}), t, orders=orders))
+    assert "<img" not in html and "<b>" not in html
+    assert "180" in html and "(140–230)" in html and "15.4" in html and "&lt;0.1" in html

@@ -1,0 +1,185 @@
+"""The company's pages: the load's quality, how good predictions were, who is worth a call; and what pages hand on."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from accountbook.display.blocks.calls import calls_finding, deals_worth_a_call, worth_a_call
+from accountbook.display.blocks.load import (
+    doubts,
+    filled,
+    freshness,
+    load_finding,
+    load_masthead,
+    reconciliation,
+    turned_away,
+)
+from accountbook.display.blocks.outcome import load_values, plan_values, record_values
+from accountbook.display.blocks.record import failing_sentences, failings, goodness, goodness_finding, reliability
+from accountbook.planning.changes import Changes
+from accountbook.planning.coverage import Coverage
+from accountbook.planning.deals import Deal, Deals
+from accountbook.planning.doubts import Doubt
+from accountbook.planning.finding import Finding
+from accountbook.planning.months import Comparison, Month, Months
+from accountbook.planning.next_order import NextOrder
+from accountbook.planning.portfolio import Call, Calls
+from accountbook.planning.predicted import Reason
+from accountbook.planning.profile import Profile
+from accountbook.planning.quality import LoadQuality, MoneyBalance, Rejection, Source, TableBalance
+from accountbook.planning.risk import Risk
+from accountbook.planning.watch import Watch
+
+QUALITY = pd.DataFrame(
+    [
+        ("churn90", "log_loss", 0.347, 0.386, 0.03, 308, 6, "model"),
+        ("churn90", "auc", 0.754, 0.5, float("nan"), 308, 6, "model"),
+        ("date", "pinball", 4.63, 10.9, 0.54, 307, 6, "model"),
+        ("date", "coverage", 0.62, 0.03, float("nan"), 307, 6, "model"),
+        ("amount", "wape", 0.675, 0.6, -0.2, 307, 6, "naive"),
+        ("amount", "bias", 0.26, 0.16, float("nan"), 307, 6, "naive"),
+    ],
+    columns=["target", "metric", "value", "naive", "skill_lo", "rows", "origins", "shown"],
+)
+
+
+def _load(make, **values):
+    money = MoneyBalance("EUR", 100.25, 90.0, 10.0, 0.25, True)
+    lines = make(TableBalance, table="order_lines", rows_in=120, kept=100, merged=15, rejected=5, balanced=True,
+                 money=(money,), filled=(("end_customer", 0.27), ("discount", 0.9)))  # fmt: skip
+    full = {"load_id": "L1", "balanced": True, "rows_in": 120, "kept": 100, "merged": 15, "rejected": 5,
+            "tables": (lines,), "newest_order": pd.Timestamp("2026-10-30"), "days_old": 1, "freshness": "fresh",
+            "rejections": (Rejection("order_lines", "account_id is empty", "account_id", 5, 0.0417,
+                                     (("orders.csv", 1878, "account_id"),)),),
+            "sources": (Source("orders.csv", "order_lines", 120, 9000, "cp949"),),
+            "doubts": (Finding("no_rate", {"lines": 7, "currencies": ("SAR",)}),), "flags": ("a flag",)}  # fmt: skip
+    return make(LoadQuality, **{**full, **values})
+
+
+def test_rows_and_money_balance_on_the_page(make, t):
+    judged = _load(make)
+    assert load_finding(judged, t) == "100 rows kept, 5 of 120 turned away; rows and money add up"
+    text = reconciliation(judged, t).text()
+    assert "In = kept + merged + turned away, in every table" in text
+    assert "order_lines, EUR" in text and "100.25" in text and "0.25" in text
+
+
+def test_a_load_that_does_not_add_up_says_where(make, t):
+    wrong = make(TableBalance, table="contacts", rows_in=3, kept=1)
+    judged = _load(make, balanced=False, tables=(wrong,))
+    assert load_finding(judged, t) == "Rows or money do not add up in contacts"
+    assert "1 table does not add up" in reconciliation(judged, t).text()
+
+
+def test_rows_turned_away_are_told_by_reason_and_place_never_by_value(make, t):
+    text = turned_away(_load(make), t).text()
+    assert text.startswith("5 of 120 rows turned away, for 1 reason")
+    assert "orders.csv, row 1,878" in text and "4.2%" in text
+    assert not turned_away(_load(make, rejections=()), t)
+
+
+def test_freshness_files_doubts_and_empty_columns(make, t, read):
+    judged = _load(make)
+    assert "The newest order is of 30 Oct: the export is fresh." in load_masthead(judged, t, company="Nova").text()
+    old = _load(make, freshness="old", newest_order=pd.Timestamp("2026-08-30"), days_old=62)
+    assert "62 days before this page: the export seems old" in load_masthead(old, t, company="Nova").text()
+    assert "orders.csv order_lines, cp949 120 rows" in read(freshness(judged, t))
+    assert doubts(judged, t).text().startswith("2 things to look at in the exports")
+    assert "7 order lines have no exchange rate and no amount: SAR" in doubts(judged, t).text()
+    assert filled(judged, t).text().startswith("1 column is empty in most rows")
+
+
+def test_models_stand_beside_their_naive_rivals(t):
+    assert goodness_finding(QUALITY, t) == "The model beats its naive rival on 2 of 3 targets"
+    text = goodness(QUALITY, t).text()
+    assert "0.347" in text and "0.386" in text and "+3%" in text and "naive" in text
+
+
+def test_where_they_fail_is_said(t):
+    assert failing_sentences(QUALITY, t) == [
+        "Date of the next order: ranges hold 62% of cases, not 80%: too narrow",
+        "Amounts ordered: not better than the naive figure, which is shown instead",
+        "Amounts ordered: sums came out 26% too high",
+    ]
+    assert "2 accounts have too few orders for a prediction" in failings(QUALITY, t, few=2).text()
+
+
+def test_with_no_past_to_judge_by_nothing_is_claimed(t):
+    assert goodness(QUALITY.iloc[:0], t).text().startswith("No past month is long enough to judge by")
+    assert reliability(None, t, of="silence").text() == "No past month is long enough to draw"
+
+
+def test_reliability_says_what_became_of_the_highest_group(t):
+    groups = pd.DataFrame({"predicted": [0.1, 0.4], "happened": [0.12, 0.35], "n": [200, 40]})
+    assert reliability(groups, t, of="silence").text().startswith("Of the accounts given 40%, 35% stayed silent")
+    assert reliability(groups, t, of="win").text().startswith("Of the deals given 40%, 35% were won")
+
+
+def test_accounts_worth_a_call_are_ranked_by_money_at_risk_with_reasons(make, t):
+    call = make(Call, account_id="A", name="<img src=x onerror=alert(1)>", owner="Keller", country="IT", p=0.44, lo=0.2,
+                hi=0.72, p_before=0.45, revenue=128e3, at_risk=57e3, state="missed", days_late=23,
+                last_order=pd.Timestamp("2026-08-29"),
+                reasons=(Reason("recency", 30.0, 2.0, {"days": 63, "usual": 21, "longest": 38}),))  # fmt: skip
+    judged = make(Calls, found=(call,), at_risk=57e3, total=1.1e6, predicted=50)
+    assert calls_finding(judged, t) == "1 account holds EUR 57k of the 1.1m at risk"
+    html = worth_a_call(judged, t)
+    text = html.text()
+    assert "44%" in text and "(20–72)" in text and "was 45%" in text
+    assert "order missed, due 23 days ago" in text
+    assert "Last order 63 days ago, usually every 21, longest ever 38" in text
+    assert "<img" not in str(html)
+    assert worth_a_call(make(Calls), t).text().startswith("No account can be predicted yet")
+
+
+def test_deals_worth_a_call_are_those_with_a_doubt(make, t):
+    doubtful = make(Deal, opportunity_id="O1", name="Line 4", asked=96e3, p=0.38, lo=0.24, hi=0.53, expected=36e3,
+                    doubts=(Doubt.NO_BUDGET,))  # fmt: skip
+    sound = make(Deal, opportunity_id="O2", name="Spare parts", asked=54e3, p=0.61, expected=33e3)
+    judged = make(Deals, state="open", deals=(doubtful, sound))
+    text = deals_worth_a_call(judged, t, accounts={"O1": "Lumora"}).text()
+    assert text.startswith("1 deal with a doubt is expected to bring EUR 36k")
+    assert "Line 4" in text and "Lumora" in text and "Spare parts" not in text
+
+
+def test_a_plans_results_are_named_as_the_index_reads_them(make, t):
+    month = make(Month, month=pd.Timestamp("2026-10-01"), ordered=18e3)
+    plan = SimpleNamespace(
+        profile=make(Profile, account_id="A-017", name="Lumora", country="IT", owner="Keller", team="South"),
+        months=make(Months, months=(month,), last_12=Comparison(month.month, month.month, 366e3, 345e3, 0.06)),
+        risk=make(Risk, state="model", p=0.14, lo=0.09, hi=0.21, jump=0.08, jumped=True),
+        next_order=make(NextOrder, state="overdue", due=pd.Timestamp("2026-10-20"), days_late=11, typical=41e3),
+        coverage=make(Coverage, state="known", required=12, known=5),
+        deals=make(Deals, state="open", expected=75e3),
+        changes=Changes(pd.Timestamp("2026-09-30"), (Finding("risk_jump", {"before": 0.06, "now": 0.14}, "worse"),), 0),
+        watch=Watch(True, (), (0.0, -0.3)),
+    )
+    values = plan_values(plan, t)
+    assert values["title"] == "Lumora, account plan"
+    assert (values["where"], values["owner"], values["team"]) == ("Italy", "Keller", "South")
+    assert (values["revenue"], values["change"], values["months"]) == (366e3, 0.06, [18e3])
+    assert (values["risk"], values["risk_act"], values["risk_words"]) == (0.14, True, "")
+    assert (values["next_day"], values["overdue"], values["days_late"]) == ("2026-10-20", True, 11)
+    assert (values["roles_known"], values["roles"], values["roles_few"]) == (5, 12, True)
+    assert (values["changed"], values["direction"]) == ("Risk of no order 6% → 14%", "down")
+    assert (values["needs_call"], values["attention_order"], values["few_data"]) == (True, [0.0, -0.3], False)
+
+
+def test_few_data_reach_the_index_as_words(make, t):
+    plan = SimpleNamespace(
+        profile=make(Profile, account_id="007"), months=make(Months), risk=make(Risk, state="few", orders=1),
+        next_order=make(NextOrder, state="few"), coverage=make(Coverage, state="no_roles"), deals=make(Deals),
+        changes=Changes(pd.Timestamp("2026-09-30"), (), 0), watch=Watch(False, (), (1.0,)),
+    )  # fmt: skip
+    values = plan_values(plan, t)
+    assert (values["name"], values["risk"], values["risk_words"]) == ("007", None, "too few orders")
+    assert (values["few_data"], values["roles"], values["changed"], values["next_day"]) == (True, 0, "", None)
+
+
+def test_the_other_pages_hand_on_their_counts(make, t):
+    now = pd.DataFrame({"p": [0.1, 0.2]})
+    values = record_values(QUALITY, now, None, t, title="Churn and reorder")
+    assert (values["predictions"], values["predictions_before"], values["rows"], values["months"]) == (2, None, 308, 6)
+    assert values["measures"][0] == ["churn90", "log_loss", 0.347, 0.386, "model"]
+    load = load_values(_load(make), t, title="Data quality")
+    assert (load["rows_in"], load["kept"], load["merged"], load["rejected"]) == (120, 100, 15, 5)
+    assert (load["doubts"], load["as_of"]) == (["no_rate"], "2026-10-31")

@@ -1,0 +1,74 @@
+"""The plan and the company: judgements made once, from what the ledger holds."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from accountbook.plan import Company, Plan, grouped
+from accountbook.planning.memory import MemoryView
+
+
+class Ledger:
+    """Predictions in memory: one account among others."""
+
+    def __init__(self, frames):
+        self.frames = frames
+
+    def predictions(self, kind, *, load_id, as_of, code=None):
+        return self.frames.get(kind)
+
+    def history(self, kind, *, before):
+        return pd.DataFrame()
+
+
+@pytest.fixture
+def plan():
+    rows = [
+        {"account_id": "A", "order_date": "2026-08-01", "item_id": "I", "quantity": 2.0, "unit_price": 50.0},
+        {"account_id": "A", "order_date": "2026-10-05", "item_id": "I", "quantity": 1.0, "unit_price": 50.0},
+    ]
+    tables = {"order_lines": rows, "items": [{"item_id": "I", "name": "valve"}, {"item_id": "J"}]}
+    book = MemoryView("2026-10-31", tables, account_id="A")
+    book.load_id = "L1"
+    quality = pd.DataFrame({"target": ["date"], "metric": ["coverage"], "value": [0.81], "naive": [0.1]})
+    accounts = pd.DataFrame({"account_id": ["A", "B"], "share_of_sales": [0.031, 0.5]}).assign(
+        as_of=book.as_of, horizon_days=90, p_no_order=[0.14, 0.9], shown="model", ladder="ridge", orders=2, reasons="[]"
+    )
+    book.ledger = Ledger({"accounts": accounts, "quality_orders": quality})
+    return Plan(book)
+
+
+def test_a_plan_reads_its_accounts_predictions_only(plan):
+    assert plan.predicted("accounts")["account_id"].tolist() == ["A"]
+    assert plan.profile.share_of_sales == 0.031
+    assert plan.predicted("deals") is None
+    assert plan.history("accounts") is None
+
+
+def test_a_judgement_is_made_once(plan):
+    assert plan.rhythm is plan.rhythm
+    assert plan.lead is plan.lead
+
+
+def test_facts_of_the_load_and_hit_rates(plan):
+    assert (plan.load_id, plan.lines, plan.item_names) == ("L1", 2, {"I": "valve"})
+    assert plan.held("date") == 0.81
+    assert plan.held("amount") is None
+    assert plan.month_before == pd.Timestamp("2026-09-30")
+
+
+def test_last_month_is_not_predicted_where_nothing_was_known_then():
+    line = {"account_id": "A", "order_date": "2026-10-20", "item_id": "I", "quantity": 1.0, "unit_price": 1.0}
+    assert Company(MemoryView("2026-10-31", {"order_lines": [line]})).before("accounts") is None
+    assert Company(MemoryView("2026-10-31", {"order_lines": []})).before("deals") is None
+
+
+def test_groups_hold_every_prediction_once_and_their_range_holds_the_share():
+    rng = np.random.default_rng(1)
+    p = rng.uniform(0, 0.6, 620)
+    groups = grouped(p, rng.uniform(size=620) < p)
+    assert len(groups) == 10
+    assert groups["n"].sum() == 620
+    assert groups["predicted"].is_monotonic_increasing
+    assert ((groups["lo"] <= groups["happened"]) & (groups["happened"] <= groups["hi"])).all()
+    assert grouped([0.5] * 59, [1] * 59).empty
