@@ -114,13 +114,17 @@ def load(
     source: Annotated[Path, typer.Argument(help="Folder with the exports.", metavar="SOURCE")],
     book: BookOption,
     mapping: Annotated[Path | None, typer.Option(help="The mapping.  [default: SOURCE/mapping.toml]")] = None,
+    exported_on: Annotated[
+        str | None, typer.Option(help="Day of the export.  [default: as the mapping says]", metavar="YYYY-MM-DD")
+    ] = None,
 ) -> None:
     """Read the exports into a new load of the book; the last good one stays if they cannot be trusted."""
     from accountbook.book import last_report, write_load
     from accountbook.ingest import read_source
 
     with _said_plainly():
-        intake = read_source(source, mapping=mapping, previous=last_report(book))
+        exported = _day(exported_on) if exported_on else None
+        intake = read_source(source, mapping=mapping, previous=last_report(book), exported_on=exported)
         load_id = write_load(
             book,
             intake.tables,

@@ -25,7 +25,13 @@ from accountbook.tables import TABLES, AccountAliases
 from accountbook.tables import OrderLines as L
 
 
-def read_source(source: Path, *, mapping: Path | None = None, previous: dict[str, Any] | None = None) -> Intake:
+def read_source(
+    source: Path,
+    *,
+    mapping: Path | None = None,
+    previous: dict[str, Any] | None = None,
+    exported_on: pd.Timestamp | None = None,
+) -> Intake:
     """Read every table of a folder of exports (or one file) as its mapping says.
 
     Parameters
@@ -33,6 +39,7 @@ def read_source(source: Path, *, mapping: Path | None = None, previous: dict[str
     source : folder of the exports, or a single file; it may be read-only.
     mapping : the mapping file; default ``mapping.toml`` in the folder.
     previous : report of the last good load; a load that falls too far below it stops (``[gate]``).
+    exported_on : day of the export; default what the mapping says. A scheduler gives the day it runs on.
 
     Raises
     ------
@@ -51,6 +58,8 @@ def read_source(source: Path, *, mapping: Path | None = None, previous: dict[str
         raise SourceError([f"{source}: no such folder or file. Say where the exports lie."])
     folder = source if source.is_dir() else source.parent
     said = read_mapping(Path(mapping) if mapping else folder / "mapping.toml")
+    if exported_on is not None:
+        said = said.model_copy(update={"exported_on": exported_on.date()})
     collected = collect(folder, said)
     if collected.problems:
         raise SourceError(collected.problems)

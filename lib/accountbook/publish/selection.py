@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.book import Book
+from accountbook.book import Book, BookError
 from accountbook.publish.outcome import PublishError
 from accountbook.tables import Accounts as A
 from accountbook.tables import Contacts as C
@@ -53,10 +53,12 @@ def choose(book: Book, *, accounts: Sequence[str] = (), teams: Sequence[str] = (
     """
     everyone = _everyone(book)
     known = {who.account_id for who in everyone}
-    if strange := sorted(set(accounts) - known):
-        raise PublishError(
-            f"no account {_named(strange)} was known on {book.as_of:%Y-%m-%d}; the book has {len(known):,} accounts"
-        )
+    for strange in sorted(set(accounts) - known):
+        # the book names the nearest ones
+        try:
+            book.account(strange)
+        except BookError as error:
+            raise PublishError(str(error)) from error
     if strange := sorted(set(teams) - {who.team for who in everyone if who.team}):
         have = sorted({who.team for who in everyone if who.team})
         raise PublishError(f"no account belongs to team {_named(strange)}; teams are {_named(have) or 'not given'}")
