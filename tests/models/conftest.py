@@ -17,7 +17,7 @@ Line = tuple[str, str, float]
 MakeBook = Callable[..., Book]
 
 
-def order_lines(orders: Iterable[Line], *, item: str = "P-1", kind: str = "order") -> pd.DataFrame:
+def make_order_lines(orders: Iterable[Line], *, item: str = "P-1", kind: str = "order") -> pd.DataFrame:
     """Order lines from (account, day, amount)."""
     return TABLES["order_lines"].frame(
         {
@@ -35,7 +35,7 @@ def order_lines(orders: Iterable[Line], *, item: str = "P-1", kind: str = "order
     )
 
 
-def renewals(accounts: int, *, days: int = 900, seed: int = 1, quiet: float = 0.0) -> list[Line]:
+def make_renewals(accounts: int, *, days: int = 900, seed: int = 1, quiet: float = 0.0) -> list[Line]:
     """Orders of accounts with their own log-normal rhythm; a share falls silent on a day of its own."""
     rng = np.random.default_rng(seed)
     orders: list[Line] = []
@@ -50,13 +50,30 @@ def renewals(accounts: int, *, days: int = 900, seed: int = 1, quiet: float = 0.
     return orders
 
 
-@pytest.fixture
-def make_book(tmp_path: Path) -> MakeBook:
+@pytest.fixture(scope="session")
+def order_lines() -> Callable[..., pd.DataFrame]:
+    """See `make_order_lines`."""
+    return make_order_lines
+
+
+@pytest.fixture(scope="session")
+def renewals() -> Callable[..., list[Line]]:
+    """See `make_renewals`."""
+    return make_renewals
+
+
+@pytest.fixture(scope="session")
+def deals() -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
+    """See `make_deals`."""
+    return make_deals
+
+
+@pytest.fixture(scope="session")
+def make_book(tmp_path_factory: pytest.TempPathFactory) -> MakeBook:
     """``make_book(order_lines, as_of, **tables)``: a book with one load, exported long after."""
-    made = iter(range(100))
 
     def make(lines: pd.DataFrame, as_of: str, **tables: Any) -> Book:
-        path = tmp_path / f"book-{next(made)}"
+        path: Path = tmp_path_factory.mktemp("book") / "book"
         write_load(
             path,
             {"order_lines": lines, **tables},
@@ -70,7 +87,7 @@ def make_book(tmp_path: Path) -> MakeBook:
     return make
 
 
-def deals(number: int, *, won: Callable[[int], bool], seed: int = 2) -> tuple[pd.DataFrame, pd.DataFrame]:
+def make_deals(number: int, *, won: Callable[[int], bool], seed: int = 2) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Closed deals, one a week from 2024 on, open for 100 days; those that will be lost are pushed once."""
     rng = np.random.default_rng(seed)
     rows, changes = [], []

@@ -171,7 +171,7 @@ def backtest_table(
     rows = rows.assign(**{O.opportunity_id: rows[O.opportunity_id].astype("str")})
     won = rows[target].astype("str").str.strip().str.lower().isin(WON).to_numpy(int)
     if won.min(initial=1) == won.max(initial=0):
-        found = sorted(rows[target].astype("str").unique())[:5]
+        found = sorted(rows[target].dropna().astype("str").unique())[:5] or ["nothing"]
         raise BookError(f"{table}: column {target!r} needs wins (Won or 1) and others; it holds {', '.join(found)}")
     X = rows.drop(columns=[O.opportunity_id, target])
     parts = []

@@ -193,9 +193,9 @@ def _everybody(book: Book, features: pd.DataFrame, frame: pd.DataFrame) -> pd.Da
     share = facts[F.revenue_365].fillna(0.0) / company if company > 0 else 0.0
     full = full.assign(
         **{
-            P.shown: full[P.shown].fillna("none"),
-            P.ladder: full[P.ladder].fillna(str(Rung.FACTS)),
-            P.reasons: full[P.reasons].fillna("[]"),
+            P.shown: full[P.shown].astype("str").fillna("none"),
+            P.ladder: full[P.ladder].astype("str").fillna(str(Rung.FACTS)),
+            P.reasons: full[P.reasons].astype("str").fillna("[]"),
             P.orders: facts[F.orders].fillna(0).astype("int64"),
             P.revenue_365: facts[F.revenue_365].fillna(0.0),
             P.revenue_prev_365: facts[F.revenue_prev_365].fillna(0.0),
