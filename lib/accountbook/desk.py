@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 import accountbook
-from accountbook.book import Book, last_report, write_load
+from accountbook.book import Book, BookError, last_report, write_load
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
 from accountbook.plan import Company, Plan
 from accountbook.tables import Accounts as A
@@ -86,7 +86,11 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     ------
     Unset
         Under the publisher, if a parameter is None; the message names it.
+    TypeError
+        If the unit is none of account, team, owner.
     """
+    if strange := set(unit) - set(UNITS):
+        raise TypeError(f"open() knows no unit {', '.join(sorted(strange))}; a notebook is about {', '.join(UNITS)}")
     given = {"book": book, "as_of": as_of, "lang": lang, **unit}
     unset = [name for name, value in given.items() if value is None]
     publishing = os.environ.get(PUBLISHING) == "1"
@@ -149,7 +153,7 @@ def _last_day(folder: Path) -> pd.Timestamp:
     """The last whole day that a book's newest load covers: the one before its export."""
     report = last_report(folder)
     if report is None:
-        return Book.open(folder, pd.Timestamp.max.normalize()).as_of  # raises, and says what to do
+        raise BookError(f"{folder} holds no book yet: make one with accountbook load SOURCE --book {folder}")
     return pd.Timestamp(report["exported_on"]).normalize() - pd.Timedelta(days=1)
 
 

@@ -275,7 +275,7 @@ class Company:
         from accountbook.models.churn import rolling
         from accountbook.models.slices import training_slices
 
-        rows = rolling(training_slices(self.book, horizon=HORIZON_DAYS), horizon=HORIZON_DAYS)
+        rows, _ = rolling(training_slices(self.book, horizon=HORIZON_DAYS), horizon=HORIZON_DAYS)
         return grouped(rows["p"], rows["y"])
 
     @cached_property

@@ -1,0 +1,116 @@
+"""Every notebook runs to its last cell on a small made-up book, and says what planning says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from accountbook.book import Book
+from accountbook.plan import Company, Plan
+from accountbook.planning.next_order import NextState
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+COMPANY = ("churn_reorder", "win_probability", "data_quality")
+ACCOUNT = ("account_plan", "explore")
+SECONDS_OF_A_LOADED_MACHINE = 300
+
+
+@pytest.fixture(autouse=True, scope="module")
+def publishing():
+    """Kernels started here take the publisher's environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ACCOUNTBOOK_PUBLISH", "1")
+        yield
+
+
+@pytest.fixture(scope="module")
+def account(whole: Path) -> str:
+    """The account with the most order days."""
+    days = Book.open(whole, "2026-10-31").order_days()
+    return str(days["account_id"].value_counts().index[0])
+
+
+@pytest.fixture(scope="module")
+def executed(run, whole: Path, slice_of, account: str) -> dict:
+    """Every notebook by name, found by glob, run once."""
+    names = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+    assert set(names) == {*COMPANY, *ACCOUNT}, "a new notebook needs to be told here what it is about"
+    runs = {name: run(name, book=whole) for name in COMPANY}
+    return runs | {name: run(name, book=slice_of(account), account=account) for name in ACCOUNT}
+
+
+def test_every_notebook_reaches_its_last_cell(executed):
+    assert [name for name, one in executed.items() if not one.results] == []
+
+
+def test_no_notebook_warns_or_prints(executed):
+    for name, one in executed.items():
+        streams = [output for cell in one.notebook.cells for output in cell.get("outputs", []) if "name" in output]
+        assert streams == [], name
+
+
+def test_the_account_plan_trains_nothing_and_imports_no_scikit_learn(executed):
+    assert "sklearn" not in executed["account_plan"].modules
+    assert "sklearn" in executed["churn_reorder"].modules or executed["churn_reorder"].results["rows"] == 0
+
+
+def test_the_plans_results_are_plannings_values(executed, slice_of, account):
+    plan = Plan(Book.open(slice_of(account), "2026-10-31"))
+    told = executed["account_plan"].results
+    assert told["account_id"] == account
+    assert told["revenue"] == pytest.approx(plan.months.last_12.value)
+    assert told["months"] == [month.ordered or 0.0 for month in plan.months.months]
+    assert told["risk"] == (None if plan.risk.state != "model" else pytest.approx(plan.risk.p))
+    assert told["next_state"] == plan.next_order.state
+    assert told["amount"] == pytest.approx(plan.next_order.typical)
+    assert (told["roles_known"], told["roles"]) == (plan.coverage.known, plan.coverage.required)
+    assert told["needs_call"] == plan.watch.needed
+    assert told["overdue"] == (plan.next_order.state in (NextState.OVERDUE, NextState.MISSED))
+
+
+def test_the_plans_blocks_are_labelled_and_say_their_numbers(executed, slice_of, account):
+    plan = Plan(Book.open(slice_of(account), "2026-10-31"))
+    blocks = executed["account_plan"].blocks
+    assert f"{plan.coverage.known} of {plan.coverage.required} roles known" in blocks["Who must be known and is not"]
+    assert {"What changed", "The next order", "Churn risk", "Open deals, not orders yet", "Three questions to ask",
+            "Next actions", "Purchase rhythm", "People", "Checked, no finding"} <= set(blocks)  # fmt: skip
+    assert "Load " + plan.load_id in blocks[list(blocks)[-1]]
+    for text in blocks.values():
+        assert not {"nan", "NaN", "NaT", "None", "inf"} & set(text.split())
+
+
+def test_the_model_pages_say_how_good_they_were_and_have_a_last_month(executed, whole):
+    company = Company(Book.open(whole, "2026-10-31"))
+    for name, kind, quality in (
+        ("churn_reorder", "accounts", "quality_orders"),
+        ("win_probability", "deals", "quality_deals"),
+    ):
+        told = executed[name].results
+        assert told["predictions"] == len(company.predicted(kind))
+        assert told["predictions_before"] == len(company.before(kind))
+        assert len(told["measures"]) == len(company.predicted(quality))
+        assert {"What is predicted", "How good it was", "Said and came", "Where it fails", "Worth a call"} <= set(
+            executed[name].blocks
+        )
+
+
+def test_the_loads_page_reconciles(executed, whole):
+    told = executed["data_quality"].results
+    assert told["balanced"]
+    assert told["rows_in"] == told["kept"] + told["merged"] + told["rejected"]
+    assert told["load_id"] == Book.open(whole, "2026-10-31").load_id
+
+
+def test_A2_an_account_named_as_html_stays_text(run, whole, slice_of, tmp_path):
+    book = Book.open(whole, "2026-10-31")
+    named = book.table("accounts").set_index("account_id")["name"]
+    hostile = [account for account, name in named.items() if "<" in name]
+    assert hostile, "the made-up company has an account whose name holds markup"
+    one = run("account_plan", book=slice_of(hostile[0]), account=hostile[0])
+    name = named[hostile[0]]
+    html = "".join(
+        output["data"].get("text/html", "") for cell in one.notebook.cells for output in cell.get("outputs", [])
+    )
+    assert name not in html
+    assert name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split('"')[0] in html

@@ -1,0 +1,90 @@
+"""The desk: an unset parameter is a trial for an analyst and an error for the publisher."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from accountbook import desk
+from accountbook.book import Book
+from accountbook.display import Fragment
+
+
+@pytest.fixture
+def publishing(monkeypatch):
+    monkeypatch.setenv(desk.PUBLISHING, "1")
+
+
+@pytest.mark.parametrize("missing", ["book", "as_of", "lang", "account"])
+def test_F3_under_publish_an_unset_parameter_is_named(publishing, demo_book: Path, missing):
+    given = {"book": str(demo_book), "as_of": "2026-10-31", "lang": "en", "account": "007"}
+    with pytest.raises(desk.Unset, match=f"parameter {missing} is not set"):
+        desk.open(**{**given, missing: None})
+
+
+def test_under_publish_the_page_has_no_banner_and_words_of_the_book(publishing, demo_book: Path):
+    page = desk.open(str(demo_book), "2026-10-31", "en")
+    assert page.banner == Fragment()
+    assert not page.trial
+    assert page.t.as_of == page.book.as_of == pd.Timestamp("2026-10-31")
+    assert page.t.currency == page.book.settings.currency
+    assert page.book.account_id is None
+
+
+def test_a_notebook_about_an_account_gets_that_account_only(publishing, demo_book: Path):
+    account = Book.open(demo_book, "2026-10-31").accounts()[1]
+    page = desk.open(str(demo_book), "2026-10-31", "en", account=account)
+    assert page.book.account_id == account
+    assert set(page.book.table("order_lines")["account_id"]) <= {account}
+
+
+def test_an_unknown_unit_is_refused(demo_book: Path):
+    with pytest.raises(TypeError, match="acount"):
+        desk.open(str(demo_book), "2026-10-31", "en", acount="007")
+
+
+@pytest.fixture
+def small_company(monkeypatch, tmp_path: Path) -> Path:
+    """The trial's made-up company, small, in a folder of the test."""
+    import accountbook.demo
+
+    made = partial(accountbook.demo.make_company, accounts=6, months=14)
+    monkeypatch.setattr(accountbook.demo, "make_company", made)
+    monkeypatch.setattr(desk, "_project", lambda: tmp_path)
+    monkeypatch.delenv(desk.PUBLISHING, raising=False)
+    return tmp_path / "data"
+
+
+def test_with_nothing_set_an_analyst_gets_the_made_up_companys_first_account(small_company: Path):
+    page = desk.open(None, None, "en", account=None)
+    assert page.trial
+    assert page.book.settings.invented
+    assert page.book.as_of == pd.Timestamp("2026-10-31"), "the last day that the exports cover"
+    assert page.book.account_id == Book.open(small_company / "book", "2026-10-31").accounts()[0]
+    assert page.plan.predicted("accounts") is not None, "an analyst's first Run All has its predictions"
+    html = page.banner._repr_html_()
+    assert "Trial" in html and "31 Oct 2026" in html
+    assert html.startswith("<style>") and ".jp-RenderedHTML" in html
+
+
+def test_the_trial_is_made_once(small_company: Path):
+    first = desk.trial_book()
+    before = sorted(path.name for path in (first / "loads").iterdir())
+    assert desk.trial_book() == first
+    assert sorted(path.name for path in (first / "loads").iterdir()) == before
+
+
+def test_the_lab_style_keeps_to_our_outputs():
+    css = desk._lab_css()
+    assert "@page" not in css
+    assert "\nbody" not in css and ":root" not in css
+    assert css.count("{") == css.count("}")
+
+
+def test_a_book_that_is_not_there_says_what_to_do(tmp_path: Path, monkeypatch):
+    monkeypatch.delenv(desk.PUBLISHING, raising=False)
+    with pytest.raises(ValueError, match="accountbook load"):
+        desk.open(str(tmp_path / "nowhere"), None)
