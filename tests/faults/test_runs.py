@@ -60,7 +60,7 @@ def test_F1_to_F5_one_account_fails_and_the_others_are_published(plans, caplog, 
     good = plans.pages()[page]
     break_it(plans, cell)
     with caplog.at_level(logging.DEBUG):
-        outcome = plans.publish(seconds=6.0)
+        outcome = plans.publish(seconds=4.0)
     assert outcome.exit_code == 1
     assert [(one.page, one.subject, one.reason, one.detail) for one in outcome.failures] == [
         (page, "007", reason, detail)
@@ -263,6 +263,8 @@ def test_F6_F8_F9_a_driver_that_is_stopped_leaves_nothing_running_and_the_next_r
     resumed = plans.pages()
     files_of = sorted(path.name for path in (plans.out / ".accountbook" / "monthly-2026-10-31").iterdir())
     assert files_of == ["pages.jsonl"]
+    if number == signal.SIGKILL:
+        return
     plans.out = plans.out.with_name("again")
     threading.Thread(target=_unlink_when_there, args=(mark,), daemon=True).start()
     assert plans.publish().ok == 3

@@ -138,7 +138,7 @@ def test_a_group_that_the_system_lacks_stops_before_anything_runs(plans):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"accounts": ["7"]}, "no account '7' was known on 2026-10-31; the book has 4 accounts"),
+        ({"accounts": ["7"]}, "no account '7' was known as of 2026-10-31; did you mean 007"),
         ({"teams": ["East"]}, "no account belongs to team 'East'; teams are 'North', 'South'"),
         ({"engine": "magic"}, "no engine 'magic'"),
     ],

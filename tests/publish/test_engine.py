@@ -11,6 +11,7 @@ import pytest
 from papermill.execute import execute_notebook
 
 from accountbook.publish import engine
+from accountbook.publish.child import Zygote
 from accountbook.publish.failure import NotebookFailure
 from accountbook.publish.zygote import can_fork
 
@@ -45,7 +46,7 @@ CELLS = (
 @pytest.fixture(scope="module")
 def zygote():
     engine.register()
-    made = engine.Zygote()
+    made = Zygote()
     yield made
     made.close()
 

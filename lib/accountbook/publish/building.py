@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -118,7 +119,7 @@ class Building:
                 kept.append((page, Done(page.address, "failed", line["reason"], line["detail"])))
         return kept
 
-    def batches(self):
+    def batches(self) -> Iterator[list[Page]]:
         """Give pages that may be made at the same time: company notebooks by their order, then all others.
 
         What a company notebook computes and keeps, the pages after it find.
@@ -180,16 +181,21 @@ class Building:
         self._clean()
         self._record.close("interrupted", ended=self._now(), **self._counts())
 
-    def publish(self) -> Outcome:
-        """Put stubs and indexes to the pages, and the whole in its place."""
+    def publish(self, render: Callable[..., str]) -> Outcome:
+        """Put stubs and indexes to the pages, and the whole in its place.
+
+        Parameters
+        ----------
+        render : calls a function that gives a page's text, where that is cheap.
+        """
         for page, done in self._kept:
             if done.state in GOOD:
                 target = self.job(page).target
                 take(self._place / page.address, target)
             self._finished[page.address] = (page, done)
             self._record.page(page, done)
-        last = self._stubs()
-        written = {*self._finished, *(one.address for one in last.values()), *self._indexes(last)}
+        last = self._stubs(render)
+        written = {*self._finished, *(one.address for one in last.values()), *self._indexes(last, render)}
         for path in [*self._site.rglob("*")][::-1]:
             if path.is_dir() and not any(path.iterdir()):
                 path.rmdir()
@@ -208,7 +214,7 @@ class Building:
         counts = self._counts()
         return Outcome(self._place, index, counts["ok"], counts["skipped"], failures)
 
-    def _stubs(self) -> dict[str, LastGood]:
+    def _stubs(self, render: Callable[..., str]) -> dict[str, LastGood]:
         failed = {address for address, (_, done) in self._finished.items() if done.state == "failed"}
         good = self._record.good_elsewhere(failed, before=self._day) if failed else {}
         last: dict[str, LastGood] = {}
@@ -223,11 +229,11 @@ class Building:
             title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
             home = folder_of(page.team)
             crumbs = [(page.team or self._words("All accounts"), f"{up(address)}{home}index.html")]
-            text = stub_page(page, done, self._words, title=title, last=found, crumbs=crumbs)
+            text = render(stub_page, page, done, self._words, title=title, last=found, crumbs=crumbs)
             write(job.target, text.encode(), access=job.access)
         return last
 
-    def _indexes(self, last: dict[str, LastGood]) -> list[str]:
+    def _indexes(self, last: dict[str, LastGood], render: Callable[..., str]) -> list[str]:
         finished = sorted(self._finished.values(), key=lambda one: one[0].address)
         first = next((one.entry.name for one in self._notebooks if one.entry.unit == "account"), None)
         plans = [one for one in finished if one[0].notebook.entry.name == first]
@@ -252,12 +258,12 @@ class Building:
             teams=teams,
         )
         rows = rows_of(plans, self._words, base="", last=last)
-        write(self._site / "index.html", index_of(frame, rows).encode(), access=Access())
+        write(self._site / "index.html", render(index_of, frame, rows).encode(), access=Access())
         for team in teams:
             base = folder_of(team)
             own = rows_of([one for one in plans if one[0].team == team], self._words, base=base, last=last)
             access = self._access.get(team, Access())
-            write(self._site / base / "index.html", index_of(frame, own, team=team).encode(), access=access)
+            write(self._site / base / "index.html", render(index_of, frame, own, team=team).encode(), access=access)
         return ["index.html", *(f"{folder_of(team)}index.html" for team in teams)]
 
     def _title(self, page: Page, done: Done) -> str:

@@ -104,9 +104,10 @@ def publish_edition(
                     report.step(batch[0].notebook.entry.name)
                     for job, done in pool.run([building.job(page) for page in batch]):
                         report.page(building.finish(job, done), done)
-                pool.close()
                 report.step("index and links")
-                return building.publish()
+                outcome = building.publish(pool.call)
+                pool.close()
+                return outcome
             except Stopped:
                 building.interrupted({job.page for job in pool.running})
                 raise

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from accountbook.book import BookError
 from accountbook.publish.failure import error_class
@@ -153,6 +154,12 @@ class Pool:
                 todo = [job for job in todo if tries[job] <= 1]
                 for job in lost:
                     yield job, Done(job.page, "failed", "died")
+
+    def call(self, function: Callable[..., str], *args: Any, **kwargs: Any) -> str:
+        """Let a worker make a text: it has the type ready, and the driver need not cut it."""
+        if self._executor is None:
+            return function(*args, **kwargs)
+        return self._executor.submit(function, *args, **kwargs).result()
 
     def close(self) -> None:
         """Let the workers end."""

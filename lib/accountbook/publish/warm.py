@@ -1,12 +1,23 @@
-"""What travels to a worker: two functions that import what they need there, so that the driver need not."""
+"""What travels to a worker: functions that import what they need there, so that the driver need not."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from accountbook.publish.child import Zygote
 from accountbook.publish.job import Done, Job
 
 
+@cache
+def zygote() -> Zygote:
+    """Give this process's own zygote."""
+    return Zygote()
+
+
 def start(engine: str) -> None:
-    """Start a worker's imports and its zygote."""
+    """Start a worker: its zygote first, which imports while the worker itself does."""
+    if engine == "fork":
+        zygote().start()
     from accountbook.publish import worker
 
     worker.start(engine)
@@ -14,6 +25,7 @@ def start(engine: str) -> None:
 
 def make_page(job: Job) -> Done:
     """Make a page; see `worker.make_page`."""
+    start(job.engine)
     from accountbook.publish import worker
 
     return worker.make_page(job)

@@ -21,6 +21,7 @@ from papermill.exceptions import PapermillException
 from papermill.execute import execute_notebook
 
 from accountbook.book import Book
+from accountbook.display import page_fonts
 from accountbook.publish import engine
 from accountbook.publish.export import PageExporter, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
@@ -28,6 +29,7 @@ from accountbook.publish.files import make_folder, removed_afterwards, sha256_of
 from accountbook.publish.job import Done, Job
 from accountbook.publish.keys import run_key
 from accountbook.publish.parameters import plain
+from accountbook.publish.warm import zygote
 
 
 @cache
@@ -47,24 +49,18 @@ def start(kind: str) -> None:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # it would log parameters and errors' texts
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     engine.register()
-    if kind == "fork":
-        _zygote().start()
+    page_fonts("")  # what all pages share of the type is cut once in each process, meanwhile
 
 
 def end() -> None:
     """End this process's zygote, where the process itself goes on."""
-    _zygote().close()
+    zygote().close()
 
 
 def _end_with(sentinel: int) -> None:
     """End this process when the one that started it has ended, however it ended."""
     wait([sentinel])
     os._exit(1)
-
-
-@cache
-def _zygote() -> engine.Zygote:
-    return engine.Zygote()
 
 
 @cache
@@ -86,7 +82,6 @@ def make_page(job: Job) -> Done:
         Also for a notebook that failed. Errors that are not the notebook's, a full disk for example, are raised.
     """
     began = time.perf_counter()
-    start(job.engine)
     if job.data:
         done = _make(job, job.parameters, job.data)
     else:
@@ -146,7 +141,7 @@ def run_notebook(
         The notebook with what it showed as far as it came, and why it did not come further.
     """
     given = {name: plain(value, name=name) for name, value in parameters.items()}
-    more = {"zygote": _zygote()} if job.engine == "fork" else {}
+    more = {"zygote": zygote()} if job.engine == "fork" else {}
     seen: list[nbformat.NotebookNode] = []
     try:
         execute_notebook(
