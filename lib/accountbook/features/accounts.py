@@ -10,7 +10,6 @@ from accountbook.features.shrink import Pool, pool
 from accountbook.features.view import OrderDays as D
 from accountbook.features.view import View
 
-DAY = np.timedelta64(1, "D")
 YEAR = 365
 DEFAULT_GAP = Pool(mean=float(np.log(45)), within=0.6, between=0.6)
 """Gaps of a company that has none yet: around 45 days, widely spread; worth ten gaps."""
@@ -90,9 +89,8 @@ def account_features(view: View) -> pd.DataFrame:
     starts = group_starts(days[D.account_id])
     counts = np.diff(np.append(starts, len(days)))
     ends = starts + counts - 1
-    date = days[D.order_date].to_numpy().astype("datetime64[D]")
-    today = np.datetime64(view.as_of, "D")
-    back = (today - date) // DAY
+    date = days[D.order_date].to_numpy().astype("datetime64[us]", copy=False)
+    back = np.datetime64(view.as_of, "D").astype(np.int64) - date.astype("datetime64[D]").astype(np.int64)
     amount = _finite(days[D.amount].to_numpy(dtype=float))
 
     frame = {F.orders: counts, F.first_order: date[starts], F.last_order: date[ends]}
@@ -106,7 +104,7 @@ def account_features(view: View) -> pd.DataFrame:
         (F.revenue_180, 0, 180),
         (F.revenue_60, 0, 60),
     ):
-        frame[name] = group_sum(np.where((back >= newest) & (back < oldest), amount, 0.0), starts)
+        frame[name] = group_sum(amount * ((back >= newest) & (back < oldest)), starts)
     frame[F.orders_365] = group_sum((back < YEAR).astype(float), starts)
     frame[F.repeats] = (counts >= 2) & (frame[F.recency] <= YEAR)
 
@@ -118,10 +116,8 @@ def account_features(view: View) -> pd.DataFrame:
     frame[F.log_orders] = np.log(frame[F.orders])
     frame[F.log_age] = np.log1p(frame[F.age])
     frame[F.log_overdue] = np.log1p(frame[F.overdue])
-    index = pd.Index(days[D.account_id].iloc[starts].astype("str"), name=D.account_id)
-    result = pd.DataFrame(frame, index=index)
-    dates = {F.first_order: "datetime64[us]", F.last_order: "datetime64[us]"}
-    return result.astype(dates)
+    index = pd.Index(days[D.account_id].array[starts], dtype="str", name=D.account_id)
+    return pd.DataFrame(frame, index=index)
 
 
 def _gaps(back: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
