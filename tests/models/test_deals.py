@@ -10,7 +10,7 @@ import pytest
 
 from accountbook.models import DealPrediction as P
 from accountbook.models import predict_deals
-from accountbook.models.deals import deal_slices, median_left
+from accountbook.models.deal_slices import deal_slices, median_left
 from accountbook.models.kinds import kind_columns
 
 ORDERS = [("A-001", "2024-01-02", 10.0)]

@@ -13,14 +13,15 @@ from accountbook.models.kept import predictions
 from accountbook.models.kinds import AccountPrediction, DealPrediction, ItemPrediction, Quality
 
 if TYPE_CHECKING:
-    from accountbook.models.backtest import backtest_deals, backtest_orders, backtest_table
+    from accountbook.models.backtest import backtest_deals, backtest_orders
     from accountbook.models.deals import predict_deals
     from accountbook.models.orders import predict_orders
+    from accountbook.models.splits import backtest_table
 
 _ROOMS = {
     "backtest_deals": "accountbook.models.backtest",
     "backtest_orders": "accountbook.models.backtest",
-    "backtest_table": "accountbook.models.backtest",
+    "backtest_table": "accountbook.models.splits",
     "predict_deals": "accountbook.models.deals",
     "predict_orders": "accountbook.models.orders",
 }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import GroupKFold
 
 from accountbook.book import Book, BookError
 from accountbook.features import AccountFeature as F
@@ -19,7 +17,8 @@ from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import naive_revenue, naive_value
 from accountbook.models.dates import naive_days
-from accountbook.models.deals import deal_quality, deal_slices, deal_verdict, fit_deals, predict_deals
+from accountbook.models.deal_slices import deal_slices
+from accountbook.models.deals import deal_quality, deal_verdict, fit_deals, predict_deals
 from accountbook.models.items import items_verdict, next_baskets, rank_items, score_items, usual_items
 from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import DealPrediction as DP
@@ -27,8 +26,8 @@ from accountbook.models.kinds import ItemPrediction as IP
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.orders import predict_orders
 from accountbook.models.rolling import judge_orders, order_quality
+from accountbook.models.scored import DEAL_COLUMNS, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead
-from accountbook.models.tabular import TableWinModel, same_inputs
 from accountbook.tables import Opportunities as O
 
 ACCOUNT_COLUMNS = [
@@ -43,9 +42,6 @@ ACCOUNT_COLUMNS = [
     P.expected_amount,
 ]
 ITEM_COLUMNS = [IP.account_id, IP.as_of, IP.item_id, IP.rank, IP.p, IP.quantity]
-DEAL_COLUMNS = [DP.opportunity_id, DP.as_of, DP.p_win, DP.p_win_lo, DP.p_win_hi, DP.close_p50]
-FOLDS = 10
-WON = {"won", "1", "1.0", "true"}
 
 
 def backtest_orders(
@@ -94,7 +90,7 @@ def backtest_orders(
         "targets": _nested(quality),
         "by_origin": _by_origin(scores.rows),
     }
-    return _write(
+    return write_scored(
         Path(out),
         metrics,
         accounts=pd.concat(accounts, ignore_index=True)[ACCOUNT_COLUMNS],
@@ -148,72 +144,7 @@ def backtest_deals(
         "targets": _nested(quality),
         "close_mae_days": float(late.mean()) if len(late) else None,
     }
-    return _write(Path(out), metrics, deals=pd.concat(deals, ignore_index=True)[DEAL_COLUMNS])
-
-
-def backtest_table(
-    table: Path | str, target: str, *, splits: Path | str | None = None, out: Path | str
-) -> dict[str, Any]:
-    """Predict the outcomes of any table of deals over splits, and score them beside the base rate.
-
-    Parameters
-    ----------
-    table : CSV (may be gzipped) or Parquet with a column opportunity_id. target : its column whose value Won or 1
-        is a win. splits : columns repeat, opportunity_id, part ("train" or "test"); None: ten folds that keep rows
-        with the same inputs together.
-
-    Raises
-    ------
-    BookError
-        If a column is missing or the target has one outcome only.
-    """
-    rows = _read(Path(table), [O.opportunity_id, target])
-    rows = rows.assign(**{O.opportunity_id: rows[O.opportunity_id].astype("str")})
-    won = rows[target].astype("str").str.strip().str.lower().isin(WON).to_numpy(int)
-    if won.min(initial=1) == won.max(initial=0):
-        found = sorted(rows[target].dropna().astype("str").unique())[:5] or ["nothing"]
-        raise BookError(f"{table}: column {target!r} needs wins (Won or 1) and others; it holds {', '.join(found)}")
-    X = rows.drop(columns=[O.opportunity_id, target])
-    parts = []
-    for repeat, test in _tests(rows, X, splits):
-        model = TableWinModel().fit(X.loc[~test].reset_index(drop=True), won[~test])
-        low, high = model.predict_range(X.loc[test])
-        parts.append(
-            pd.DataFrame(
-                {
-                    "repeat": repeat,
-                    DP.opportunity_id: rows.loc[test, O.opportunity_id].to_numpy(),
-                    DP.as_of: pd.NaT,
-                    DP.p_win: model.predict_proba(X.loc[test])[:, 1],
-                    DP.p_win_lo: low,
-                    DP.p_win_hi: high,
-                    DP.close_p50: pd.NaT,
-                    "won": won[test],
-                    "base": (won[~test].sum() + 1) / ((~test).sum() + 2),
-                }
-            )
-        )
-    frame = pd.concat(parts, ignore_index=True)
-    frame = frame.astype({DP.as_of: "datetime64[us]", DP.close_p50: "datetime64[us]"})
-    # folds are parts of one pass; repeats are passes of their own, and their scores are averaged
-    passes = [part for _, part in frame.groupby("repeat")] if splits is not None else [frame]
-    measures = {"log_loss": judge.log_loss, "brier": judge.brier, "ece": judge.ece, "auc": judge.auc}
-    metrics = {
-        "rows": len(frame),
-        "passes": len(passes),
-        "targets": {
-            "deals": {
-                name: {
-                    "value": float(np.mean([measure(part["won"], part[DP.p_win]) for part in passes])),
-                    "naive": float(np.mean([measure(part["won"], part["base"]) for part in passes])),
-                }
-                for name, measure in measures.items()
-            }
-        },
-        "ece_all": judge.ece(frame["won"], frame[DP.p_win]),
-    }
-    columns = DEAL_COLUMNS if splits is None else ["repeat", *DEAL_COLUMNS]
-    return _write(Path(out), metrics, deals=frame[columns])
+    return write_scored(Path(out), metrics, deals=pd.concat(deals, ignore_index=True)[DEAL_COLUMNS])
 
 
 def _known_after(book_path: Path | str, origins: Sequence[pd.Timestamp], *, horizon: int) -> Book:
@@ -284,40 +215,3 @@ def _nested(quality: pd.DataFrame) -> dict[str, dict[str, dict[str, float]]]:
 
 def _finite(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: figure for name, figure in figures.items() if np.isfinite(figure)}
-
-
-def _tests(rows: pd.DataFrame, X: pd.DataFrame, splits: Path | str | None) -> list[tuple[int, np.ndarray]]:
-    """Numbered test parts: of the splits' repeats, or of ten folds."""
-    if splits is None:
-        groups = same_inputs(X)
-        folds = GroupKFold(n_splits=min(FOLDS, len(np.unique(groups))), shuffle=True, random_state=0)
-        return [
-            (number, np.isin(np.arange(len(X)), test)) for number, (_, test) in enumerate(folds.split(X, groups=groups))
-        ]
-    given = _read(Path(splits), ["repeat", O.opportunity_id, "part"])
-    test = given.loc[given["part"] == "test"]
-    names = test[O.opportunity_id].astype("str")
-    return [
-        (int(repeat), rows[O.opportunity_id].isin(names.loc[part.index]).to_numpy())
-        for repeat, part in test.groupby("repeat")
-    ]
-
-
-def _read(path: Path, needed: list[str]) -> pd.DataFrame:
-    """A CSV or Parquet file with the columns that are needed."""
-    if not path.exists():
-        raise FileNotFoundError(f"{path} is not there")
-    rows = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, dtype={O.opportunity_id: "str"})
-    missing = [name for name in needed if name not in rows.columns]
-    if missing:
-        raise BookError(f"{path} has no column {', '.join(missing)}; it has: {', '.join(map(str, rows.columns))}")
-    return rows
-
-
-def _write(out: Path, metrics: dict[str, Any], **frames: pd.DataFrame) -> dict[str, Any]:
-    """Write a Parquet file per frame and metrics.json last, so that its presence says the rest is there."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
-        frame.to_parquet(out / f"{name}.parquet", index=False)
-    (out / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n", encoding="utf-8")
-    return metrics
