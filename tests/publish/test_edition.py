@@ -179,21 +179,32 @@ def test_company_notebooks_run_first_and_their_predictions_reach_the_slices(desk
         "here.ledger.write_predictions('toys', pd.DataFrame({'account_id': ['007', 'NA'], 'p': [.25, .75]}),"
         " load_id=here.load_id, as_of=here.as_of, code='c1')"
     )
+    before = (
+        "here.ledger.write_predictions('toys', pd.DataFrame({'account_id': ['007'], 'p': [.5]}),"
+        " load_id=here.load_id, as_of=here.as_of - pd.Timedelta(days=31), code='c1')"
+    )
     read = (
         "found = here.ledger.predictions('toys', load_id=here.load_id, as_of=here.as_of)\n"
         "block(f'p is {list(found.p)}')"
     )
     desk.put("account_plan", notebook(read), order=1)
-    desk.put("first", notebook("import pandas as pd", keep, unit="company"), unit="company", order=2)
+    desk.put("first", notebook("import pandas as pd", keep, before, unit="company"), unit="company", order=2)
     assert desk.publish(accounts=["007", "NA"]).failed == 0
     assert b"p is [0.25]" in desk.pages()[desk.plan("007")]
     assert b"p is [0.75]" in desk.pages()[desk.plan("NA")]
     assert "first/first.html" in desk.pages()
     assert desk.publish(accounts=["007", "NA"]).ok == 0
+    # another month's predictions are none of its business, an earlier one's are
+    assert desk.publish(accounts=["007"], as_of=pd.Timestamp("2027-01-31")).ok == 2
+    assert desk.publish(accounts=["007", "NA"]).ok == 0
+    assert desk.publish(accounts=["007"], as_of=pd.Timestamp("2026-09-30")).ok == 2
+    assert desk.publish(accounts=["007", "NA"]).ok == 3  # the slices hold them too
     # where the predictions are gone, the notebook that makes them is run again
     for path in (desk.book / "ledger" / "predictions").rglob("*.parquet"):
         path.unlink()
-    assert desk.publish(accounts=["007", "NA"]).ok == 1
+    again = desk.publish(accounts=["007", "NA"])
+    assert "first/first.html" not in {line["page"] for line in desk.lines() if line["state"] == "skipped"}
+    assert again.failed == 0
 
 
 def test_F10_readers_never_find_half_an_edition(plans):

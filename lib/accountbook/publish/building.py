@@ -28,7 +28,7 @@ from accountbook.publish.files import (
 )  # fmt: skip
 from accountbook.publish.index import Frame, index_of, rows_of
 from accountbook.publish.job import Done, Job
-from accountbook.publish.keys import code_hash, history_hash, today_hash
+from accountbook.publish.keys import code_hash, predictions_hash
 from accountbook.publish.outcome import Failure, Outcome
 from accountbook.publish.places import Page, folder_of, pages_of, up
 from accountbook.publish.record import GOOD, Record
@@ -97,8 +97,8 @@ class Building:
             lang=lang,
             started=self._began.isoformat(timespec="seconds"),
         )
-        # a company notebook is skipped only while the predictions that it kept are where it left them
-        self._lost = self._record.predictions_before != today_hash(book)
+        # a company notebook is skipped only while the ledger holds just the predictions that it left there
+        self._lost = self._record.predictions_before != predictions_hash(book)
         self._kept = self._others() if keep_others else []
 
     def _others(self) -> list[tuple[Page, Done]]:
@@ -127,7 +127,7 @@ class Building:
         company = [one for one in self._notebooks if one.entry.unit in _COMPANY]
         for _, some in groupby(company, key=lambda notebook: notebook.entry.order):
             yield [page for notebook in some for page in self._pages[notebook.entry.name]]
-        self._record.predictions(today_hash(self._book))
+        self._record.predictions(predictions_hash(self._book))
         others = [page for one in self._notebooks if one not in company for page in self._pages[one.entry.name]]
         if others:
             yield others
@@ -165,8 +165,10 @@ class Building:
         )
 
     def _data(self, unit: str) -> str:
-        history = history_hash(self._book)
-        return history if unit in _COMPANY else f"{history} {today_hash(self._book)}"
+        """What a page that is given the whole book may read. A company notebook writes predictions itself, of this
+        day and of days before: whether they are there still is another question, see `_lost`."""
+        load = self._book.load_id
+        return load if unit in _COMPANY else f"{load} {predictions_hash(self._book)}"
 
     def finish(self, job: Job, done: Done) -> Page:
         """Take a job's result down."""

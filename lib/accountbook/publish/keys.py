@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -34,25 +34,14 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def history_hash(book: Book) -> str:
-    """Give the hash of what a page about the whole company reads: the load, and the predictions of earlier days.
+def predictions_hash(book: Book) -> str:
+    """Give the hash of which predictions the ledger holds up to the book's day.
 
-    Loads and predictions never change once they are written, so their names stand for them. Those of the day
-    itself follow from load, day and code; see `today_hash`.
+    Predictions never change once they are written, so their names stand for them.
     """
-    return _hash(book, lambda day, name: day < f"{book.as_of:%Y-%m-%d}")
-
-
-def today_hash(book: Book) -> str:
-    """Give the hash of which predictions there are of this load as of this day."""
-    return _hash(book, lambda day, name: day == f"{book.as_of:%Y-%m-%d}" and name.startswith(f"{book.load_id}."))
-
-
-def _hash(book: Book, wanted: Callable[[str, str], bool]) -> str:
-    root = book.ledger.path / "predictions"
-    kept = [path for path in root.glob("*/*/*.parquet") if wanted(path.parent.name, path.name)]
-    names = sorted(path.relative_to(root).as_posix() for path in kept)
-    return hashlib.sha256(json.dumps([book.load_id, names]).encode()).hexdigest()
+    root, day = book.ledger.path / "predictions", f"{book.as_of:%Y-%m-%d}"
+    kept = [path.relative_to(root).as_posix() for path in root.glob("*/*/*.parquet") if path.parent.name <= day]
+    return hashlib.sha256(json.dumps(sorted(kept)).encode()).hexdigest()
 
 
 def run_key(*, notebook: str, parameters: Mapping[str, Any], code: str, settings: str, data: str) -> str:
