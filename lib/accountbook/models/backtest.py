@@ -16,7 +16,6 @@ from accountbook.features.deals import DealFeature
 from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import naive_revenue, naive_value
-from accountbook.models.dates import naive_days
 from accountbook.models.deal_slices import deal_slices
 from accountbook.models.deals import deal_quality, deal_verdict, fit_deals, predict_deals
 from accountbook.models.items import items_verdict, next_baskets, rank_items, score_items, usual_items
@@ -25,7 +24,7 @@ from accountbook.models.kinds import DealPrediction as DP
 from accountbook.models.kinds import ItemPrediction as IP
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.orders import predict_orders
-from accountbook.models.rolling import judge_orders, order_quality
+from accountbook.models.rolling import judge_orders, order_quality, rival_days
 from accountbook.models.scored import DEAL_COLUMNS, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead
 from accountbook.tables import Opportunities as O
@@ -177,10 +176,10 @@ def _beside(
     return came.assign(
         **{P.account_id: mine[P.account_id], Outcome.slice: origin},
         **ahead,
+        **rival_days(known),
         y=(~(came[Outcome.days_to_next] <= horizon)).astype(int),
         p=mine[P.p_no_order],
         p_naive=mine[P.p_naive],
-        naive_days=naive_days(known),
         revenue=revenue_ahead(book, mine[P.account_id], dates, horizon=horizon),
         expected=mine[P.expected_amount],
         naive_expected=naive_revenue(known, horizon=horizon),

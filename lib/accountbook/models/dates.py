@@ -92,18 +92,27 @@ class NextOrderModel(BaseEstimator):
 
 
 def naive_days(features: pd.DataFrame) -> np.ndarray:
-    """The rival: the account's median gap from its last order, at least 1 day ahead, shape (n,).
+    """The rival: the account's median gap from its last order, with everybody's spread around it.
 
     Parameters
     ----------
     features : `account_features` of accounts with a gap.
 
+    Returns
+    -------
+    Days ahead by .1, .5 and .9, at least 1, shape (n, 3).
+
     Examples
     --------
-    >>> naive_days(pd.DataFrame({F.recency: [10, 50], F.gap_median: [30.0, 30.0]})).tolist()
+    >>> rows = pd.DataFrame({F.recency: [10, 50], F.gap_median: [30.0, 30.0], F.gaps: [5, 5]})
+    >>> naive_days(rows.assign(**{F.gap_log_squares: 0.0}))[:, 1].tolist()
     [20.0, 1.0]
     """
-    return np.maximum(features[F.gap_median].to_numpy(float) - features[F.recency].to_numpy(float), 1.0)
+    spare = max(float((features[F.gaps] - 1).clip(lower=0).sum()), 1.0)
+    spread = np.sqrt(features[F.gap_log_squares].sum() / spare)
+    times = np.exp(norm.ppf(LEVELS) * spread)
+    gap, silence = features[F.gap_median].to_numpy(float), features[F.recency].to_numpy(float)
+    return np.maximum(gap[:, None] * times - silence[:, None], 1.0)
 
 
 def date_losses(days_to_next: np.ndarray, days: np.ndarray, *, horizon: int) -> np.ndarray:
@@ -112,14 +121,13 @@ def date_losses(days_to_next: np.ndarray, days: np.ndarray, *, horizon: int) -> 
     Parameters
     ----------
     days_to_next : what came, NaN or beyond the horizon for nothing, shape (n,).
-    days : predictions of .1, .5, .9, shape (n, 3), or one for all, shape (n,).
+    days : predictions of .1, .5, .9, shape (n, 3).
 
     Examples
     --------
-    >>> date_losses(np.array([np.nan]), np.array([61.0]), horizon=60).tolist()
+    >>> date_losses(np.array([np.nan]), np.array([[61.0, 61.0, 61.0]]), horizon=60).tolist()
     [0.0]
     """
-    days = np.repeat(days[:, None], 3, axis=1) if days.ndim == 1 else days
     return pinballs(clip_days(days_to_next, horizon), clip_days(days, horizon), LEVELS)
 
 

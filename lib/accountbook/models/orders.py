@@ -89,7 +89,8 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     trusted = np.where(risk.shown == "model", risk.p, np.nan)
     days = gaps.predict(rows, horizon=horizon, p_no_order=trusted)
     if not scores.date.open and scores.date.rows:
-        days = _plain_days(rows, days, horizon)
+        days = naive_days(rows)
+        days = np.where(days > horizon, np.nan, np.ceil(days))
     expected = amounts.expected(rows, risk.p)
     if not scores.revenue.open and scores.revenue.rows:
         expected = naive_revenue(rows, horizon=horizon)
@@ -171,16 +172,6 @@ def _own(rows: pd.DataFrame, amounts: AmountModel) -> Range:
     own = naive_value(rows)
     value = np.where(own > 0, own, shrunk.value)
     return Range(value, value * shrunk.low / shrunk.value, value * shrunk.high / shrunk.value)
-
-
-def _plain_days(rows: pd.DataFrame, days: np.ndarray, horizon: int) -> np.ndarray:
-    """The naive date: the account's median gap, with the model's ends moved to hold it."""
-    middle = naive_days(rows)
-    middle = np.where(middle > horizon, np.nan, np.ceil(middle))
-    later = np.where(np.isnan(days), np.inf, days)
-    inside = np.where(np.isnan(middle), np.inf, middle)
-    low, high = np.minimum(later[:, 0], inside), np.maximum(later[:, 2], inside)
-    return np.stack([np.where(np.isinf(end), np.nan, end) for end in (low, inside, high)], axis=1)
 
 
 def _everybody(book: Book, features: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

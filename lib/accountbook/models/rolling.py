@@ -33,7 +33,7 @@ class OrderScores:
 
     Attributes
     ----------
-    rows : per account and past origin: y, p, p_naive, days_to_next, d10, d50, d90, naive_days, revenue, expected,
+    rows : per account and past origin: y, p, p_naive, days_to_next, d10, d50, d90, n10, n50, n90, revenue, expected,
         naive_expected, next_value, typical, naive_value.
     churn, date, revenue, value : verdicts of the gate.
     """
@@ -67,10 +67,10 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
         days = NextOrderModel().fit(now).predict(now, horizon=horizon, p_no_order=now["p"].to_numpy())
         parts.append(
             now.assign(
+                **rival_days(now),
                 d10=days[:, 0],
                 d50=days[:, 1],
                 d90=days[:, 2],
-                naive_days=naive_days(now),
                 revenue=revenue_ahead(book, now[L.account_id], now[Outcome.slice], horizon=horizon),
                 expected=amounts.expected(now, now["p"].to_numpy()),
                 naive_expected=naive_revenue(now, horizon=horizon),
@@ -80,6 +80,11 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
         )
     rows = pd.concat(parts, ignore_index=True) if parts else scored
     return judge_orders(rows, horizon=horizon)
+
+
+def rival_days(features: pd.DataFrame) -> dict[str, np.ndarray]:
+    """`naive_days` as columns n10, n50, n90."""
+    return dict(zip(("n10", "n50", "n90"), naive_days(features).T, strict=True))
 
 
 def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:
@@ -96,7 +101,7 @@ def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:
         horizon=horizon,
         rows=rows,
         churn=verdict(rows),
-        date=date_verdict(rows, days, rows["naive_days"].to_numpy(float), horizon=horizon),
+        date=date_verdict(rows, days, rows[["n10", "n50", "n90"]].to_numpy(float), horizon=horizon),
         revenue=judge_gate(
             np.abs(rows["expected"] - came),
             np.abs(rows["naive_expected"] - came),
@@ -174,21 +179,21 @@ def date_measures(one: OrderScores) -> list[Row]:
     next_day = rows[Outcome.days_to_next].to_numpy(float)
     actual = judge.clip_days(np.where(next_day <= horizon, next_day, np.nan), horizon)
     days = judge.clip_days(rows[["d10", "d50", "d90"]].to_numpy(float), horizon)
-    plain = judge.clip_days(rows["naive_days"].to_numpy(float), horizon)
+    plain = judge.clip_days(rows[["n10", "n50", "n90"]].to_numpy(float), horizon)
     came = next_day <= horizon
     found = {
         "pinball": (
             float(date_losses(actual, days, horizon=horizon).mean()),
             float(date_losses(actual, plain, horizon=horizon).mean()),
         ),
-        "mae": (float(np.abs(actual - days[:, 1]).mean()), float(np.abs(actual - plain).mean())),
+        "mae": (float(np.abs(actual - days[:, 1]).mean()), float(np.abs(actual - plain[:, 1]).mean())),
     }
     if came.any():
         found["coverage"] = (
             judge.coverage(actual[came], days[came, 0], days[came, 2]),
-            judge.coverage(actual[came], plain[came], plain[came]),
+            judge.coverage(actual[came], plain[came, 0], plain[came, 2]),
         )
-        found["width"] = (float((days[came, 2] - days[came, 0]).mean()), 0.0)
+        found["width"] = tuple(float((one[came, 2] - one[came, 0]).mean()) for one in (days, plain))
     return _rows("date", found, "pinball", one.date, len(rows))
 
 
