@@ -72,3 +72,16 @@ def test_groups_hold_every_prediction_once_and_their_range_holds_the_share():
     assert groups["predicted"].is_monotonic_increasing
     assert ((groups["lo"] <= groups["happened"]) & (groups["happened"] <= groups["hi"])).all()
     assert grouped([0.5] * 59, [1] * 59).empty
+
+
+def test_an_account_silent_for_a_year_is_dormant_and_needs_no_call():
+    line = {"account_id": "A", "item_id": "I", "quantity": 1.0, "unit_price": 50.0}
+    days = ("2025-01-10", "2025-02-10", "2025-03-10")
+    book = MemoryView("2026-10-31", {"order_lines": [line | {"order_date": day} for day in days]}, account_id="A")
+    book.load_id = "L1"
+    accounts = pd.DataFrame({"account_id": ["A"], "p_no_order": [0.96], "rhythm_p50": pd.to_datetime(["2025-04-10"])})
+    accounts = accounts.assign(as_of=book.as_of, horizon_days=90, shown="model", ladder="rates", orders=3, reasons="[]")
+    book.ledger = Ledger({"accounts": accounts})
+    dormant = Plan(book)
+    assert dormant.risk.high
+    assert not dormant.watch.needed

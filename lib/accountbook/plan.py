@@ -41,6 +41,9 @@ from accountbook.tables import Items as I
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
 
+DORMANT = 365
+"""After so many days without an order an account is no longer among those that a model is learned from."""
+
 
 class Plan:
     """The judgements about a book's account.
@@ -211,8 +214,10 @@ class Plan:
 
     @cached_property
     def watch(self) -> Watch:
-        """Whether the account needs a call."""
+        """Whether the account needs a call; one that ordered nothing for a year is dormant, which is another matter."""
         coming = self.next_order
+        if coming.last_order is not None and (self.book.as_of - coming.last_order).days > DORMANT:
+            return watch(self.book.settings, revenue=self.profile.revenue_12)
         return watch(
             self.book.settings,
             p=self.risk.p,

@@ -219,7 +219,7 @@ def test_lead_says_ahead_but_the_buyer_left_so_find_the_successor(view, bought, 
 
 
 def test_lead_of_a_missed_order_and_of_nothing(view, bought, forecast):
-    book = view(order_lines=bought({"2026-07-20": 42.0, "2026-08-20": 42.0}))
+    book = view(order_lines=bought({"2026-06-20": 42.0, "2026-07-20": 42.0, "2026-08-20": 42.0}))
     found = _lead(book, forecast(rhythm_p50="2026-09-20", rhythm_p90="2026-10-20", typical_amount=42.0))
     assert (found.state.code, found.act.code, found.act.facts["amount"]) == ("quiet", "call_missed", 42.0)
     empty = _lead(view(order_lines=[]))

@@ -136,7 +136,7 @@ def test_order_smaller_than_all_before_where_nothing_was_predicted(view, bought)
 
 
 def test_order_that_became_overdue_or_missed_this_month(view, bought, forecast):
-    book = view(order_lines=bought({"2026-07-20": 42.0, "2026-08-20": 42.0}))
+    book = view(order_lines=bought({"2026-06-20": 42.0, "2026-07-20": 42.0, "2026-08-20": 42.0}))
     missed = changes(book, accounts=forecast(rhythm_p50="2026-09-20", rhythm_p90="2026-10-20"))
     assert [(one.code, one.facts["days_late"]) for one in missed.found] == [("order_missed", 41)]
     overdue = changes(book, accounts=forecast(rhythm_p50="2026-10-20", rhythm_p90="2026-11-20"))

@@ -11,7 +11,7 @@ from accountbook.planning.predicted import AccountForecast, DealForecast, accoun
 from accountbook.planning.risk import RiskState, risk
 from accountbook.planning.said import SaidState, said
 
-TWO = {"2026-08-20": 42.0, "2026-10-02": 18.0}
+THREE = {"2025-07-09": 40.0, "2026-08-20": 42.0, "2026-10-02": 18.0}
 
 
 def test_forecasts_have_the_columns_of_the_ledger():
@@ -48,7 +48,9 @@ def test_cap_29_next_order_with_date_amount_and_items(view, bought, forecast):
         {"item_id": "V3", "name": "VX-300", "family": "VX"},
         {"item_id": "S", "name": "SK-11", "family": "SK"},
     ]
-    lines = bought({"2026-08-20": {"V1": (1, 42.0)}, "2026-10-02": {"V1": (1, 18.0), "S": (1, 1.0)}})
+    lines = bought(
+        {"2026-07-09": 40.0, "2026-08-20": {"V1": (1, 42.0)}, "2026-10-02": {"V1": (1, 18.0), "S": (1, 1.0)}}
+    )
     found = next_order(view(items=names, order_lines=lines), frame, items, top=3)
     assert (found.state, found.p50) == (NextState.EXPECTED, pd.Timestamp("2026-11-12"))
     assert (found.typical, found.typical_lo, found.typical_hi) == (41e3, 28e3, 55e3)
@@ -74,7 +76,7 @@ def test_cap_29_next_order_with_date_amount_and_items(view, bought, forecast):
 )
 def test_cap_29_overdue_when_the_day_passed_missed_when_the_range_did(view, bought, forecast, p50, p90, state, late):
     frame = forecast(rhythm_p50=p50, rhythm_p90=p90, next_order_p50="2026-11-12")
-    found = next_order(view(order_lines=bought(TWO)), frame)
+    found = next_order(view(order_lines=bought(THREE)), frame)
     assert (found.state, found.days_late) == (state, late)
 
 
@@ -82,8 +84,10 @@ def test_next_order_with_few_data(view, bought, forecast):
     assert next_order(view(order_lines=[]), None).state == NextState.NONE
     one = next_order(view(order_lines=bought({"2026-10-02": 18.0})), forecast(shown="none"))
     assert (one.state, one.p50, one.p_none) == (NextState.FEW, None, None)
-    assert next_order(view(order_lines=bought(TWO)), None).state == NextState.UNPREDICTED
-    assert next_order(view(order_lines=bought(TWO)), forecast()).state == NextState.LATER
+    two = next_order(view(order_lines=bought({"2026-08-20": 42.0, "2026-10-02": 18.0})), forecast(orders=2))
+    assert (two.state, two.orders, two.p_none) == (NextState.FEW, 2, None)
+    assert next_order(view(order_lines=bought(THREE)), None).state == NextState.UNPREDICTED
+    assert next_order(view(order_lines=bought(THREE)), forecast()).state == NextState.LATER
 
 
 REASONS = [
@@ -94,7 +98,7 @@ REASONS = [
 
 def test_risk_reasons_add_up_to_the_chance(view, bought, forecast):
     frame = forecast(p_no_order=0.14, p_no_order_lo=0.09, p_no_order_hi=0.21, p_naive=0.05, reasons=json.dumps(REASONS))
-    found = risk(view(order_lines=bought(TWO)), frame, forecast(p_no_order=0.06, as_of="2026-09-30"))
+    found = risk(view(order_lines=bought(THREE)), frame, forecast(p_no_order=0.06, as_of="2026-09-30"))
     assert (found.state, found.base) == (RiskState.MODEL, 5.0)
     # 5 + 5 - 2 + 6 = 14
     assert found.rest == pytest.approx(6.0)
@@ -107,7 +111,7 @@ def test_risk_reasons_add_up_to_the_chance(view, bought, forecast):
 
 def test_naive_risk_is_the_base_rate_without_reasons(view, bought, forecast):
     frame = forecast(shown="naive", p_naive=0.3, reasons=json.dumps(REASONS))
-    found = risk(view(order_lines=bought(TWO)), frame, forecast(p_no_order=0.06, as_of="2026-09-30"))
+    found = risk(view(order_lines=bought(THREE)), frame, forecast(p_no_order=0.06, as_of="2026-09-30"))
     assert (found.state, found.p, found.reasons, found.high) == (RiskState.NAIVE, 0.3, (), False)
     # the model's figure of last month and this month's base rate don't compare
     assert (found.jump, found.p_before) == (None, None)
@@ -153,7 +157,7 @@ def _said(forecast):
 
 
 def test_cap_29_what_we_said_and_what_came(view, bought, forecast):
-    found = said(view(order_lines=bought(TWO)), _said(forecast))
+    found = said(view(order_lines=bought(THREE)), _said(forecast))
     assert (found.state, found.came, found.came_amount) == (SaidState.CAME, pd.Timestamp("2026-10-02"), 18.0)
     assert (found.date_inside, found.amount_inside) == (True, False)
 
@@ -169,7 +173,7 @@ def test_cap_29_what_we_said_did_not_come(view, bought, forecast):
 
 def test_cap_29_what_was_said_to_come_after_the_horizon(view, bought, forecast):
     frame = forecast(as_of="2026-09-30")
-    came = said(view(order_lines=bought(TWO)), frame)
+    came = said(view(order_lines=bought(THREE)), frame)
     assert (came.state, came.date_inside) == (SaidState.CAME, False)
     assert said(view(order_lines=bought({"2026-08-20": 42.0})), frame).state == SaidState.OPEN
-    assert said(view(order_lines=bought(TWO)), forecast(as_of="2026-09-30", shown="none")).state == SaidState.NOTHING
+    assert said(view(order_lines=bought(THREE)), forecast(as_of="2026-09-30", shown="none")).state == SaidState.NOTHING

@@ -82,7 +82,7 @@ def test_cap_3_roles_deals_and_the_late_order_ranked_by_money(view, bought, fore
         role_slots=slots,
         contacts=[friend],
         opportunities=[DEAL | {"budget_status": None, "amount": 10e3}],
-        order_lines=bought({"2026-01-05": 60e3, "2026-03-05": 40e3}),
+        order_lines=bought({"2025-06-05": 1.0, "2026-01-05": 60e3, "2026-03-05": 40e3}),
     )
     accounts = forecast(p_no_order=0.5, rhythm_p50="2026-05-05", rhythm_p90="2026-07-05", typical_amount=50e3)
     found = _ask(book, deals=odds({"D1": 0.5}), accounts=accounts)

@@ -14,11 +14,14 @@ from accountbook.planning.view import items as items_table
 from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 
+FEWEST_ORDERS = 3
+"""Two gaps make a first cycle; "2 orders so far: no cycle yet" is an answer, a score from one gap is none."""
+
 
 class NextState(StrEnum):
     """How the next order stands; the first that holds.
 
-    ``none``: no order so far. ``few``: fewer than two order days, no cycle yet. ``unpredicted``: no
+    ``none``: no order so far. ``few``: one or two order days, no cycle yet. ``unpredicted``: no
     prediction was passed. ``missed``: the whole range of the rhythm passed. ``overdue``: its most likely day
     passed. ``later``: most likely after the horizon. ``expected``: a date inside it.
     """
@@ -162,7 +165,7 @@ def order_state(forecast: AccountForecast | None, orders: int, as_of: pd.Timesta
     >>> order_state(None, 0, pd.Timestamp("2026-10-31")).value, order_state(None, 9, pd.Timestamp("2026-10-31")).value
     ('none', 'unpredicted')
     """
-    if orders < 2:
+    if orders < FEWEST_ORDERS:
         return NextState.FEW if orders else NextState.NONE
     if forecast is None:
         return NextState.UNPREDICTED
@@ -193,7 +196,7 @@ def chance(forecast: AccountForecast | None) -> float | None:
     >>> chance(None) is None
     True
     """
-    if forecast is None or forecast.shown == Shown.NONE:
+    if forecast is None or forecast.shown == Shown.NONE or forecast.orders < FEWEST_ORDERS:
         return None
     return forecast.p_naive if forecast.p_no_order is None else forecast.p_no_order
 

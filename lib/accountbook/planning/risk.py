@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from accountbook.planning.next_order import chance
+from accountbook.planning.next_order import FEWEST_ORDERS, chance
 from accountbook.planning.period import back, between
 from accountbook.planning.predicted import (
     HORIZON_DAYS,
@@ -118,4 +118,6 @@ def risk(
 def _state(forecast: AccountForecast | None) -> RiskState:
     if forecast is None:
         return RiskState.UNPREDICTED
+    if forecast.orders < FEWEST_ORDERS:
+        return RiskState.FEW
     return {Shown.MODEL: RiskState.MODEL, Shown.NAIVE: RiskState.NAIVE, Shown.NONE: RiskState.FEW}[forecast.shown]

@@ -160,7 +160,7 @@ def test_a_plans_results_are_named_as_the_index_reads_them(make, t):
     assert (values["risk"], values["risk_act"], values["risk_words"]) == (0.14, True, "")
     assert (values["next_day"], values["overdue"], values["days_late"]) == ("2026-10-20", True, 11)
     assert (values["roles_known"], values["roles"], values["roles_few"]) == (5, 12, True)
-    assert (values["changed"], values["direction"]) == ("Risk of no order 6% → 14%", "down")
+    assert (values["changed"], values["direction"]) == ("Risk 6% → 14%", "down")
     assert (values["needs_call"], values["attention_order"], values["few_data"]) == (True, [0.0, -0.3], False)
 
 
@@ -173,6 +173,19 @@ def test_few_data_reach_the_index_as_words(make, t):
     values = plan_values(plan, t)
     assert (values["name"], values["risk"], values["risk_words"]) == ("007", None, "too few orders")
     assert (values["few_data"], values["roles"], values["changed"], values["next_day"]) == (True, 0, "", None)
+
+
+def test_an_account_gone_for_a_year_is_words_in_the_index(make, t):
+    plan = SimpleNamespace(
+        profile=make(Profile, account_id="A"), months=make(Months), risk=make(Risk, state="model", p=0.96, high=True),
+        next_order=make(NextOrder, state="missed", last_order=pd.Timestamp("2024-08-28"), typical=14e3, days_late=763,
+                        due=pd.Timestamp("2024-09-28")),
+        coverage=make(Coverage), deals=make(Deals), watch=Watch(False, (), (1.0,)),
+        changes=Changes(pd.Timestamp("2026-09-30"), (), 0),
+    )  # fmt: skip
+    values = plan_values(plan, t)
+    assert (values["risk"], values["risk_words"], values["risk_act"]) == (None, "silent for a year", False)
+    assert (values["next_day"], values["overdue"], values["amount"]) == (None, False, None)
 
 
 def test_the_other_pages_hand_on_their_counts(make, t):

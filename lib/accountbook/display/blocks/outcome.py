@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from accountbook.display.blocks.sentences import change_sentence
+from accountbook.display.blocks.coming import gone
+from accountbook.display.blocks.sentences import change_short
 from accountbook.display.blocks.terms import country, item_name
 from accountbook.display.words import Words
 
@@ -45,14 +46,14 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "months": [month.ordered or 0.0 for month in months.months],
         "revenue": months.last_12.value if months.last_12 is not None else 0.0,
         "change": months.last_12.change if months.last_12 is not None else None,
-        **_risk_values(plan.risk, t),
-        **_order_values(plan.next_order),
+        **_risk_values(plan.risk, t, gone=gone(plan.next_order, t)),
+        **_order_values(plan.next_order, gone=gone(plan.next_order, t)),
         "roles_known": coverage.known if known else 0,
         "roles": coverage.required if str(coverage.state) != "no_roles" else 0,
         "roles_few": coverage.required > 0 and coverage.known < _FEW_ROLES * coverage.required,
         "deals": plan.deals.expected,
         "deals_open": len(plan.deals.deals),
-        "changed": change_sentence(first.code, first.facts, t) if first is not None else "",
+        "changed": change_short(first.code, first.facts, t) if first is not None else "",
         "direction": _DIRECTION[str(first.sign)] if first is not None else "same",
         "needs_call": plan.watch.needed,
         "attention_order": list(plan.watch.order),
@@ -60,36 +61,43 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
     }
 
 
-def _risk_values(risk: Risk, t: Words) -> dict[str, Any]:
-    shown = str(risk.state) == "model"
-    few = str(risk.state) == "few"
+def _risk_values(risk: Risk, t: Words, *, gone: bool) -> dict[str, Any]:
+    """The risk as the index shows it: a figure, or words where there is none of this account's own."""
+    state = str(risk.state)
+    if gone:
+        words = t("silent for a year")
+    elif state == "few":
+        words = t("too few orders")
+    elif state == "naive" and risk.p is not None:
+        words = t("base rate {share}", share=t.share(risk.p))
+    else:
+        words = ""
+    shown = state == "model" and not gone
     return {
         "risk": risk.p if shown else None,
         "risk_lo": risk.lo if shown else None,
         "risk_hi": risk.hi if shown else None,
         "risk_jump": risk.jump if shown else None,
         "risk_act": shown and (risk.high or risk.jumped),
-        "risk_words": t("too few orders")
-        if few
-        else t("base rate {share}", share=t.share(risk.p))
-        if str(risk.state) == "naive" and risk.p is not None
-        else "",
-        "risk_state": str(risk.state),
+        "risk_words": words,
+        "risk_state": state,
     }
 
 
-def _order_values(coming: NextOrder) -> dict[str, Any]:
-    late = str(coming.state) in ("overdue", "missed")
+def _order_values(coming: NextOrder, *, gone: bool) -> dict[str, Any]:
+    """The next order as the index shows it; of an account long gone or with too few orders there is none to show."""
+    few = gone or str(coming.state) in ("none", "few", "unpredicted")
+    late = str(coming.state) in ("overdue", "missed") and not gone
     return {
         "next_state": str(coming.state),
-        "next_day": _day(coming.due if late else coming.p50),
-        "next_lo": _day(coming.p10),
-        "next_hi": _day(coming.p90),
+        "next_day": None if few else _day(coming.due if late else coming.p50),
+        "next_lo": None if few else _day(coming.p10),
+        "next_hi": None if few else _day(coming.p90),
         "overdue": late,
-        "days_late": coming.days_late,
-        "amount": coming.typical,
-        "amount_lo": coming.typical_lo,
-        "amount_hi": coming.typical_hi,
+        "days_late": coming.days_late if late else None,
+        "amount": None if few else coming.typical,
+        "amount_lo": None if few else coming.typical_lo,
+        "amount_hi": None if few else coming.typical_hi,
         "items": [item_name(item.item_id, item.name) for item in coming.items],
     }
 
