@@ -38,6 +38,7 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
     return {
         "account_id": profile.account_id,
         "title": t("{name}, account plan", name=profile.name or profile.account_id),
+        "horizon": _day(plan.risk.horizon_end),
         "as_of": _day(profile.as_of),
         "name": profile.name or profile.account_id,
         "where": country(profile.country, t),
