@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import stat
@@ -174,14 +175,32 @@ def test_the_index_ranks_who_needs_a_call(plans):
     assert rows["NA"].href.startswith("North-")
 
 
+def test_the_index_s_finding_says_how_many_and_what_the_month_brought():
+    from accountbook.display import IndexRow, Words
+    from accountbook.publish.index import finding_of
+
+    t, day = Words("en", currency="EUR"), pd.Timestamp("2026-10-31")
+    rows = [
+        IndexRow(account_id="1", name="A", months=[0.0] * 11 + [40e3] + [0.0] * 11 + [90e3], attention=1),
+        IndexRow(account_id="2", name="B", months=[0.0] * 11 + [60e3] + [0.0] * 11 + [25e3]),
+    ]
+    brought = "October brought EUR 115k, 15% more than a year before"
+    assert finding_of(rows, t, day) == f"1 of 2 accounts needs a call; {brought}"
+    less = [dataclasses.replace(row, months=[*row.months[:-1], 10000.0]) for row in rows]
+    assert finding_of(less, t, day).endswith("October brought EUR 20k, 80% less than a year before")
+    # a month that is not over, or a young company, is not compared
+    assert finding_of(rows, t, pd.Timestamp("2026-10-30")) == "1 of 2 accounts needs a call"
+    assert finding_of([dataclasses.replace(rows[1], months=[1.0])], t, day) == "0 of 1 accounts need a call"
+
+
 def test_company_notebooks_run_first_and_their_predictions_reach_the_slices(desk, notebook):
     keep = (
         "here.ledger.write_predictions('toys', pd.DataFrame({'account_id': ['007', 'NA'], 'p': [.25, .75]}),"
         " load_id=here.load_id, as_of=here.as_of, code='c1')"
     )
     before = (
-        "here.ledger.write_predictions('toys', pd.DataFrame({'account_id': ['007'], 'p': [.5]}),"
-        " load_id=here.load_id, as_of=here.as_of - pd.Timedelta(days=31), code='c1')"
+        "here.ledger.write_predictions('toys', pd.DataFrame({'account_id': ['NA'], 'p': [.5]}),"
+        " load_id=here.load_id, as_of=here.as_of - pd.Timedelta(days=31), code='c0')"
     )
     read = (
         "found = here.ledger.predictions('toys', load_id=here.load_id, as_of=here.as_of)\n"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook import __version__
 from accountbook.book import Book
 from accountbook.display import Words
 from accountbook.publish.editions import Notebook
@@ -243,11 +244,13 @@ class Building:
         told = [done.results for _, done in plans if done.results.get("horizon")]
         earlier = [day for day in self._dates() if day < self._day]
         frame = Frame(
+            edition=self._editions.name,
             words=self._words,
             settings=self._book.settings,
             as_of=self._book.as_of,
             horizon=pd.Timestamp(told[0]["horizon"]) if told else self._book.as_of,
             since=pd.Timestamp(max(earlier)) if earlier else None,
+            before=frozenset(self._index_pages(max(earlier)) if earlier else ()),
             reports=[(self._title(page, done), page.address) for page, done in finished if page.subject is None],
             team_reports={
                 team: [
@@ -257,7 +260,7 @@ class Building:
                 ]
                 for team in teams
             },
-            teams=teams,
+            load=self._load(),
         )
         rows = rows_of(plans, self._words, base="", last=last)
         write(self._site / "index.html", render(index_of, frame, rows).encode(), access=Access())
@@ -267,6 +270,24 @@ class Building:
             access = self._access.get(team, Access())
             write(self._site / base / "index.html", render(index_of, frame, own, team=team).encode(), access=access)
         return ["index.html", *(f"{folder_of(team)}index.html" for team in teams)]
+
+    def _index_pages(self, day: str) -> list[str]:
+        """Addresses of the index pages in an earlier edition."""
+        root = self._editions / day
+        return [path.relative_to(root).as_posix() for path in (*root.glob("index.html"), *root.glob("*/index.html"))]
+
+    def _load(self) -> str:
+        t, lines = self._words, self._book.load_report.get("tables", {}).get("order_lines")
+        version = f"accountbook {__version__}"
+        if lines is None:
+            return t("{load}. {version}.", load=self._book.load_id, version=version)
+        return t(
+            "{load}: {kept} order lines kept, {rejected} turned away. {version}.",
+            load=self._book.load_id,
+            kept=t.number(lines["kept"]),
+            rejected=t.number(lines["rejected"]),
+            version=version,
+        )
 
     def _title(self, page: Page, done: Done) -> str:
         told = done.results.get("title")

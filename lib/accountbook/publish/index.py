@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import pandas as pd
 
 from accountbook.book import Settings
-from accountbook.display import Fragment, IndexRow, Words, index_page, link
+from accountbook.display import Fragment, IndexRow, Words, act, index_page, link, strong
 from accountbook.publish.failure import REASONS
 from accountbook.publish.job import Done
 from accountbook.publish.places import Page, folder_of, up
@@ -89,63 +89,117 @@ class Frame:
 
     Attributes
     ----------
+    edition : its name.
     words, settings, as_of, horizon : of the edition; `horizon` is the day by which "no order" counts.
     since : as-of day of the edition before.
+    before : index pages of that edition, by address.
     reports : (title, address) of the pages about the company.
     team_reports : the same of each team's pages, by team.
-    teams : teams with pages.
-    footer : (term, text) rows.
+    load : one line about the load that all rests on.
     """
 
+    edition: str
     words: Words
     settings: Settings
     as_of: pd.Timestamp
     horizon: pd.Timestamp
     since: pd.Timestamp | None
+    before: frozenset[str]
     reports: Sequence[tuple[str, str]]
     team_reports: Mapping[str, Sequence[tuple[str, str]]]
-    teams: Sequence[str]
-    footer: Sequence[tuple[str, str]] = ()
+    load: str
 
 
 def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     """Give an index: the whole company's, or one team's, which names that team's accounts only."""
-    t = frame.words
-    calls = sum(row.attention > 0 for row in rows)
-    failed = sum(bool(row.failed) for row in rows)
-    month = t.month(frame.as_of)
-    finding = (
-        t.plural("{n} account needs a call after {month}", "{n} accounts need a call after {month}", calls, month=month)
-        if calls
-        else t("No account needs a call after {month}", month=month)
-    )
-    count = t.plural("{n} account", "{n} accounts", len(rows))
-    facts = t(
-        "{company}, {accounts}, as of {day}",
-        company=team or frame.settings.company,
-        accounts=count,
-        day=t.day(frame.as_of),
-    )
-    columns: list[Fragment | str] = []
-    if failed:
-        columns.append(t.plural("{n} plan could not be made.", "{n} plans could not be made.", failed))
-    reports = frame.team_reports.get(team, ()) if team else frame.reports
-    if reports:
-        columns.append(_list(t("Reports"), reports))
-    if not team and frame.teams:
-        columns.append(_list(t("Teams"), [(one, f"{folder_of(one)}index.html") for one in frame.teams]))
+    t, base = frame.words, folder_of(team)
+    here = f"{base}index.html"
+    edition = t("{edition} edition, {month}", edition=frame.edition.capitalize(), month=t.month(frame.as_of, year=True))
+    links = []
+    if frame.since is not None and here in frame.before:
+        links.append((t.month(frame.since), f"{up(here)}../{frame.since:%Y-%m-%d}/{here}"))
     return index_page(
         rows,
         words=t,
-        finding=finding,
-        facts=facts,
-        columns=columns,
+        finding=finding_of(rows, t, frame.as_of),
+        facts=_facts(rows, t, frame, team or frame.settings.company),
+        columns=[part for part in _columns(rows, frame, team) if part],
         horizon=frame.horizon,
         since=frame.since,
+        crumbs=[(edition, ""), *([(team, "")] if team else [])],
+        links=links,
         notice=t("Invented company and data") if frame.settings.invented else "",
-        footer_rows=frame.footer,
+        footer_rows=[
+            (
+                t("Read it like this"),
+                t(
+                    "Orange: a risk or a jump of it above the book's threshold, or an order overdue. Sparklines have "
+                    "their own scale. Ranges should hold 8 times in 10."
+                ),
+            ),
+            (t("Load"), frame.load),
+        ],
     )
 
 
-def _list(title: str, links: Sequence[tuple[str, str]]) -> Fragment:
-    return Fragment(title, ": ") + Fragment(", ").join([link(address, text) for text, address in links])
+def finding_of(rows: Sequence[IndexRow], t: Words, as_of: pd.Timestamp) -> str:
+    """Give the index's finding: how many need a call, and what the month brought against the year before.
+
+    The money is left out where the month is not over or a row does not hold both months.
+    """
+    calls, total = sum(row.attention > 0 for row in rows), t.number(len(rows))
+    whole = [row for row in rows if not row.failed]
+    told = as_of.is_month_end and whole and all(len(row.months) > 12 for row in whole)
+    now, before = (sum(row.months[-back] for row in whole) if told else 0.0 for back in (1, 13))
+    if not told or not before:
+        return t.plural(
+            "{n} of {total} accounts needs a call", "{n} of {total} accounts need a call", calls, total=total
+        )
+    values = {"total": total, "month": t.month(as_of), "money": t.money(now, unit=True)}
+    share = t.share(abs(now / before - 1))
+    if now > before:
+        return t.plural(
+            "{n} of {total} accounts needs a call; {month} brought {money}, {share} more than a year before",
+            "{n} of {total} accounts need a call; {month} brought {money}, {share} more than a year before",
+            calls,
+            share=share,
+            **values,
+        )
+    return t.plural(
+        "{n} of {total} accounts needs a call; {month} brought {money}, {share} less than a year before",
+        "{n} of {total} accounts need a call; {month} brought {money}, {share} less than a year before",
+        calls,
+        share=share,
+        **values,
+    )
+
+
+def _facts(rows: Sequence[IndexRow], t: Words, frame: Frame, whose: str) -> str:
+    year = sum(row.revenue for row in rows if row.revenue == row.revenue)
+    day = t.day(frame.as_of, year=True)
+    return t("{whose}. As of {day}. 12 months: {money}.", whose=whose, day=day, money=t.money(year, unit=True))
+
+
+def _columns(rows: Sequence[IndexRow], frame: Frame, team: str) -> list[Fragment | str]:
+    t = frame.words
+    failed = sum(bool(row.failed) for row in rows)
+    made = t.plural("{n} plan published.", "{n} plans published.", len(rows) - failed)
+    if failed:
+        lost = t.plural("{n} plan failed", "{n} plans failed", failed)
+        made = Fragment(
+            act(lost, sign="×"), " ", t("and stand first, each with its reason and the last good one."), " ", made
+        )
+    reports = frame.team_reports.get(team, ()) if team else frame.reports
+    columns: list[Fragment | str] = [made]
+    if reports:
+        columns.append(_list(t("Reports"), [link(address, title) for title, address in reports]))
+    names = sorted({row.team for row in rows if row.team})
+    if not team and names:
+        count = {name: sum(row.team == name for row in rows) for name in names}
+        teams = [Fragment(link(f"{folder_of(name)}index.html", name), f" {t.number(count[name])}") for name in names]
+        columns.append(_list(t("Teams"), teams))
+    return columns
+
+
+def _list(title: str, parts: Sequence[Fragment]) -> Fragment:
+    return Fragment(strong(title), " ", Fragment(", ").join(parts))
