@@ -146,7 +146,16 @@ def test_a_plans_results_are_named_as_the_index_reads_them(make, t):
     plan = SimpleNamespace(
         profile=make(Profile, account_id="A-017", name="Lumora", country="IT", owner="Keller", team="South"),
         months=make(Months, months=(month,), last_12=Comparison(month.month, month.month, 366e3, 345e3, 0.06)),
-        risk=make(Risk, state="model", p=0.14, lo=0.09, hi=0.21, jump=0.08, jumped=True),
+        risk=make(
+            Risk,
+            state="model",
+            p=0.14,
+            lo=0.09,
+            hi=0.21,
+            jump=0.08,
+            jumped=True,
+            horizon_end=pd.Timestamp("2027-01-29"),
+        ),
         next_order=make(NextOrder, state="overdue", due=pd.Timestamp("2026-10-20"), days_late=11, typical=41e3),
         coverage=make(Coverage, state="known", required=12, known=5),
         deals=make(Deals, state="open", expected=75e3),
@@ -154,7 +163,7 @@ def test_a_plans_results_are_named_as_the_index_reads_them(make, t):
         watch=Watch(True, (), (0.0, -0.3)),
     )
     values = plan_values(plan, t)
-    assert values["title"] == "Lumora, account plan"
+    assert (values["title"], values["horizon"]) == ("Lumora, account plan", "2027-01-29")
     assert (values["where"], values["owner"], values["team"]) == ("Italy", "Keller", "South")
     assert (values["revenue"], values["change"], values["months"]) == (366e3, 0.06, [18e3])
     assert (values["risk"], values["risk_act"], values["risk_words"]) == (0.14, True, "")

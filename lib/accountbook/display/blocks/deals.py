@@ -237,7 +237,7 @@ def pipeline(judged: Deals, t: Words) -> Fragment:
     head, money = money_column([deal.asked for deal in judged.deals], t)
     columns = [
         Column(t("Deal"), "name", phone=6),
-        Column(t("Stage, theirs and ours")),
+        Column(t("Their stage")),
         Column(head, "number"),
         Column(t("Odds"), "number"),
         Column(t("Questions answered"), "number", label=t("Answered")),
@@ -299,11 +299,10 @@ def _long_row(deal: Deal, t: Words, money: object) -> list[Cell]:
     if more > 0:
         missing += "; " + t.plural("{n} more", "{n} more", more)
     since = t("{days} in this stage", days=days(deal.in_stage, t)) if deal.in_stage is not None else ""
+    stage = ", ".join(part for part in (t("we say: {stage}", stage=ours) if ours else "", since) if part)
     return [
         Cell(deal.name or deal.opportunity_id, second=", ".join(str(part) for part in facts if part)),
-        Cell(
-            t("{theirs}; we say {ours}", theirs=theirs, ours=ours) if theirs and ours else theirs or ours, second=since
-        ),
+        Cell(theirs, second=stage),
         Cell(money(deal.asked)),
         _odds(deal, t),
         Cell(t("{n} of {total}", n=deal.answered, total=deal.questions)),

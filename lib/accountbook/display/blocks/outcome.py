@@ -30,7 +30,7 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
     dict
         Plain JSON values: money in the company's currency, shares 0 to 1, days as YYYY-MM-DD, None where nothing
         is known. Beyond the index: ``needs_call`` and ``attention_order`` (smaller stands higher), ``few_data``,
-        ``next_state``, ``risk_state``, ``items`` and ``as_of``.
+        ``next_state``, ``risk_state``, ``items``, ``as_of`` and ``horizon`` (the day by which "no order" counts).
     """
     profile, months, coverage, changes = plan.profile, plan.months, plan.coverage, plan.changes
     known = str(coverage.state) == "known"
@@ -40,6 +40,7 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "title": t("{name}, account plan", name=profile.name or profile.account_id),
         "horizon": _day(plan.risk.horizon_end),
         "as_of": _day(profile.as_of),
+        "horizon": _day(plan.risk.horizon_end),
         "name": profile.name or profile.account_id,
         "where": country(profile.country, t),
         "owner": profile.owner or "",

@@ -104,6 +104,8 @@ def _deal_moved(f: Facts, t: Words) -> str:
     if f.get("p_before") is None or f.get("p") is None:
         return t("{deal}: from {was} to {now}", deal=deal, was=was, now=now)
     before, p = t.share(f["p_before"]), t.share(f["p"])
+    if before == p:
+        return t("{deal}: from {was} to {now}; odds still {p}", deal=deal, was=was, now=now, p=p)
     return t("{deal}: from {was} to {now}; odds {before} → {p}", deal=deal, was=was, now=now, before=before, p=p)
 
 
