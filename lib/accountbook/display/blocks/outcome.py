@@ -40,7 +40,6 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "title": t("{name}, account plan", name=profile.name or profile.account_id),
         "horizon": _day(plan.risk.horizon_end),
         "as_of": _day(profile.as_of),
-        "horizon": _day(plan.risk.horizon_end),
         "name": profile.name or profile.account_id,
         "where": country(profile.country, t),
         "owner": profile.owner or "",
