@@ -11,6 +11,7 @@ from accountbook.display.blocks.ask import (
     three_questions,
 )
 from accountbook.planning.actions import Action, Actions
+from accountbook.planning.coverage import Coverage
 from accountbook.planning.finding import Finding
 from accountbook.planning.questions import Question, Questions
 
@@ -76,7 +77,7 @@ def test_actions_say_who_and_when_and_what_was_not_done(make, t, read):
     )
     judged = make(Actions, due=due, overdue=late, until=pd.Timestamp("2026-11-30"), planned_before=4, settled_before=3)
     assert actions_finding(judged, t) == "2 due by 30 Nov; of last month's 4, 3 settled"
-    text = read(next_actions(judged, t))
+    text = read(next_actions(judged, t, coverage=make(Coverage, state="known")))
     assert "Meet the deputy Head of purchasing, Keller, Fri 6 Nov" in text
     assert "Not done: “Name the quality approver”, due 16 Oct, 15 days late (Keller), and 1 more." in text
 
@@ -99,9 +100,14 @@ def test_nothing_due_still_tells_of_last_month(make, t, before, settled, said):
 
 def test_without_any_plan_the_block_says_where_plans_come_from(make, t):
     judged = make(Actions, until=pd.Timestamp("2026-11-30"))
-    assert next_actions(judged, t).text() == (
+    assert next_actions(judged, t, coverage=make(Coverage, state="known")).text() == (
         "Nothing is planned until 30 Nov Plans of the roles below become actions when they have a date."
     )
+
+
+def test_without_a_list_of_roles_actions_take_no_room(make, t):
+    judged = make(Actions, until=pd.Timestamp("2026-11-30"))
+    assert not next_actions(judged, t, coverage=make(Coverage, state="no_roles"))
 
 
 def test_A2_questions_and_actions_are_escaped(make, t):
@@ -109,4 +115,6 @@ def test_A2_questions_and_actions_are_escaped(make, t):
     judged = Questions((_asked("budget", "money", 1e3, deal=name, ask=name),), 0)
     due = (_action(make, name, "2026-11-06", name=name),)
     acts = make(Actions, due=due, until=pd.Timestamp("2026-11-30"))
-    assert "<img" not in str(three_questions(judged, t)) + str(next_actions(acts, t))
+    assert "<img" not in str(three_questions(judged, t)) + str(
+        next_actions(acts, t, coverage=make(Coverage, state="known"))
+    )

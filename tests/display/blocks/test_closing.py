@@ -95,6 +95,7 @@ def test_the_box_names_three_tables_and_what_each_would_show(make, t, read):
     text = read(lacking(gaps, t))
     assert text.startswith("3 missing tables would add most to this plan")
     assert "contacts what contacts show" in text
+    assert lacking(gaps, t, plan=False).text().startswith("3 missing tables would add most to the reports")
     assert not lacking(make(Gaps), t)
 
 

@@ -60,6 +60,7 @@ def test_a_chance_is_said_in_whole_numbers(t, p, said):
 def test_without_odds_or_table_the_finding_says_so(make, t, deal):
     assert deals_finding(_deals(make, deal(p=None), deal(p=None)), t) == "2 deals ask EUR 192k; their odds are unknown"
     assert deals_finding(make(Deals, state="no_table", closed=CLOSED), t) == "The book holds no deals"
+    assert not open_deals(make(Deals, state="no_table", closed=CLOSED), t), "the box of missing tables says so"
     none = open_deals(_deals(make), t)
     assert none.text() == "No deal is open In the last 12 months 2 won and 3 lost."
 

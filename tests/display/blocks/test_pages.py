@@ -104,9 +104,11 @@ def test_where_they_fail_is_said(t):
     assert "2 accounts have too few orders for a prediction" in failings(QUALITY, t, few=2).text()
 
 
-def test_with_no_past_to_judge_by_nothing_is_claimed(t):
+def test_with_no_past_to_judge_by_nothing_is_claimed(make, t):
     assert goodness(QUALITY.iloc[:0], t).text().startswith("No past month is long enough to judge by")
-    assert reliability(None, t, of="silence").text() == "No past month is long enough to draw"
+    assert not reliability(None, t, of="silence")
+    assert not failings(QUALITY.iloc[:0], t)
+    assert not deals_worth_a_call(make(Deals, state="no_table"), t, accounts={})
 
 
 def test_reliability_says_what_became_of_the_highest_group(t):

@@ -15,6 +15,7 @@ from accountbook.display.words import Words
 
 if TYPE_CHECKING:
     from accountbook.planning.actions import Action, Actions
+    from accountbook.planning.coverage import Coverage
     from accountbook.planning.questions import Question, Questions
 
 Facts = Mapping[str, object]
@@ -156,8 +157,20 @@ def _stake(f: Facts, t: Words) -> str:
     return ""
 
 
-def next_actions(judged: Actions, t: Words) -> Fragment:
-    """The block "Next actions": boxes to tick, last month's undone one in orange."""
+def next_actions(judged: Actions, t: Words, *, coverage: Coverage) -> Fragment:
+    """The block "Next actions": boxes to tick, last month's undone one in orange.
+
+    Parameters
+    ----------
+    coverage : the roles whose plans the actions are.
+
+    Returns
+    -------
+    Fragment
+        Empty where the book has no list of roles, so that nothing can be planned.
+    """
+    if str(coverage.state) == "no_roles":
+        return Fragment()
     late = judged.overdue
     shown = judged.due[:MOST]
     undone = _undone(max(late, key=lambda one: one.due), len(late), t) if late else ""

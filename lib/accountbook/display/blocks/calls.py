@@ -36,7 +36,9 @@ def deals_masthead(
 ) -> Fragment:
     """The top of the win_probability page."""
     n = len(judged.deals)
-    if not n:
+    if str(judged.state) == "no_table":
+        finding = t("The book holds no deals")
+    elif not n:
         finding = t("No deal is open")
     elif judged.expected is None:
         finding = t.plural("{n} open deal, its odds unknown", "{n} open deals, their odds unknown", n)
@@ -142,8 +144,15 @@ def deals_worth_a_call(judged: Deals, t: Words, *, accounts: Mapping[str, str]) 
     Parameters
     ----------
     accounts : name of each deal's account, by opportunity_id.
+
+    Returns
+    -------
+    Fragment
+        Empty where no deal is open.
     """
     found = [deal for deal in judged.deals if deal.doubts or deal.missing][:MOST]
+    if not judged.deals:
+        return Fragment()
     if not found:
         return section(t("No open deal has a doubt or a question left"), t("Nothing speaks against the odds above."))
     head, money = money_column([deal.asked for deal in found], t)

@@ -115,16 +115,25 @@ def anchor(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
 
-def lacking(judged: Gaps, t: Words) -> Fragment:
-    """The box of the tables that would add most; empty where the book has them all."""
+def lacking(judged: Gaps, t: Words, *, plan: bool = True) -> Fragment:
+    """The box of the tables that would add most; empty where the book has them all.
+
+    Parameters
+    ----------
+    plan : whether the page is a plan; else it is one of the company's.
+    """
     if not judged.tables:
         return Fragment()
     n = len(judged.tables)
-    finding = t.plural(
-        "{n} missing table would add most to this plan", "{n} missing tables would add most to this plan", n
-    )
-    rows = [(one.name, t(one.adds)) for one in judged.tables]
-    return missing_tables(finding, rows)
+    if plan:
+        finding = t.plural(
+            "{n} missing table would add most to this plan", "{n} missing tables would add most to this plan", n
+        )
+    else:
+        finding = t.plural(
+            "{n} missing table would add most to the reports", "{n} missing tables would add most to the reports", n
+        )
+    return missing_tables(finding, [(each.name, t(each.adds)) for each in judged.tables])
 
 
 def unsaid_sentence(code: str, facts: Facts, t: Words) -> str:

@@ -32,7 +32,15 @@ MOST = 3
 
 
 def open_deals(judged: Deals, t: Words) -> Fragment:
-    """The block "Open deals, not orders yet": odds of the model beside the rep's own."""
+    """The block "Open deals, not orders yet": odds of the model beside the rep's own.
+
+    Returns
+    -------
+    Fragment
+        Empty where the book has no table of deals: the box of missing tables says so, once.
+    """
+    if str(judged.state) == "no_table":
+        return Fragment()
     finding = deals_finding(judged, t)
     if str(judged.state) != "open":
         return block(finding, _closed(judged, t))
@@ -216,8 +224,6 @@ def _without(judged: Deals, t: Words) -> list[str]:
 
 
 def _closed(judged: Deals, t: Words) -> str:
-    if str(judged.state) == "no_table":
-        return ""
     closed = judged.closed
     if not closed.won and not closed.lost:
         return t("Nothing was won or lost in the last 12 months.")

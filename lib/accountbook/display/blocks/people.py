@@ -19,10 +19,18 @@ COLUMNS = 4
 
 
 def must_know(judged: Coverage, t: Words) -> Fragment:
-    """The block "Who must be known and is not"."""
+    """The block "Who must be known and is not".
+
+    Returns
+    -------
+    Fragment
+        Empty where the book has no list of roles: the box of missing tables says so, once.
+    """
+    if str(judged.state) == "no_roles":
+        return Fragment()
     finding = coverage_finding(judged, t)
     if str(judged.state) != "known":
-        return block(finding, _without(judged, t))
+        return block(finding, t("The first names matter most: who decides, who uses, who pays."))
     lines = [_line(slot, t) for slot in judged.attention[:MOST]]
     left = len(judged.attention) - len(lines)
     note = t.plural("{n} more stands under People.", "{n} more stand under People.", left) if left > 0 else ""
@@ -33,8 +41,6 @@ def must_know(judged: Coverage, t: Words) -> Fragment:
 
 def coverage_finding(judged: Coverage, t: Words) -> str:
     """Such as "10 of 12 roles known; the empty one that matters decides"."""
-    if str(judged.state) == "no_roles":
-        return t("The book holds no list of roles")
     if str(judged.state) == "no_slots":
         return t.plural(
             "{n} role must be known; nobody is noted yet",
@@ -62,12 +68,6 @@ def coverage_finding(judged: Coverage, t: Words) -> str:
     if known < total:
         return t("{known} of {total} roles known; all who decide are", known=known, total=total)
     return t("All {total} roles known, {favourable} favourable", total=total, favourable=judged.favourable)
-
-
-def _without(judged: Coverage, t: Words) -> str:
-    if str(judged.state) == "no_roles":
-        return t("With a list of roles this block names who must be known and is not.")
-    return t("The first names matter most: who decides, who uses, who pays.")
 
 
 def _mark(slot: Slot) -> str:

@@ -127,11 +127,12 @@ def reliability(groups: pd.DataFrame | None, t: Words, *, of: Literal["silence",
 
     Parameters
     ----------
-    groups : columns predicted, happened (shares), n; None or empty where no past month is long enough.
+    groups : columns predicted, happened (shares), n; None or empty where no past month is long enough, and then the
+        block is empty.
     of : what was predicted: no order in 90 days, or a won deal.
     """
     if groups is None or groups.empty:
-        return block(t("No past month is long enough to draw"))
+        return Fragment()
     finding = reliability_finding(groups, t, of=of)
     top = 1.0 if groups[["predicted", "happened"]].max().max() > 0.8 else 0.8
     chart = reliability_chart(groups, words=t, alt=finding, top=top)
@@ -158,8 +159,15 @@ def failings(quality: pd.DataFrame | None, t: Words, *, few: int = 0) -> Fragmen
     ----------
     quality : as for `goodness`.
     few : accounts with too few orders for a prediction.
+
+    Returns
+    -------
+    Fragment
+        Empty where nothing was predicted on past months.
     """
     told = failing_sentences(quality, t)
+    if not few and (quality is None or quality.empty):
+        return Fragment()
     if few:
         told.append(
             t.plural(
@@ -177,7 +185,7 @@ def failings(quality: pd.DataFrame | None, t: Words, *, few: int = 0) -> Fragmen
 def failing_sentences(quality: pd.DataFrame | None, t: Words) -> list[str]:
     """What past months say against the predictions, one sentence each."""
     if quality is None or quality.empty:
-        return [t("Nothing is known yet of how good they are")]
+        return []
     told = []
     for row in quality.to_dict("records"):
         value, metric = row["value"], row["metric"]

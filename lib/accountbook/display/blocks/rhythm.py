@@ -133,8 +133,9 @@ def rhythm_facts(
     rows += _fiscal_facts(fiscal, t)
     if closures:
         soon = [one for one in closures if (one.end - t.as_of).days <= HALF_A_YEAR][:_CLOSURES]
-        told = [t.day_range(one.start, one.end) for one in soon or closures[:1]]
-        rows.append(Fact(t("Closed next"), ", ".join(told)))
+        told = [t.day_range(one.start, one.end) for one in soon]
+        if told:
+            rows.append(Fact(t("Closed next"), ", ".join(told)))
     rows += _margin_facts(margins, t)
     return rows
 

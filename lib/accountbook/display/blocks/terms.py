@@ -94,7 +94,7 @@ def lowered(role: object) -> str:
     ('head of purchasing', 'CFO', '')
     """
     text = str(role or "")
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text.startswith("A ") else text
 
 
 def country(code: str | None, t: Words) -> str:
