@@ -90,9 +90,7 @@ def test_the_model_pages_say_how_good_they_were_and_have_a_last_month(executed, 
         assert told["predictions"] == len(company.predicted(kind))
         assert told["predictions_before"] == len(company.before(kind))
         assert len(told["measures"]) == len(company.predicted(quality))
-        assert {"What is predicted", "How good it was", "Said and came", "Where it fails", "Worth a call"} <= set(
-            executed[name].blocks
-        )
+        assert {"What is predicted", "How good it was", "Worth a call"} <= set(executed[name].blocks)
 
 
 def test_the_loads_page_reconciles(executed, whole):
