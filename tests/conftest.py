@@ -9,6 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from filelock import FileLock
+from hypothesis import settings
+
+# a shared machine is sometimes slow for a moment; how fast we are is measured in benchmarks/
+settings.register_profile("accountbook", deadline=None)
+settings.load_profile("accountbook")
 
 AS_OF = pd.Timestamp("2026-10-31")
 CHROMIUM_FLAGS = (

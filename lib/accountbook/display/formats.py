@@ -188,7 +188,9 @@ class Formats(Days):
         # a range wider than the value says little of its digits: two of its own, or 75k would be 80k (0–150k)
         step = step_of(hi - lo)
         if hi - lo > abs(value) > 0:
-            step = min(step, 10.0 ** (math.floor(math.log10(abs(value))) - 1))
+            # nor less than a thousandth of the larger end, whose unit all three share
+            own = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+            step = min(step, max(own, max(abs(lo), abs(hi)) / 1000))
         scale, letter, digits = _scale(max(abs(lo), abs(hi)), step)
         text = self.number(_stepped(value, step) / scale, digits=digits) + letter
         return f"{self.currency} {text} ({around})" if unit else f"{text} ({around})"
