@@ -1,10 +1,9 @@
-"""The plan and the company: judgements made once, from what the ledger holds."""
+"""The plan: judgements made once, from what the ledger holds."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from accountbook.plan import Company, Plan, grouped
+from accountbook.plan import Plan
 from accountbook.planning.memory import MemoryView
 
 
@@ -55,23 +54,6 @@ def test_facts_of_the_load_and_hit_rates(plan):
     assert plan.held("date") == 0.81
     assert plan.held("amount") is None
     assert plan.month_before == pd.Timestamp("2026-09-30")
-
-
-def test_last_month_is_not_predicted_where_nothing_was_known_then():
-    line = {"account_id": "A", "order_date": "2026-10-20", "item_id": "I", "quantity": 1.0, "unit_price": 1.0}
-    assert Company(MemoryView("2026-10-31", {"order_lines": [line]})).before("accounts") is None
-    assert Company(MemoryView("2026-10-31", {"order_lines": []})).before("deals") is None
-
-
-def test_groups_hold_every_prediction_once_and_their_range_holds_the_share():
-    rng = np.random.default_rng(1)
-    p = rng.uniform(0, 0.6, 620)
-    groups = grouped(p, rng.uniform(size=620) < p)
-    assert len(groups) == 10
-    assert groups["n"].sum() == 620
-    assert groups["predicted"].is_monotonic_increasing
-    assert ((groups["lo"] <= groups["happened"]) & (groups["happened"] <= groups["hi"])).all()
-    assert grouped([0.5] * 59, [1] * 59).empty
 
 
 def test_an_account_silent_for_a_year_is_dormant_and_needs_no_call():

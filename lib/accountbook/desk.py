@@ -18,8 +18,9 @@ import pandas as pd
 
 import accountbook
 from accountbook.book import Book, BookError, last_report, write_load
+from accountbook.company import Company
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
-from accountbook.plan import Company, Plan
+from accountbook.plan import Plan
 from accountbook.tables import Accounts as A
 
 PUBLISHING = "ACCOUNTBOOK_PUBLISH"

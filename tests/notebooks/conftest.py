@@ -13,8 +13,8 @@ import pytest
 from nbclient import NotebookClient
 
 from accountbook.book import Book
+from accountbook.company import Company
 from accountbook.display import Words
-from accountbook.plan import Company
 from accountbook.publish.export import blocks_of, results_of
 
 FOLDER = Path(__file__).parents[2] / "notebooks"

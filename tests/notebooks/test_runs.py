@@ -8,7 +8,8 @@ import pytest
 from markupsafe import escape
 
 from accountbook.book import Book
-from accountbook.plan import Company, Plan
+from accountbook.company import Company
+from accountbook.plan import Plan
 from accountbook.planning.next_order import NextState
 
 FOLDER = Path(__file__).parents[2] / "notebooks"

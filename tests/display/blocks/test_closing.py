@@ -6,17 +6,8 @@ import pandas as pd
 import pytest
 
 from accountbook.display import Fragment
-from accountbook.display.blocks.closing import (
-    anchor,
-    checked,
-    checked_rows,
-    hit_rates,
-    jump,
-    lacking,
-    plan_footer,
-    said_sentence,
-    unsaid_sentence,
-)
+from accountbook.display.blocks.closing import anchor, checked, checked_rows, jump, lacking
+from accountbook.display.blocks.ending import hit_rates, plan_footer, said_sentence, unsaid_sentence
 from accountbook.display.blocks.margin import margin, margin_finding
 from accountbook.planning.assortment import Assortment
 from accountbook.planning.coverage import Coverage

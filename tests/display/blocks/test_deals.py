@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from accountbook.display.blocks.deals import chance, deals_finding, doubt, open_deals, pipeline, pipeline_finding
+from accountbook.display.blocks.deals import chance, deals_finding, doubt, open_deals
+from accountbook.display.blocks.pipeline import pipeline, pipeline_finding
 from accountbook.planning.deals import Closed, Deal, Deals, DealsState
 from accountbook.planning.doubts import Doubt, Missing
 

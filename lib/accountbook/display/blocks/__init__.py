@@ -7,13 +7,15 @@ and lists. Nothing is judged here and nothing is computed but what rounding and 
 from accountbook.display.blocks.ask import next_actions, three_questions
 from accountbook.display.blocks.calls import calls_masthead, deals_masthead, deals_worth_a_call, worth_a_call
 from accountbook.display.blocks.changed import what_changed
-from accountbook.display.blocks.closing import checked, checked_rows, jump, lacking, plan_footer
+from accountbook.display.blocks.closing import checked, checked_rows, jump, lacking
 from accountbook.display.blocks.coming import next_order
-from accountbook.display.blocks.deals import open_deals, pipeline
+from accountbook.display.blocks.deals import open_deals
+from accountbook.display.blocks.ending import plan_footer
 from accountbook.display.blocks.load import doubts, filled, freshness, load_masthead, reconciliation, turned_away
 from accountbook.display.blocks.margin import margin
 from accountbook.display.blocks.outcome import load_values, plan_values, record_values
 from accountbook.display.blocks.people import must_know, people
+from accountbook.display.blocks.pipeline import pipeline
 from accountbook.display.blocks.record import deals_explained, failings, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from accountbook.display.blocks.coming import gone
-from accountbook.display.blocks.sentences import change_short
+from accountbook.display.blocks.short import change_short
 from accountbook.display.blocks.terms import country, item_name
 from accountbook.display.words import Words
 

@@ -1,0 +1,132 @@
+"""The company's judgements, for the pages about the whole book: each made once, when a cell first asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import pandas as pd
+from scipy.stats import beta
+
+from accountbook.book import Book
+from accountbook.models import predictions
+from accountbook.planning.deals import Deals, open_deals
+from accountbook.planning.gaps import Gaps, gaps
+from accountbook.planning.period import back
+from accountbook.planning.portfolio import Calls, calls
+from accountbook.planning.predicted import HORIZON_DAYS
+from accountbook.planning.quality import LoadQuality, load_quality
+from accountbook.tables import Accounts as A
+from accountbook.tables import Opportunities as O
+from accountbook.tables import OrderLines as L
+
+
+class Company:
+    """The judgements about a whole book, for the pages of the company.
+
+    Parameters
+    ----------
+    book : the whole book. Predictions that its ledger lacks are computed and kept, those of a month before too, so
+        that there is a last month to compare with.
+
+    Attributes
+    ----------
+    book : as given.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @cached_property
+    def month_before(self) -> pd.Timestamp:
+        """A month before the book's date."""
+        return back(self.book.as_of, 1)
+
+    def predicted(self, kind: str) -> pd.DataFrame:
+        """Predictions of a kind at the book's date."""
+        return predictions(self.book, kind)
+
+    def before(self, kind: str) -> pd.DataFrame | None:
+        """Predictions of a kind of a month before, or None where nothing was known then."""
+        days = self.book.order_days()[L.order_date]
+        if days.empty or days.min() > self.month_before:
+            return None
+        return predictions(self.book.at(self.month_before), kind)
+
+    @cached_property
+    def risk_groups(self) -> pd.DataFrame:
+        """Past chances of no order in 90 days in groups, beside what happened; see `grouped`."""
+        from accountbook.models.churn import rolling
+        from accountbook.models.slices import training_slices
+
+        rows, _ = rolling(training_slices(self.book, horizon=HORIZON_DAYS), horizon=HORIZON_DAYS)
+        return grouped(rows["p"], rows["y"])
+
+    @cached_property
+    def win_groups(self) -> pd.DataFrame:
+        """Past chances of winning in groups, beside what happened; see `grouped`."""
+        from accountbook.models.deals import deal_slices, rolling_deals
+
+        rows = rolling_deals(deal_slices(self.book))
+        return grouped(rows["p"], rows["won"])
+
+    @cached_property
+    def calls(self) -> Calls:
+        """The accounts worth a call."""
+        return calls(self.book, self.predicted("accounts"), self.before("accounts"))
+
+    @cached_property
+    def deals(self) -> Deals:
+        """Every open deal with its odds."""
+        return open_deals(self.book, self.predicted("deals"), self.before("deals"))
+
+    @cached_property
+    def deal_accounts(self) -> dict[str, str]:
+        """The name of each deal's account, by opportunity_id."""
+        deals, accounts = self.book.table("opportunities"), self.book.table("accounts")
+        named = dict(zip(accounts[A.account_id], accounts[A.name], strict=True))
+        whose = zip(deals[O.opportunity_id], deals[O.account_id], strict=True)
+        return {deal: named.get(account, account) for deal, account in whose}
+
+    @cached_property
+    def load(self) -> LoadQuality:
+        """How good the load is."""
+        return load_quality(self.book)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What the book lacks."""
+        return gaps(self.book)
+
+
+def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int = 30) -> pd.DataFrame:
+    """Predictions in groups of equal count by their rank, beside what happened.
+
+    Parameters
+    ----------
+    predicted : chances 0 to 1, shape (n,). happened : 0 or 1, shape (n,).
+    least : predictions in a group; at most ten groups are made.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``predicted`` (mean), ``happened`` (share), ``n``, and ``lo`` and ``hi``: the 80% range of the share given n
+        (Jeffreys); no row where there are fewer than two groups' worth.
+
+    Examples
+    --------
+    >>> grouped([0.1] * 30 + [0.5] * 30, [0] * 27 + [1] * 18 + [0] * 15)[["predicted", "happened", "n"]].round(2)
+       predicted  happened   n
+    0        0.1       0.1  30
+    1        0.5       0.5  30
+    """
+    frame = pd.DataFrame({"predicted": list(predicted), "happened": list(happened)}, dtype="float64").dropna()
+    count = min(10, len(frame) // least)
+    if count < 2:
+        return pd.DataFrame(columns=["predicted", "happened", "n", "lo", "hi"], dtype="float64")
+    rank = frame["predicted"].rank(method="first")
+    groups = frame.groupby(pd.qcut(rank, count, labels=False))
+    table = groups.agg(predicted=("predicted", "mean"), happened=("happened", "mean"), n=("happened", "size"))
+    came = table["happened"] * table["n"]
+    lo, hi = (beta.ppf(level, came + 0.5, table["n"] - came + 0.5) for level in (0.1, 0.9))
+    return table.assign(lo=lo, hi=hi).rename_axis(None)
