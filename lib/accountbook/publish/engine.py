@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -105,8 +106,6 @@ class KernelEngine(NBClientEngine):
         client = PapermillNotebookClient(
             nb_man, kernel_name=kernel_name, startup_timeout=int(START_SECONDS), shutdown_kernel="immediate"
         )
-        client.create_kernel_manager()
-        client.km.transport = "ipc"  # no port to clash over, and nothing for others to listen to
         late = threading.Event()
 
         def stop() -> None:
@@ -120,7 +119,11 @@ class KernelEngine(NBClientEngine):
         clock.daemon = True
         clock.start()
         try:
-            client.execute(env=os.environ | ENVIRONMENT)
+            with tempfile.TemporaryDirectory(prefix="accountbook-") as sockets:
+                # no port to clash over, and nothing for others to listen to
+                client.create_kernel_manager()
+                client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
+                client.execute(env=os.environ | ENVIRONMENT)
         except DeadKernelError as error:
             raise NotebookFailure("time" if late.is_set() else "died") from error
         except RuntimeError as error:

@@ -94,7 +94,8 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.set_wakeup_fd(waker.fileno())
-    control.sendall(b"ready\n")
+    with suppress(BrokenPipeError):  # a worker that had nothing to run is gone by now: the next line hears of it
+        control.sendall(b"ready\n")
     while True:
         word, fds, _, _ = socket.recv_fds(control, len(FORK), 1)
         if not word:
