@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from accountbook.book import Book, write_load
+from accountbook.book import Book
 from accountbook.demo import make_company
-from accountbook.ingest import read_source
+from accountbook.loading import load_source
 from accountbook.publish import publish_edition
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
@@ -35,15 +35,7 @@ OUT = Path(__file__).parent / "out" / "edition.json"
 def make_book(folder: Path) -> Path:
     """The made-up company, loaded, with its predictions in the ledger."""
     make_company(folder / "exports")
-    intake = read_source(folder / "exports")
-    write_load(
-        folder / "book",
-        intake.tables,
-        rejected=intake.rejected,
-        report=intake.report,
-        company=intake.company,
-        exported_on=intake.exported_on,
-    )
+    load_source(folder / "exports", folder / "book")
     # publishes one plan, for the company's notebooks before it: they leave their predictions in the ledger
     publish_edition("monthly", folder / "book", AS_OF, top=1, out=folder / "first")
     return folder / "book"

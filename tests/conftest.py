@@ -57,21 +57,9 @@ def demo_exports(once) -> Path:
 @pytest.fixture(scope="session")
 def demo_book(once, demo_exports: Path) -> Path:
     """A book with one load of `demo_exports`."""
-    from accountbook.book import write_load
-    from accountbook.ingest import read_source
+    from accountbook.loading import load_source
 
-    def make(folder: Path) -> None:
-        intake = read_source(demo_exports)
-        write_load(
-            folder,
-            intake.tables,
-            rejected=intake.rejected,
-            report=intake.report,
-            company=intake.company,
-            exported_on=intake.exported_on,
-        )
-
-    return once("book", make)
+    return once("book", lambda folder: load_source(demo_exports, folder))
 
 
 @pytest.fixture(scope="session")

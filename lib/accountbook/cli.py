@@ -119,27 +119,18 @@ def load(
     ] = None,
 ) -> None:
     """Read the exports into a new load of the book; the last good one stays if they cannot be trusted."""
-    from accountbook.book import last_report, write_load
-    from accountbook.ingest import read_source
+    from accountbook.loading import load_source
 
     with _said_plainly():
         exported = _day(exported_on) if exported_on else None
-        intake = read_source(source, mapping=mapping, previous=last_report(book), exported_on=exported)
-        load_id = write_load(
-            book,
-            intake.tables,
-            rejected=intake.rejected,
-            report=intake.report,
-            company=intake.company,
-            exported_on=intake.exported_on,
-        )
+        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported)
     typer.echo(f"{book}: load {load_id}")
-    for name, counts in intake.report["tables"].items():
+    for name, counts in report["tables"].items():
         typer.echo(
             f"  {name}: {counts['rows_in']:,} rows = {counts['kept']:,} kept + {counts['merged']:,} merged"
             f" + {counts['rejected']:,} turned away"
         )
-    for flag in intake.report["flags"]:
+    for flag in report["flags"]:
         typer.echo(f"  note: {flag}")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 import accountbook
-from accountbook.book import Book, BookError, last_report, write_load
+from accountbook.book import Book, BookError, last_report
 from accountbook.company import Company
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
 from accountbook.plan import Plan
@@ -123,24 +123,16 @@ def trial_book() -> Path:
         The folder that ``make report`` uses too: ``data/book`` of the project, or of the working folder where the
         package is installed without one.
     """
-    # demo and ingest are needed here only; a published page never imports them
+    # needed here only; a published page never imports them
     from accountbook.demo import make_company
-    from accountbook.ingest import read_source
+    from accountbook.loading import load_source
 
     data = _project() / "data"
     exports, folder = data / "demo", data / "book"
     if last_report(folder) is None:
         if not (exports / "mapping.toml").exists():
             make_company(exports)
-        intake = read_source(exports)
-        write_load(
-            folder,
-            intake.tables,
-            rejected=intake.rejected,
-            report=intake.report,
-            company=intake.company,
-            exported_on=intake.exported_on,
-        )
+        load_source(exports, folder)
     return folder
 
 

@@ -1,0 +1,52 @@
+"""From exports to a book: hands ingest's clean tables to the book, which don't know each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from accountbook.book import last_report, write_load
+from accountbook.ingest import read_source
+
+
+def load_source(
+    source: Path, book: Path, *, mapping: Path | None = None, exported_on: pd.Timestamp | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Read a folder of exports into a new load of a book.
+
+    Parameters
+    ----------
+    source : folder of the exports.
+    book : folder of the book; made if absent.
+    mapping : the mapping file; ``mapping.toml`` in the source by default.
+    exported_on : day of the export; as the mapping says by default.
+
+    Returns
+    -------
+    (str, dict)
+        The id of the load, and the report on what was read: rows and money in, kept, merged, turned away; flags.
+
+    Raises
+    ------
+    SourceError, BookError
+        If the source cannot be trusted or the book not be written; the last good load stays.
+
+    Examples
+    --------
+    >>> load_source(Path("no-such-folder"), Path("no-such-book"))
+    Traceback (most recent call last):
+    accountbook.ingest.errors.SourceError: 1 problem in the source; nothing was loaded.
+      1. no-such-folder: no such folder or file. Say where the exports lie.
+    """
+    intake = read_source(source, mapping=mapping, previous=last_report(book), exported_on=exported_on)
+    load_id = write_load(
+        book,
+        intake.tables,
+        rejected=intake.rejected,
+        report=intake.report,
+        company=intake.company,
+        exported_on=intake.exported_on,
+    )
+    return load_id, intake.report
