@@ -10,11 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from accountbook import __version__
 from accountbook.book import Book
 from accountbook.display import Words
+from accountbook.publish.contents import dates_of, frame_of, plans_of
 from accountbook.publish.editions import Notebook
 from accountbook.publish.files import (
     Access,
@@ -27,7 +25,7 @@ from accountbook.publish.files import (
     take,
     write,
 )  # fmt: skip
-from accountbook.publish.index import Frame, index_of, rows_of
+from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done, Job
 from accountbook.publish.keys import code_hash, predictions_hash
 from accountbook.publish.outcome import Failure, Outcome
@@ -238,61 +236,17 @@ class Building:
 
     def _indexes(self, last: dict[str, LastGood], render: Callable[..., str]) -> list[str]:
         finished = sorted(self._finished.values(), key=lambda one: one[0].address)
-        first = next((one.entry.name for one in self._notebooks if one.entry.unit == "account"), None)
-        plans = [one for one in finished if one[0].notebook.entry.name == first]
-        teams = sorted({page.team for page, _ in finished if page.team})
-        told = [done.results for _, done in plans if done.results.get("horizon")]
-        earlier = [day for day in self._dates() if day < self._day]
-        frame = Frame(
-            edition=self._editions.name,
-            words=self._words,
-            settings=self._book.settings,
-            as_of=self._book.as_of,
-            horizon=pd.Timestamp(told[0]["horizon"]) if told else self._book.as_of,
-            since=pd.Timestamp(max(earlier)) if earlier else None,
-            before=frozenset(self._index_pages(max(earlier)) if earlier else ()),
-            reports=[(self._title(page, done), page.address) for page, done in finished if page.subject is None],
-            team_reports={
-                team: [
-                    (self._title(page, done), page.address.removeprefix(folder_of(team)))
-                    for page, done in finished
-                    if page.team == team and page.who is None
-                ]
-                for team in teams
-            },
-            load=self._load(),
-        )
-        rows = rows_of(plans, self._words, base="", last=last)
-        write(self._site / "index.html", render(index_of, frame, rows).encode(), access=Access())
-        for team in teams:
+        plans = plans_of(finished)
+        frame = frame_of(self._book, self._words, finished, editions=self._editions)
+        written = []
+        for team in ["", *sorted({page.team for page, _ in finished if page.team})]:
             base = folder_of(team)
-            own = rows_of([one for one in plans if one[0].team == team], self._words, base=base, last=last)
-            access = self._access.get(team, Access())
-            write(self._site / base / "index.html", render(index_of, frame, own, team=team).encode(), access=access)
-        return ["index.html", *(f"{folder_of(team)}index.html" for team in teams)]
-
-    def _index_pages(self, day: str) -> list[str]:
-        """Addresses of the index pages in an earlier edition."""
-        root = self._editions / day
-        return [path.relative_to(root).as_posix() for path in (*root.glob("index.html"), *root.glob("*/index.html"))]
-
-    def _load(self) -> str:
-        t, lines = self._words, self._book.load_report.get("tables", {}).get("order_lines")
-        version = f"accountbook {__version__}"
-        if lines is None:
-            return t("{load}. {version}.", load=self._book.load_id, version=version)
-        return t(
-            "{load}: {kept} order lines kept, {rejected} turned away. {version}.",
-            load=self._book.load_id,
-            kept=t.number(lines["kept"]),
-            rejected=t.number(lines["rejected"]),
-            version=version,
-        )
-
-    def _title(self, page: Page, done: Done) -> str:
-        told = done.results.get("title")
-        name = str(told) if told else page.notebook.entry.name.replace("_", " ").capitalize()
-        return self._words("{report} (failed)", report=name) if done.state == "failed" else name
+            own = [one for one in plans if team in ("", one[0].team)]
+            rows = rows_of(own, self._words, base=base, last=last)
+            text = render(index_of, frame, rows, team=team)
+            write(self._site / base / "index.html", text.encode(), access=self._access.get(team, Access()))
+            written.append(f"{base}index.html")
+        return written
 
     def _failures(self) -> tuple[Failure, ...]:
         return tuple(
@@ -306,7 +260,7 @@ class Building:
         return {state: states.count(state) for state in ("ok", "skipped", "failed")}
 
     def _dates(self) -> list[str]:
-        return sorted(path.name for path in self._editions.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"))
+        return dates_of(self._editions)
 
     def _now(self) -> str:
         return datetime.now(UTC).isoformat(timespec="seconds")

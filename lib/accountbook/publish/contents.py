@@ -1,0 +1,84 @@
+"""The contents of an edition: which pages it has, and what its index pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from accountbook import __version__
+from accountbook.book import Book
+from accountbook.display import Words
+from accountbook.publish.index import Frame
+from accountbook.publish.job import Done
+from accountbook.publish.places import Page, folder_of
+
+Finished = Sequence[tuple[Page, Done]]
+
+
+def dates_of(editions: Path) -> list[str]:
+    """Give the days of which an edition is out, oldest first."""
+    return sorted(path.name for path in editions.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"))
+
+
+def plans_of(finished: Finished) -> Finished:
+    """Give the pages that an index lists: those of the first notebook about accounts."""
+    about = [one for one in finished if one[0].who is not None]
+    first = min((page.notebook.entry.order, page.notebook.entry.name) for page, _ in about) if about else ()
+    return [one for one in about if (one[0].notebook.entry.order, one[0].notebook.entry.name) == first]
+
+
+def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) -> Frame:
+    """Give what the index pages of an edition share.
+
+    Parameters
+    ----------
+    book : as known on the edition's day.
+    words : of the reader.
+    finished : all pages, and how each went.
+    editions : the folder that holds one folder per day, named for the edition.
+    """
+    horizons = [done.results["horizon"] for _, done in plans_of(finished) if done.results.get("horizon")]
+    since = max((day for day in dates_of(editions) if day < f"{book.as_of:%Y-%m-%d}"), default="")
+    before = editions / since
+    pages = [*before.glob("index.html"), *before.glob("*/index.html")] if since else []
+    teams = sorted({page.team for page, _ in finished if page.team})
+    return Frame(
+        edition=editions.name,
+        words=words,
+        settings=book.settings,
+        as_of=book.as_of,
+        horizon=pd.Timestamp(horizons[0]) if horizons else book.as_of,
+        since=pd.Timestamp(since) if since else None,
+        before=frozenset(path.relative_to(before).as_posix() for path in pages),
+        reports=[(_title(page, done, words), page.address) for page, done in finished if page.subject is None],
+        team_reports={
+            team: [
+                (_title(page, done, words), page.address.removeprefix(folder_of(team)))
+                for page, done in finished
+                if page.team == team and page.who is None
+            ]
+            for team in teams
+        },
+        load=_load(book, words),
+    )
+
+
+def _load(book: Book, words: Words) -> str:
+    lines, version = book.load_report.get("tables", {}).get("order_lines"), f"accountbook {__version__}"
+    if lines is None:
+        return words("{load}. {version}.", load=book.load_id, version=version)
+    return words(
+        "{load}: {kept} order lines kept, {rejected} turned away. {version}.",
+        load=book.load_id,
+        kept=words.number(lines["kept"]),
+        rejected=words.number(lines["rejected"]),
+        version=version,
+    )
+
+
+def _title(page: Page, done: Done, words: Words) -> str:
+    told = done.results.get("title")
+    name = str(told) if told else page.notebook.entry.name.replace("_", " ").capitalize()
+    return words("{report} (failed)", report=name) if done.state == "failed" else name
