@@ -219,6 +219,7 @@ class Building:
         failed = {address for address, (_, done) in self._finished.items() if done.state == "failed"}
         good = self._record.good_elsewhere(failed, before=self._day) if failed else {}
         last: dict[str, LastGood] = {}
+        t = self._words
         for address in sorted(failed):
             page, done = self._finished[address]
             job = self.job(page)
@@ -229,7 +230,7 @@ class Building:
                 last[address] = found
             title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
             home = folder_of(page.team)
-            crumbs = [(page.team or self._words("All accounts"), f"{up(address)}{home}index.html")]
+            crumbs = [(page.team or t("All accounts"), f"{up(address)}{home}index.html")]
             text = render(stub_page, page, done, self._words, title=title, last=found, crumbs=crumbs)
             write(job.target, text.encode(), access=job.access)
         return last

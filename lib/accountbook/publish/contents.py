@@ -65,20 +65,20 @@ def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) ->
     )
 
 
-def _load(book: Book, words: Words) -> str:
+def _load(book: Book, t: Words) -> str:
     lines, version = book.load_report.get("tables", {}).get("order_lines"), f"accountbook {__version__}"
     if lines is None:
-        return words("{load}. {version}.", load=book.load_id, version=version)
-    return words(
+        return t("{load}. {version}.", load=book.load_id, version=version)
+    return t(
         "{load}: {kept} order lines kept, {rejected} turned away. {version}.",
         load=book.load_id,
-        kept=words.number(lines["kept"]),
-        rejected=words.number(lines["rejected"]),
+        kept=t.number(lines["kept"]),
+        rejected=t.number(lines["rejected"]),
         version=version,
     )
 
 
-def _title(page: Page, done: Done, words: Words) -> str:
+def _title(page: Page, done: Done, t: Words) -> str:
     told = done.results.get("title")
     name = str(told) if told else page.notebook.entry.name.replace("_", " ").capitalize()
-    return words("{report} (failed)", report=name) if done.state == "failed" else name
+    return t("{report} (failed)", report=name) if done.state == "failed" else name

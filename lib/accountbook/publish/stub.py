@@ -77,15 +77,16 @@ def stub_page(
     last : the last good version.
     crumbs : links of the top line.
     """
-    parts: list[Fragment | str] = [words(REASONS[done.reason])]
+    t = words  # as the catalogue's extraction looks for sentences
+    parts: list[Fragment | str] = [t(REASONS[done.reason])]
     if last is not None:
         way = up(page.address) + last.address
-        parts.append(words.rich("The last good one is of {date}.", date=link(way, words.day(last.as_of))))
+        parts.append(t.rich("The last good one is of {date}.", date=link(way, t.day(last.as_of))))
     else:
-        parts.append(words("There is no earlier one."))
-    note = words("For whoever mends it: {detail}", detail=done.detail) if done.detail else ""
+        parts.append(t("There is no earlier one."))
+    note = t("For whoever mends it: {detail}", detail=done.detail) if done.detail else ""
     body = grid(
         placed(masthead(title, crumbs=crumbs)),
-        placed(block(words("This page could not be made this time"), *parts, note=note), width="section"),
+        placed(block(t("This page could not be made this time"), *parts, note=note), width="section"),
     )
-    return html_page(title, body, lang=words.lang)
+    return html_page(title, body, lang=t.lang)
