@@ -176,5 +176,6 @@ def _lab_css() -> str:
     css = re.sub(r"@page\b[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", page_css())
     css = re.sub(r"(?m)^(:root|html|body)(?=\s*\{)", "&", css)
     fonts = page_fonts(string.printable + "–−…’“”●◇▼▲×→")
-    # a page's margins, repeated around every output, would tear the blocks apart
-    return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {css} & {{ margin: 0; padding: 0 0 8px; }} }}"
+    # a page's margins, repeated around every output, would tear the blocks apart; JupyterLab makes terms 20 px wide
+    own = "& { margin: 0; padding: 0 0 8px; } dl dt { width: auto; float: none; font-weight: inherit; }"
+    return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {css} {own} }}"
