@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accountbook.display import Words, strong
@@ -99,6 +99,8 @@ AMOUNTS = st.one_of(st.just(NAN), st.floats(-1e12, 1e12))
 
 
 @given(AMOUNTS, AMOUNTS)
+@example(0.0, 5e-324)
+@example(3.5e-297, 17976931349.0)
 def test_nothing_shown_is_nan_and_minus_is_true(a, b):
     lo, hi = min(a, b), max(a, b)
     shown = [T.money(a), T.money_range(lo, hi), T.money_with_range(a, lo, hi), T.number(a), T.signed(a), T.thousands(b)]

@@ -28,7 +28,8 @@ def step_of(width: float) -> float:
     >>> step_of(27_000), step_of(150_000), step_of(3_000)
     (1000.0, 10000.0, 100.0)
     """
-    return 10.0 ** math.floor(math.log10(width / 6)) if width > 0 else 0.0
+    # a width that a sixth of is no number any more is no width
+    return 10.0 ** math.floor(math.log10(width / 6)) if width / 6 > 0 else 0.0
 
 
 class Formats(Days):
