@@ -292,7 +292,26 @@ sole_source = "Einzig"
     assert frame["channel_type"].fillna("").tolist() == ["distributor", "oem", ""]
     assert frame["sole_source"].tolist() == [True, False, pd.NA]
     assert intake.rejected["accounts"]["column"].tolist() == ["country", "channel_type", "sole_source"]
-    assert any('accounts: channel_type: words without a mapping: "Ufo" (1).' in flag for flag in intake.report["flags"])
+    said = "accounts: channel_type: words without a mapping: 1 rows whose words are not shown (the first of all: "
+    assert any(flag.startswith(said + "accounts.csv row 6)") for flag in intake.report["flags"])
+
+
+def test_A12_words_without_a_mapping_are_shown_where_they_cannot_be_a_persons(read):
+    more = """
+[tables.accounts]
+files = ["accounts.csv"]
+[tables.accounts.columns]
+account_id = "Id"
+name = "Name"
+channel_type = "Kanal"
+"""
+    words = ["Ufo", "Ufo", "Once", "a@b.c", "a@b.c", "010-123456", "010-123456"]
+    rows = "".join(f"{n},x,{word}\n" for n, word in enumerate(words))
+    rows += "".join(f"{n},x,oem\n" for n in range(10, 30))
+    intake = read({"orders.csv": THREE, "accounts.csv": "Id,Name,Kanal\n" + rows}, more=more)
+    flag = next(flag for flag in intake.report["flags"] if "words without" in flag)
+    assert '"Ufo" (2), 5 more rows whose words are not shown (the first of all: accounts.csv row 2' in flag
+    assert [word for word in ("Once", "@", "123456") if word in flag] == []
 
 
 def test_a_price_that_names_another_currency_than_its_row_is_turned_away(read):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pandas as pd
 
 from accountbook.ingest.staging import Stage
@@ -10,6 +13,12 @@ from accountbook.tables import OrderLines as L
 
 MUCH = 0.1
 """Share of a table's rows turned away that is worth a sentence."""
+OFTEN = 2
+"""Rows that must hold a word before it is shown: what occurs once may be anything, a name too."""
+PRIVATE = re.compile(r"@|\d{5}")
+"""What e-mail addresses and telephone numbers have, and no code."""
+SHOWN, FEW = 12, 5
+"""How many words, and how many rows, one sentence names."""
 REFERENCES = {
     L.account_id: ("accounts", Accounts.account_id),
     L.item_id: ("items", Items.item_id),
@@ -47,7 +56,10 @@ def reference_flags(tables: dict[str, pd.DataFrame], stages: dict[str, Stage]) -
 
 def _place(stage: Stage, position: int) -> str:
     """File and row of a kept row, by its place among the kept."""
-    row = stage.kept.nonzero()[0][position]
+    return _place_of(stage, stage.kept.nonzero()[0][position])
+
+
+def _place_of(stage: Stage, row: int) -> str:
     part = stage.parts[stage.part[row]]
     return f"{part.file.name} row {part.raw.row[stage.at[row]]}"
 
@@ -77,14 +89,31 @@ def stage_flags(stage: Stage) -> list[str]:
     if sum(tally.values()) > MUCH * rows:
         reasons = "; ".join(f"{reason} ({count:,})" for reason, count in list(tally.items())[:3])
         flags.append(f"{name}: {sum(tally.values()):,} of {rows:,} rows were turned away: {reasons}.")
-    for column, words in stage.unknown.items():
-        counts = sorted(words.items(), key=lambda one: (-one[1], one[0]))
-        shown = ", ".join(f'"{word}" ({count:,})' for word, count in counts[:12])
-        more = f" and {len(counts) - 12} more" if len(counts) > 12 else ""
-        flags.append(
-            f"{name}: {column}: words without a mapping: {shown}{more}. Add them under [tables.{name}.values.{column}]."
-        )
+    flags += [_word_flag(stage, column, words) for column, words in stage.unknown.items()]
     for part in stage.parts:
         if part.raw.open_end:
             flags.append(f"{part.file.name}: its last line has no end; look whether the file is whole.")
     return flags
+
+
+def _word_flag(stage: Stage, column: str, words: dict[str, int]) -> str:
+    """Words without a mapping: shown only where they can hardly be a person's, otherwise by their rows."""
+    counts = sorted(words.items(), key=lambda one: (-one[1], one[0]))
+    safe = [] if _holds_people(stage) else [(w, n) for w, n in counts if n >= OFTEN and not PRIVATE.search(w)]
+    said = [f'"{word}" ({count:,})' for word, count in safe[:SHOWN]]
+    rest = sum(words.values()) - sum(count for _, count in safe[:SHOWN])
+    if rest:
+        hidden = np.zeros(len(stage.state), dtype=bool) if column not in stage.faulty else stage.faulty[column]
+        places = [_place_of(stage, row) for row in np.flatnonzero(hidden)[:FEW]]
+        where = f" (the first of all: {', '.join(places)})" if places else ""
+        said.append(f"{rest:,} {'more rows' if said else 'rows'} whose words are not shown{where}")
+    return (
+        f"{stage.table.name}: {column}: words without a mapping: {', '.join(said)}. "
+        f"Add them under [tables.{stage.table.name}.values.{column}]."
+    )
+
+
+def _holds_people(stage: Stage) -> bool:
+    """Whether the rows are about persons: a word in a wrong column may be one's name or address."""
+    mapped = {column for part in stage.parts for column in part.source.columns}
+    return any(column != L.recorded_by or column in mapped for column in stage.table.personal)
