@@ -94,6 +94,8 @@ def test_cap_3_roles_deals_and_the_late_order_ranked_by_money(view, bought, fore
     ]
     assert found.found[1].asks.facts["ask"] == "Name C1" and found.found[1].asks.facts["since"] is None
     assert found.found[0].asks.facts["days_late"] == 179
+    # ranked by 110k, but only the year's 100k of orders are shown: deals are never added to orders
+    assert (found.found[1].asks.facts["stake"], found.found[1].size) == ("orders", 100e3)
 
 
 def test_cap_3_what_the_account_row_lacks(view, bought):
@@ -127,3 +129,27 @@ def test_a_third_question_about_people_only_where_nothing_else_is_open(view, bou
         order_lines=bought({"2026-10-02": 100.0}),
     )
     assert [one.asks.code for one in _ask(named).found] == ["who_fills_role", "who_fills_role", "sole_source"]
+
+
+def _roles(*, pur_decides=True):
+    return [
+        {"role_code": "QA", "role_name": "Quality approver", "required": True},
+        {"role_code": "PUR", "role_name": "Head of purchasing", "decides": pur_decides, "required": True},
+    ]
+
+
+def test_cap_61_where_nobody_is_noted_the_deciding_roles_are_asked_for(view, bought):
+    book = view(role_templates=_roles(), order_lines=bought({"2026-10-02": 100.0}))
+    [one] = _ask(book).found
+    assert (one.asks.code, one.asks.facts["role"], one.size) == ("who_fills_role", "Head of purchasing", 100.0)
+    undecided = view(role_templates=_roles(pur_decides=False), order_lines=bought({"2026-10-02": 100.0}))
+    assert [(one.asks.facts["stake"], one.size) for one in _ask(undecided).found] == [(None, None), (None, None)]
+
+
+def test_a_role_of_an_account_without_orders_shows_what_its_deals_ask(view):
+    found = _ask(view(role_templates=_roles(), opportunities=[DEAL])).found
+    assert [(one.asks.facts["stake"], one.size) for one in found] == [("asked", 96e3)]
+
+
+def test_order_lines_alone_leave_nothing_to_ask(view, bought):
+    assert _ask(view(order_lines=bought({"2026-10-02": 100.0}))).found == ()

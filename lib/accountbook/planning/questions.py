@@ -2,8 +2,8 @@
 
 Codes and facts; every one also has ``ask`` (whom: a name, a role, or None) and ``ours`` (who asks, or None):
 
-- ``who_fills_role``: role, decides, since (nobody since, or None: never)
-- ``why_negative``: role, name, decides, evidence
+- ``who_fills_role``: role, decides, stake ("orders", "asked" or None), since (nobody since, or None: never)
+- ``why_negative``: role, name, decides, stake, evidence
 - ``budget``: deal, amount, p, p_yes, p_no (odds with it approved and without; None where the model does not say)
 - ``key_person``, ``competition``, ``criteria``, ``buyer_stage``, ``amount``: deal, amount, p
 - ``channel``: deal, amount, p, name (the key person, or None)
@@ -11,7 +11,7 @@ Codes and facts; every one also has ``ask`` (whom: a name, a role, or None) and 
 - ``late_order``: due, days_late, amount, lo, hi
 - ``missing_item``: item, item_id, orders, amount
 - ``fiscal_year_end``: inferred (month or None), years
-- ``sole_source``, ``end_customers``: revenue_12
+- ``sole_source``, ``end_customers``: revenue_12, stake ("orders", as ``fiscal_year_end``)
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accountbook.planning.assortment import Assortment
-from accountbook.planning.coverage import Coverage, CoverageState
+from accountbook.planning.coverage import Coverage, CoverageState, Slot
 from accountbook.planning.deals import Deal, Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import fiscal
@@ -74,8 +74,9 @@ class Question:
     Attributes
     ----------
     asks : code and facts.
-    moves : what the answer would change, and ``size`` by how much: points (0-100) for risk and odds,
-        money for the others.
+    moves : what the answer would change, and ``size`` by how much: points (0-100) for risk and odds, money for the
+        others (the year's orders or the sum asked, never both together; ``stake`` of the facts names which), None
+        where nothing can be said.
     money : what it was ranked by: money at stake x uncertainty p (1 - p) x how much the answer bears on it
         (`BEARING`); where the model says by how much the chance would move, money at stake x that.
     subject : what it is about; at most one question is asked about each.
@@ -83,7 +84,7 @@ class Question:
 
     asks: Finding
     moves: Moves
-    size: float
+    size: float | None
     money: float
     subject: str
 
@@ -169,24 +170,40 @@ def _spread(p: float | None) -> float:
 
 def _of_roles(coverage: Coverage, deals: Deals, risk: Risk, revenue: float) -> list[Question]:
     """Who fills an empty role, and why someone is against us; those who decide share what is at stake."""
-    if coverage.state != CoverageState.KNOWN:
+    if coverage.state == CoverageState.NO_ROLES:
         return []
-    at_stake = revenue + deals.asked
+    # orders and deals together only rank the questions; a reader is never shown their sum
+    at_stake = revenue + (deals.asked or 0.0)
     friend = next((slot.name for slot in coverage.slots if slot.disposition == "favourable" and slot.name), None)
     points = sum(abs(reason.points or 0.0) for reason in risk.reasons if reason.code in PEOPLE_REASONS)
     found = []
-    for slot in coverage.attention:
+    for slot in _wanted(coverage):
         negative = slot.disposition == "negative"
         code = "why_negative" if negative else "who_fills_role"
+        stake, shown = _stake(revenue, deals) if slot.decides else (None, None)
         facts = {"role": slot.role, "decides": slot.decides, "ask": friend, "ours": slot.representative}
         facts |= {"name": slot.name, "evidence": slot.evidence} if negative else {"since": slot.since}
         bearing = BEARING[code] * (1.0 if slot.decides else UNDECIDING)
         if points and slot.decides:
             size, moves, money = points, Moves.RISK, revenue * points / 100
         else:
-            size, moves, money = at_stake, Moves.MONEY, at_stake * _spread(risk.p) * bearing / max(coverage.deciding, 1)
-        found.append(Question(Finding(code, facts), moves, size, money, f"role {slot.role_code}"))
+            size, moves, money = shown, Moves.MONEY, at_stake * _spread(risk.p) * bearing / max(coverage.deciding, 1)
+        found.append(Question(Finding(code, facts | {"stake": stake}), moves, size, money, f"role {slot.role_code}"))
     return found
+
+
+def _wanted(coverage: Coverage) -> tuple[Slot, ...]:
+    """The roles to ask about: of an account where nobody is noted yet, first those who decide."""
+    if coverage.state == CoverageState.KNOWN:
+        return coverage.attention
+    return tuple(slot for slot in coverage.attention if slot.decides) or coverage.attention
+
+
+def _stake(revenue: float, deals: Deals) -> tuple[str | None, float | None]:
+    """What hangs on a role that decides: the year's orders, or where there are none what open deals ask."""
+    if revenue > 0:
+        return "orders", revenue
+    return ("asked", deals.asked) if deals.asked else (None, None)
 
 
 def _of_deal(deal: Deal, view: View, coverage: Coverage) -> list[Question]:
@@ -246,7 +263,7 @@ def _of_account(view: View, revenue: float) -> list[Question]:
     row = account(view)
     if row is None:
         return []
-    facts: dict[str, object] = {"revenue_12": revenue, "ask": None, "ours": None}
+    facts: dict[str, object] = {"revenue_12": revenue, "stake": "orders", "ask": None, "ours": None}
     found = []
     if whole(row[A.fiscal_year_end_month]) is None:
         year = fiscal(view)

@@ -42,8 +42,22 @@ def test_money_that_hangs_on_an_answer_is_said_as_such(t, read):
     )
 
 
-def test_without_a_question_the_block_says_so(t):
-    assert three_questions(Questions((), 0), t).text().startswith("No question is open")
+@pytest.mark.parametrize(
+    ("facts", "size", "finding", "line"),
+    [
+        ({"stake": "orders"}, 406e3, "EUR 406k ordered a year hangs on the first answer", "EUR 406k ordered a year"),
+        ({"stake": "asked"}, 290e3, "EUR 290k asked in open deals hangs on the first answer", "EUR 290k asked in open"),
+        ({"stake": None, "decides": False}, None, "1 question is worth asking", "Who is planner?"),
+    ],
+)
+def test_what_hangs_on_a_role_is_named_and_never_orders_and_deals_together(t, read, facts, size, finding, line):
+    judged = Questions((_asked("who_fills_role", "money", size, **{"role": "Planner", "decides": True} | facts),), 0)
+    assert questions_finding(judged, t) == finding
+    assert line in read(three_questions(judged, t))
+
+
+def test_without_a_question_no_block_claims_that_all_is_answered(t):
+    assert not three_questions(Questions((), 0), t)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,15 @@ MOST = 3
 
 
 def three_questions(judged: Questions, t: Words) -> Fragment:
-    """The block "Three questions to ask", the one whose answer changes most first."""
+    """The block "Three questions to ask", the one whose answer changes most first.
+
+    Returns
+    -------
+    Fragment
+        Empty where the tables at hand leave nothing to ask: that is no proof that all is answered.
+    """
     if not judged.found:
-        return block(t("No question is open"), t("Everything that the plan asks for is answered."))
+        return Fragment()
     rows = [Asked(question_sentence(one.asks.code, one.asks.facts, t), _moves(one, t)) for one in judged.found]
     note = t.plural("{n} more question is open.", "{n} more questions are open.", judged.more) if judged.more else ""
     return block(questions_finding(judged, t), questions(rows), note=note)
@@ -44,7 +50,12 @@ def questions_finding(judged: Questions, t: Words) -> str:
             "The first answer moves the odds by {n} point", "The first answer moves the odds by {n} points", round(size)
         )
     if size is not None and str(first.moves) == "money" and size:
-        return t("{money} hangs on the first answer", money=t.money(size, unit=True))
+        money, stake = t.money(size, unit=True), first.asks.facts.get("stake")
+        if stake == "orders":
+            return t("{money} ordered a year hangs on the first answer", money=money)
+        if stake == "asked":
+            return t("{money} asked in open deals hangs on the first answer", money=money)
+        return t("{money} hangs on the first answer", money=money)
     return t.plural("{n} question is worth asking", "{n} questions, the first one first", len(judged.found))
 
 
@@ -144,7 +155,12 @@ def _size(one: Question, t: Words) -> str:
     if kind == "odds" and round(size):
         return t.plural("Moves the odds by {n} point", "Moves the odds by {n} points", round(size))
     if kind == "money" and size:
-        return t("{money} hangs on it", money=t.money(size, unit=True))
+        money = t.money(size, unit=True)
+        if f.get("stake") == "orders":
+            return t("{money} ordered a year hangs on it", money=money)
+        if f.get("stake") == "asked":
+            return t("{money} asked in open deals hangs on it", money=money)
+        return t("{money} hangs on it", money=money)
     return _stake(f, t)
 
 
