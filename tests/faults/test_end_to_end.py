@@ -107,6 +107,20 @@ def test_I5_a_cp949_file_is_read_as_what_it_is(source, tmp_path):
     assert names["NA"] == "Seconda S.r.l."
 
 
+@pytest.mark.parametrize(("declared", "written"), [("utf-8", "cp949"), ("cp949", "utf-8")])
+def test_I5_a_file_in_another_encoding_than_declared_stops_and_says_which(source, tmp_path, declared, written):
+    accounts = (source / "accounts.csv").read_text(encoding="utf-8").replace("Prima S.r.l.", "똠얌 유압 (주)")
+    (source / "accounts.csv").write_bytes(accounts.encode(written))
+    mapping = (source / "mapping.toml").read_text(encoding="utf-8")
+    for encoding, code in ((declared, 2), (written, 0)):
+        text = mapping.replace('files = ["accounts.csv"]', f'files = ["accounts.csv"]\nencoding = "{encoding}"')
+        (source / "mapping.toml").write_text(text, encoding="utf-8")
+        shown = load(source, tmp_path / "book")
+        assert shown.exit_code == code, shown.output
+        if code:
+            assert f'it reads as {written}: set encoding = "{written}"' in " ".join(shown.output.split())
+
+
 @pytest.fixture
 def hostile(source) -> Path:
     """The same company with markup in every text that it can hold."""

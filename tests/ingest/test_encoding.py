@@ -15,7 +15,7 @@ def of(tmp_path, data: bytes, declared: str = "auto") -> str:
 
 
 @pytest.mark.parametrize(
-    ("codec", "found"), [("utf-8", "utf-8-sig"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp949", "cp949")]
+    ("codec", "found"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp949", "cp949")]
 )
 def test_I5_extended_hangul_in_every_encoding(tmp_path, codec, found):
     assert of(tmp_path, TEXT.encode(codec)) == found
@@ -34,8 +34,17 @@ def test_I5_bytes_that_fit_nothing_stop(tmp_path):
 
 
 def test_I5_what_is_declared_is_held_to(tmp_path):
-    with pytest.raises(FileFault, match="utf-8"):
+    with pytest.raises(FileFault, match='it reads as cp949: set encoding = "cp949"'):
         of(tmp_path, TEXT.encode("cp949"), "utf-8")
+    # the codec may already have read characters when it fails
+    with pytest.raises(FileFault, match=r'not in cp949.*it reads as utf-8: set encoding = "utf-8"'):
+        of(tmp_path, TEXT.encode(), "cp949")
+    with pytest.raises(FileFault, match='it reads as utf-16: set encoding = "utf-16"'):
+        of(tmp_path, TEXT.encode("utf-16"), "utf-8")
+    with pytest.raises(FileFault, match=r"not in utf-8 as mapping\.toml declares .*nor in any"):
+        of(tmp_path, b"a\xff\xff\n", "utf-8")
+    with pytest.raises(FileFault, match="cut off: it ends in the middle of a character"):
+        of(tmp_path, (TEXT + "가").encode()[:-1], "utf-8")
     with pytest.raises(FileFault, match="byte order mark"):
         of(tmp_path, TEXT.encode("utf-16-le"), "utf-16")
 

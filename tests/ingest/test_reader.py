@@ -122,7 +122,7 @@ currency = "KRW"
     ]  # fmt: skip
     assert lines[L.unit_price].tolist() == [1234.5, 10.0, 10.0]
     assert [(s["file"], s["encoding"], s["rows"]) for s in intake.report["sources"]] == [
-        ("orders_2023.csv", "cp949", 2), ("orders_2026.csv", "utf-8-sig", 1),
+        ("orders_2023.csv", "cp949", 2), ("orders_2026.csv", "utf-8", 1),
     ]  # fmt: skip
 
 

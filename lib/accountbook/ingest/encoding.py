@@ -47,7 +47,7 @@ def encoding_of(path: Path, *, declared: str, name: str) -> str:
     Returns
     -------
     str
-        ``utf-8-sig``, ``utf-16``, ``cp949`` or the declared codec.
+        ``utf-8``, ``utf-8-sig`` (with BOM), ``utf-16``, ``cp949`` or the declared codec.
 
     Raises
     ------
@@ -75,13 +75,33 @@ def encoding_of(path: Path, *, declared: str, name: str) -> str:
         if not fault:
             if codec == "cp949" and declared == "auto" and _looks_western(path, name):
                 break
-            return codec
-        if "cut off" in fault:
+            return "utf-8" if codec == "utf-8-sig" and not head.startswith(codecs.BOM_UTF8) else codec
+        if "cut off" in fault and (declared == "auto" or not _others(path, name, declared, head)):
             raise FileFault(f"{name}: {fault}. {AGAIN}")
     tried = "; ".join(fault for fault in faults if fault)
+    if declared == "auto":
+        raise FileFault(
+            f"{name}: its encoding is none of {', '.join(candidates)} ({tried}). Declare `encoding` in mapping.toml."
+        )
+    if others := _others(path, name, declared, head):
+        raise FileFault(
+            f"{name}: is not in {declared} as mapping.toml declares ({tried}); it reads as {others[0]}: set encoding = "
+            f'"{others[0]}".'
+        )
     raise FileFault(
-        f"{name}: its encoding is none of {', '.join(candidates)} ({tried}). Declare `encoding` in mapping.toml."
+        f"{name}: is not in {declared} as mapping.toml declares ({tried}), nor in any encoding that is recognised. "
+        "Ask its exporter which one it is, or export it again as utf-8."
     )
+
+
+def _others(path: Path, name: str, declared: str, head: bytes) -> list[str]:
+    """The encodings among those that "auto" knows, but for the declared one, that read the whole file."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = {"utf-16": "utf-16"}
+    else:
+        candidates = {"utf-8": "utf-8-sig", "cp949": "cp949"}
+    found = [said for said, codec in candidates.items() if said != declared and not _fault(path, codec, name)]
+    return [said for said in found if said != "cp949" or not _looks_western(path, name)]
 
 
 def _fault(path: Path, codec: str, name: str) -> str:
