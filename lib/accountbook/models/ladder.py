@@ -14,6 +14,10 @@ BLEND = 10
 """Accounts or deals that the average row counts for beside the ridge."""
 DEALS_RATES_FROM = 10
 DEALS_RIDGE_FROM = 40
+HALF = 0.5
+"""Successes, and failures, that are added to what was seen, so that a rate is never sure."""
+LEAST, MOST = 0.5, 200.0
+"""Trials that everybody's rate may count for beside a group's own."""
 
 
 class Rung(StrEnum):
@@ -74,16 +78,27 @@ class BetaRate:
     def learn(cls, successes: np.ndarray, trials: np.ndarray) -> BetaRate:
         """Fit a and b by marginal likelihood, a + b held between 0.5 and 200; Beta(1, 1) for no trials.
 
+        One pseudo-group of half a success in one trial holds the mean off 0 and 1. Where every trial ended alike, no
+        group can be told from another: all trials count as one group's (Jeffreys' prior; Brown, Cai & DasGupta 2001).
+
         Examples
         --------
         >>> BetaRate.learn(np.array([]), np.array([])).a
         1.0
+        >>> none = BetaRate.learn(np.zeros(7), np.ones(7))
+        >>> none.a, none.b
+        (0.5, 7.5)
         """
         successes, trials = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
         some = trials > 0
         successes, trials = successes[some], trials[some]
         if not len(trials):
             return cls()
+        total = float(trials.sum())
+        if successes.sum() in (0, total):
+            rare, usual = HALF, min(total + HALF, MOST - HALF)
+            return cls(usual, rare) if successes.any() else cls(rare, usual)
+        successes, trials = np.append(successes, HALF), np.append(trials, 2 * HALF)
         mean = (successes.sum() + 1) / (trials.sum() + 2)
 
         def loss(x: np.ndarray) -> float:
@@ -92,7 +107,7 @@ class BetaRate:
             return float(-gain.sum() + 0.5 * ((x[1] - np.log(4)) / 1.5) ** 2)
 
         start = np.array([np.log(mean / (1 - mean)), np.log(4.0)])
-        bounds = [(-9.0, 9.0), (np.log(0.5), np.log(200.0))]
+        bounds = [(-9.0, 9.0), (np.log(LEAST), np.log(MOST))]
         found = minimize(loss, start, method="L-BFGS-B", bounds=bounds)
         return cls(*_split(found.x))
 
@@ -107,10 +122,11 @@ class BetaRate:
         return (np.asarray(successes) + self.a) / (np.asarray(trials) + self.a + self.b)
 
     def range(self, successes: np.ndarray, trials: np.ndarray, *, share: float = 0.8) -> tuple[np.ndarray, np.ndarray]:
-        """Ends of the range that holds each group's rate with the given probability."""
+        """Ends of the range that holds each group's rate with the given probability; its mean is never left out."""
         a, b = np.asarray(successes) + self.a, np.asarray(trials) - np.asarray(successes) + self.b
         tail = (1 - share) / 2
-        return beta.ppf(tail, a, b), beta.ppf(1 - tail, a, b)
+        mean = a / (a + b)
+        return np.minimum(beta.ppf(tail, a, b), mean), np.maximum(beta.ppf(1 - tail, a, b), mean)
 
 
 def _split(x: np.ndarray) -> tuple[float, float]:
