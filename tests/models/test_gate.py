@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from accountbook.models.churn import verdict
 from accountbook.models.gate import judge_gate
 from accountbook.models.judge import log_losses
 from accountbook.models.ridge import RidgeLogit
@@ -33,6 +35,23 @@ def test_two_origins_or_four_accounts_are_too_few() -> None:
     better, worse = np.full(180, 0.1), np.full(180, 0.9)
     assert judge_gate(better, worse, GROUPS, np.tile([1, 2, 2], 60)).shown == "naive"
     assert judge_gate(better, worse, np.arange(180) % 4, ORIGINS).shown == "naive"
+
+
+@pytest.mark.parametrize(
+    ("events", "shown"), [(0, "naive"), (4, "naive"), (5, "model"), (175, "model"), (176, "naive")]
+)
+def test_four_rows_of_the_rarer_outcome_are_too_few(events: int, shown: str) -> None:
+    y = (np.arange(180) < events).astype(int)
+    better, worse = np.full(180, 0.1), np.full(180, 0.9)
+    assert judge_gate(better, worse, GROUPS, ORIGINS, outcome=y).shown == shown
+    assert judge_gate(better, worse, GROUPS, ORIGINS).shown == "model"
+
+
+def test_42_rows_without_an_event_keep_the_churn_model_shut() -> None:
+    scored = pd.DataFrame({"account_id": np.repeat([f"A{k}" for k in range(7)], 6), "slice": np.tile(np.arange(6), 7)})
+    found = verdict(scored.assign(y=0, p=1e-4, p_naive=0.05))
+    assert (found.rows, found.shown) == (42, "naive")
+    assert found.value < 0.001 and np.isnan(found.skill_lo)
 
 
 def test_rows_of_one_account_are_not_independent() -> None:

@@ -194,6 +194,7 @@ def verdict(scored: pd.DataFrame) -> Verdict:
         log_losses(y, scored["p_naive"].to_numpy()),
         scored[D.account_id],
         scored[Outcome.slice],
+        outcome=y,
     )
 
 

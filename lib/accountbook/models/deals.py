@@ -116,6 +116,7 @@ def deal_verdict(scored: pd.DataFrame) -> Verdict:
         log_losses(y, scored["p_naive"].to_numpy(float)),
         scored[O.opportunity_id],
         scored[SLICE],
+        outcome=y,
     )
 
 

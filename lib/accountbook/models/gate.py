@@ -12,6 +12,8 @@ LEVEL = 0.1
 """A one-sided 90% lower bound."""
 LEAST_ORIGINS = 3
 LEAST_GROUPS = 5
+LEAST_RARER = 5
+"""Rows of the rarer outcome: with fewer, nothing was there to be told apart."""
 SEED = 20260101
 
 
@@ -47,7 +49,12 @@ class Verdict:
 
 
 def judge_gate(
-    loss: np.ndarray, naive: np.ndarray, groups: pd.Series | np.ndarray, origins: pd.Series | np.ndarray
+    loss: np.ndarray,
+    naive: np.ndarray,
+    groups: pd.Series | np.ndarray,
+    origins: pd.Series | np.ndarray,
+    *,
+    outcome: np.ndarray | None = None,
 ) -> Verdict:
     """Skill of a candidate over its naive rival, with a lower bound bootstrapped by group.
 
@@ -55,10 +62,12 @@ def judge_gate(
     ----------
     loss, naive : losses of both on the same rows, shape (n,).
     groups : whose row it is (account or deal). origins : the past date it was predicted at.
+    outcome : 0 or 1 of each row, for a target that happens or not; None for others.
 
     Returns
     -------
-    Verdict; its lower bound is NaN, and the gate shut, with fewer than three origins or five groups.
+    Verdict; its lower bound is NaN, and the gate shut, with fewer than three origins, five groups or (where
+    ``outcome`` is given) five rows of the rarer outcome.
 
     Examples
     --------
@@ -75,7 +84,8 @@ def judge_gate(
         return Verdict(np.nan, np.nan, np.nan, np.nan, 0, 0, 0)
     value, rival = float(loss.mean()), float(naive.mean())
     skill = 1 - value / rival if rival > 0 else 0.0
-    if count < LEAST_GROUPS or dates < LEAST_ORIGINS or rival <= 0:
+    few = count < LEAST_GROUPS or dates < LEAST_ORIGINS or (outcome is not None and _rarer(outcome) < LEAST_RARER)
+    if few or rival <= 0:
         return Verdict(value, rival, skill, np.nan, len(loss), dates, count)
     own = np.bincount(codes, loss, minlength=count)
     theirs = np.bincount(codes, naive, minlength=count)
@@ -85,6 +95,12 @@ def judge_gate(
         [_ratios(rng.multinomial(count, chance, size=100), own, theirs) for _ in range(DRAWS // 100)]
     )
     return Verdict(value, rival, skill, float(np.quantile(1 - drawn, LEVEL)), len(loss), dates, count)
+
+
+def _rarer(outcome: np.ndarray) -> int:
+    """Rows of the rarer of two outcomes."""
+    happened = int((np.asarray(outcome) > 0).sum())
+    return min(happened, len(outcome) - happened)
 
 
 def _ratios(times: np.ndarray, own: np.ndarray, theirs: np.ndarray) -> np.ndarray:
