@@ -185,6 +185,7 @@ class Plan:
     def lead(self) -> Lead:
         """How the account stands, and the one thing to do."""
         return lead(
+            profile=self.profile,
             months=self.months,
             rhythm=self.rhythm,
             next_order=self.next_order,

@@ -195,6 +195,7 @@ def test_index_stands_by_urgency_then_revenue_and_failed_pages_first():
 
 def _lead(book, accounts=None):
     return lead(
+        profile=profile(book, accounts),
         months=months(book),
         rhythm=rhythm(book),
         next_order=next_order(book, accounts),
@@ -224,6 +225,27 @@ def test_lead_of_a_missed_order_and_of_nothing(view, bought, forecast):
     assert (found.state.code, found.act.code, found.act.facts["amount"]) == ("quiet", "call_missed", 42.0)
     empty = _lead(view(order_lines=[]))
     assert (empty.state.code, empty.but, empty.act.code) == ("no_orders", None, "keep")
+
+
+@pytest.mark.parametrize(
+    ("since", "book_begins", "code"),
+    [
+        (None, None, "brief"),
+        # 1 March is 59 days after 1 January: the orders may only begin where the book does
+        (None, "2026-01-01", "brief"),
+        # and 31 March 2025 is far enough before it
+        (None, "2025-03-31", "young"),
+        ("2021-05-01", "2025-03-31", "brief"),
+        ("2025-12-01", "2026-01-01", "young"),
+    ],
+)
+def test_young_only_where_a_record_or_a_first_order_inside_the_book_says_so(view, bought, since, book_begins, code):
+    accounts = [{"account_id": "A", "name": "A"} | ({"customer_since": since} if since else {})]
+    book = view(accounts=accounts, order_lines=bought({"2026-03-01": 5.0, "2026-06-01": 6.0, "2026-10-02": 7.0}))
+    if book_begins:
+        book.load_report = {"first_known": book_begins}
+    found = _lead(book).state
+    assert (found.code, found.facts) == (code, {"orders": 3, "months": 8, "value": 18.0})
 
 
 def test_facts_line(view, bought, forecast):

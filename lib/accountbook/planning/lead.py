@@ -1,7 +1,8 @@
 """The lead of a plan: how the account stands, and the one thing to do.
 
 State codes: ``growing``, ``steady``, ``shrinking`` (change, value, before; both None for ``steady`` where the
-year before is unknown), ``young`` (orders, months, value),
+year before is unknown), ``young`` (orders, months, value), ``brief`` (the same: few orders or months on record,
+and nothing says that the customer is new),
 ``no_orders``, ``quiet`` (days, usual), ``silent_year`` (days).
 But codes: ``month_low`` (month, amount, before), ``risk_high`` (p, horizon_end), or any code of `changes`.
 Act codes: ``call_missed`` (due, days_late, amount, lo, hi), ``find_role`` (role, name and since of the last one
@@ -20,6 +21,7 @@ from accountbook.planning.deals import Deals, Missing
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.months import Months
 from accountbook.planning.next_order import NextOrder, NextState
+from accountbook.planning.profile import Profile
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
 
@@ -38,6 +40,7 @@ class Lead:
 
 def lead(
     *,
+    profile: Profile,
     months: Months,
     rhythm: Rhythm,
     next_order: NextOrder,
@@ -48,11 +51,13 @@ def lead(
 ) -> Lead:
     """The lead, from the blocks already computed."""
     return Lead(
-        _standing(months, rhythm, next_order), _but(months, risk, changes), _act(next_order, risk, coverage, deals)
+        _standing(profile, months, rhythm, next_order),
+        _but(months, risk, changes),
+        _act(next_order, risk, coverage, deals),
     )
 
 
-def _standing(months: Months, rhythm: Rhythm, next_order: NextOrder) -> Finding:
+def _standing(profile: Profile, months: Months, rhythm: Rhythm, next_order: NextOrder) -> Finding:
     year = months.last_12
     if year is None:
         return Finding("no_orders")
@@ -61,7 +66,8 @@ def _standing(months: Months, rhythm: Rhythm, next_order: NextOrder) -> Finding:
     if next_order.state == NextState.MISSED:
         return Finding("quiet", {"days": rhythm.silence, "usual": rhythm.gap}, Sign.WORSE)
     if year.change is None and (months.history <= 12 or rhythm.orders < FEW_ORDERS):
-        return Finding("young", {"orders": rhythm.orders, "months": months.history, "value": year.value})
+        code = "young" if profile.young else "brief"
+        return Finding(code, {"orders": rhythm.orders, "months": months.history, "value": year.value})
     facts = {"change": year.change, "value": year.value, "before": year.before}
     if year.change is None or abs(year.change) < STEADY:
         return Finding("steady", facts)

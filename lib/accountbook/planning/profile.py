@@ -13,6 +13,10 @@ from accountbook.planning.view import View, account, staff
 from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
 
+YOUNG_MONTHS = 24
+SETTLED_DAYS = 90
+"""So long after the book's first day, a first order is the account's and not the book's beginning."""
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -24,6 +28,8 @@ class Profile:
     channel : one of ``accountbook.tables.parties.CHANNELS``.
     owner : name of the employee who answers for it; None where the table of employees lacks them.
     customer_since : recorded day, else the first order known; ``since_recorded`` says which.
+    young : a customer for under two years, as recorded; without a record, only where the first order comes so long
+        after the book's first day that there were none before it. The start of the book is not the customer's.
     orders : order days so far.
     revenue_12 : ordered in the twelve months to as_of; 0 where nothing was, None where nothing ever was.
     share_of_sales : of the company's orders in the last 365 days, from the predictions.
@@ -43,6 +49,7 @@ class Profile:
     team: str | None
     customer_since: pd.Timestamp | None
     since_recorded: bool
+    young: bool
     orders: int
     revenue_12: float | None
     share_of_sales: float | None
@@ -87,7 +94,18 @@ def profile(view: View, accounts: pd.DataFrame | None = None) -> Profile:
         team=text(known.get(A.team)),
         customer_since=since or first,
         since_recorded=since is not None,
+        young=_young(view, since, first),
         orders=len(days),
         revenue_12=None if days.empty else float(year[L.amount].sum()),
         share_of_sales=forecast.share_of_sales if forecast else None,
     )
+
+
+def _young(view: View, since: pd.Timestamp | None, first: pd.Timestamp | None) -> bool:
+    """Whether a record, or a first order well inside the book, says that the customer is new."""
+    if since is None:
+        begins = day(getattr(view, "load_report", {}).get("first_known"))
+        if first is None or begins is None or (first - begins).days < SETTLED_DAYS:
+            return False
+        since = first
+    return since > back(view.as_of, YOUNG_MONTHS)

@@ -61,6 +61,11 @@ def test_a_young_account_has_no_trend_in_its_lead(t):
     assert told == "A young account: 2 orders so far, in 3 months. Nothing is urgent here."
 
 
+def test_a_short_record_is_not_called_a_young_account(t):
+    lead = Lead(Finding("brief", {"orders": 13, "months": 10, "value": 406e3}), None, Finding("keep"))
+    assert lead_sentences(lead, t).text() == "13 orders in 10 months on record. Nothing is urgent here."
+
+
 def test_an_order_missed_for_over_a_year_is_no_call_but_a_decision(t, day):
     lead = Lead(
         Finding("silent_year", {"days": 794}),

@@ -30,7 +30,8 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
     dict
         Plain JSON values: money in the company's currency, shares 0 to 1, days as YYYY-MM-DD, None where nothing
         is known. Beyond the index: ``needs_call`` and ``attention_order`` (smaller stands higher), ``few_data``,
-        ``next_state``, ``risk_state``, ``items``, ``as_of`` and ``horizon`` (the day by which "no order" counts).
+        ``next_state``, ``risk_state``, ``items``, ``as_of``, ``horizon`` (the day by which "no order" counts) and
+        ``since`` (the day that the changes compare with).
     """
     profile, months, coverage, changes = plan.profile, plan.months, plan.coverage, plan.changes
     known = str(coverage.state) == "known"
@@ -53,7 +54,9 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "roles": coverage.required if str(coverage.state) != "no_roles" else 0,
         "roles_few": coverage.required > 0 and coverage.known < _FEW_ROLES * coverage.required,
         "deals": plan.deals.expected,
+        "deals_asked": plan.deals.asked,
         "deals_open": len(plan.deals.deals),
+        "since": _day(changes.since),
         "changed": change_short(first.code, first.facts, t) if first is not None else "",
         "direction": _DIRECTION[str(first.sign)] if first is not None else "same",
         "needs_call": plan.watch.needed,

@@ -148,6 +148,13 @@ def _young(f: Facts, t: Words) -> str:
     )
 
 
+def _brief(f: Facts, t: Words) -> str:
+    months = t.plural("{n} month", "{n} months", int(f["months"]))
+    return t.plural(
+        "{n} order in {months} on record", "{n} orders in {months} on record", int(f["orders"]), months=months
+    )
+
+
 def _quiet(f: Facts, t: Words) -> str:
     if not f.get("usual"):
         return t("Quiet: no order for {days}", days=days(f["days"], t))
@@ -161,6 +168,7 @@ _STATE: dict[str, Callable[[Facts, Words], str]] = {
     "shrinking": _moved(False),
     "steady": _steady,
     "young": _young,
+    "brief": _brief,
     "no_orders": lambda f, t: t("No order so far"),
     "quiet": _quiet,
     "silent_year": lambda f, t: t("Silent: no order for {days}", days=days(f["days"], t)),
