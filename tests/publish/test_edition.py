@@ -177,7 +177,7 @@ def test_the_index_ranks_who_needs_a_call(plans):
 
 def test_the_index_s_finding_says_how_many_and_what_the_month_brought():
     from accountbook.display import IndexRow, Words
-    from accountbook.publish.index import finding_of
+    from accountbook.publish.summary import finding_of
 
     t, day = Words("en", currency="EUR"), pd.Timestamp("2026-10-31")
     rows = [

@@ -49,7 +49,7 @@ def index_page(
     horizon : Timestamp
         The day by which "no order" counts, for the head.
     since : Timestamp, optional
-        The last edition's as-of day, for the head of the last column.
+        The day that the changes compare with, for the head of the last column.
     crumbs, links, notice
         As :func:`accountbook.display.page.masthead`.
     footer_rows : sequence of (term, text)

@@ -42,8 +42,8 @@ class IndexRow:
     amount, amount_lo, amount_hi : float
         The next order's money.
     roles_known, roles : int
-    deals : float
-        Money expected from open deals.
+    deals, deals_asked : float
+        Money expected from open deals, and asked.
     changed : str
         What changed, in words; `direction` gives ▼ or ▲ before it.
     attention : int
@@ -80,6 +80,7 @@ class IndexRow:
     roles: int = 0
     roles_few: bool = False
     deals: float = float("nan")
+    deals_asked: float = float("nan")
     changed: str = ""
     direction: Literal["down", "up", "same"] = "same"
     attention: int = 0

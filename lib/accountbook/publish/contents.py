@@ -13,6 +13,7 @@ from accountbook.display import Words
 from accountbook.publish.index import Frame
 from accountbook.publish.job import Done
 from accountbook.publish.places import Page, folder_of
+from accountbook.publish.selection import choose
 
 Finished = Sequence[tuple[Page, Done]]
 
@@ -39,7 +40,10 @@ def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) ->
     finished : all pages, and how each went.
     editions : the folder that holds one folder per day, named for the edition.
     """
-    horizons = [done.results["horizon"] for _, done in plans_of(finished) if done.results.get("horizon")]
+    read = [done.results for _, done in plans_of(finished) if done.state != "failed"]
+    horizons = [results["horizon"] for results in read if results.get("horizon")]
+    compared = {results.get("since") for results in read}
+    everyone = choose(book)
     since = max((day for day in dates_of(editions) if day < f"{book.as_of:%Y-%m-%d}"), default="")
     before = editions / since
     pages = [*before.glob("index.html"), *before.glob("*/index.html")] if since else []
@@ -51,6 +55,8 @@ def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) ->
         as_of=book.as_of,
         horizon=pd.Timestamp(horizons[0]) if horizons else book.as_of,
         since=pd.Timestamp(since) if since else None,
+        compared=pd.Timestamp(compared.pop()) if len(compared) == 1 and None not in compared else None,
+        scopes={team: frozenset(who.account_id for who in everyone if team in ("", who.team)) for team in ("", *teams)},
         before=frozenset(path.relative_to(before).as_posix() for path in pages),
         reports=[(_title(page, done, words), page.address) for page, done in finished if page.subject is None],
         team_reports={

@@ -14,6 +14,7 @@ from accountbook.publish.failure import REASONS
 from accountbook.publish.job import Done
 from accountbook.publish.places import Page, folder_of, up
 from accountbook.publish.stub import LastGood
+from accountbook.publish.summary import facts_of, finding_of, is_whole
 
 _OURS = frozenset(
     {"account_id", "href", "team", "owner", "failed", "reason_href", "last_good_href", "last_good", "attention"}
@@ -92,6 +93,8 @@ class Frame:
     edition : its name.
     words, settings, as_of, horizon : of the edition; `horizon` is the day by which "no order" counts.
     since : as-of day of the edition before.
+    compared : the day that the plans' changes compare with, where all agree on one.
+    scopes : numbers of the active accounts of each team, and under "" of the company.
     before : index pages of that edition, by address.
     reports : (title, address) of the pages about the company.
     team_reports : the same of each team's pages, by team.
@@ -104,6 +107,8 @@ class Frame:
     as_of: pd.Timestamp
     horizon: pd.Timestamp
     since: pd.Timestamp | None
+    compared: pd.Timestamp | None
+    scopes: Mapping[str, frozenset[str]]
     before: frozenset[str]
     reports: Sequence[tuple[str, str]]
     team_reports: Mapping[str, Sequence[tuple[str, str]]]
@@ -114,6 +119,7 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     """Give an index: the whole company's, or one team's, which names that team's accounts only."""
     t, base = frame.words, folder_of(team)
     here = f"{base}index.html"
+    whole = is_whole(rows, frame.scopes.get(team, frozenset()))
     edition = t("{edition} edition, {month}", edition=frame.edition.capitalize(), month=t.month(frame.as_of, year=True))
     links = []
     if frame.since is not None and here in frame.before:
@@ -121,11 +127,11 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     return index_page(
         rows,
         words=t,
-        finding=finding_of(rows, t, frame.as_of),
-        facts=_facts(rows, t, frame, team or frame.settings.company),
+        finding=finding_of(rows, t, frame.as_of, whole=whole),
+        facts=facts_of(rows, t, frame.as_of, whose=team or frame.settings.company, whole=whole),
         columns=[part for part in _columns(rows, frame, team) if part],
         horizon=frame.horizon,
-        since=frame.since,
+        since=frame.compared,
         crumbs=[(edition, ""), *([(team, "")] if team else [])],
         links=links,
         notice=t("Invented company and data") if frame.settings.invented else "",
@@ -140,44 +146,6 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
             (t("Load"), frame.load),
         ],
     )
-
-
-def finding_of(rows: Sequence[IndexRow], t: Words, as_of: pd.Timestamp) -> str:
-    """Give the index's finding: how many need a call, and what the month brought against the year before.
-
-    The money is left out where the month is not over or a row does not hold both months.
-    """
-    calls, total = sum(row.attention > 0 for row in rows), t.number(len(rows))
-    whole = [row for row in rows if not row.failed]
-    told = as_of.is_month_end and whole and all(len(row.months) > 12 for row in whole)
-    now, before = (sum(row.months[-back] for row in whole) if told else 0.0 for back in (1, 13))
-    if not told or not before:
-        return t.plural(
-            "{n} of {total} accounts needs a call", "{n} of {total} accounts need a call", calls, total=total
-        )
-    values = {"total": total, "month": t.month(as_of), "money": t.money(now, unit=True)}
-    share = t.share(abs(now / before - 1))
-    if now > before:
-        return t.plural(
-            "{n} of {total} accounts needs a call; {month} brought {money}, {share} more than a year before",
-            "{n} of {total} accounts need a call; {month} brought {money}, {share} more than a year before",
-            calls,
-            share=share,
-            **values,
-        )
-    return t.plural(
-        "{n} of {total} accounts needs a call; {month} brought {money}, {share} less than a year before",
-        "{n} of {total} accounts need a call; {month} brought {money}, {share} less than a year before",
-        calls,
-        share=share,
-        **values,
-    )
-
-
-def _facts(rows: Sequence[IndexRow], t: Words, frame: Frame, whose: str) -> str:
-    year = sum(row.revenue for row in rows if row.revenue == row.revenue)
-    day = t.day(frame.as_of, year=True)
-    return t("{whose}. As of {day}. 12 months: {money}.", whose=whose, day=day, money=t.money(year, unit=True))
 
 
 def _columns(rows: Sequence[IndexRow], frame: Frame, team: str) -> list[Fragment | str]:
