@@ -139,8 +139,20 @@ def test_forecast_of_another_account_or_horizon_is_not_taken(forecast):
 
 
 def test_hit_rate_of_the_date_range():
-    quality = pd.DataFrame({"target": ["date", "date"], "metric": ["mae", "coverage"], "value": [10.4, 0.81]})
+    quality = pd.DataFrame(
+        {
+            "target": "date",
+            "metric": ["mae", "coverage"],
+            "value": [10.4, 0.81],
+            "naive": [14.0, 0.03],
+            "shown": "model",
+        }
+    )
     assert held(quality, "date") == 0.81
+    # where the gate is shut the page shows the rival's range
+    assert held(quality.assign(shown="naive"), "date") == 0.03
+    assert held(quality.assign(shown="naive", naive=None), "date") is None
+    assert held(quality.assign(shown="none"), "date") is None
     assert held(quality, "amount") is None and held(None, "date") is None
 
 

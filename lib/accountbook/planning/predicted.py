@@ -101,6 +101,21 @@ class DealForecast:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One measure of kinds ``quality_orders`` and ``quality_deals``.
+
+    Attributes
+    ----------
+    figure : of what is shown. other : of what is not: the naive rival's beside the model's, or the other way round.
+    shown : whose figure it is.
+    """
+
+    figure: float
+    other: float | None
+    shown: Shown
+
+
 def account_forecast(
     accounts: pd.DataFrame | None, account_id: str | None, *, horizon: int = HORIZON_DAYS
 ) -> AccountForecast | None:
@@ -154,12 +169,34 @@ def earlier(history: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame |
     return history[age == fitting[0]] if fitting else None
 
 
-def held(quality: pd.DataFrame | None, target: str) -> float | None:
-    """How often the 8-in-10 range of a target held what came (metric ``coverage``), or None."""
+def measured(quality: pd.DataFrame | None, target: str, metric: str) -> Measured | None:
+    """A measure on past dates of what is shown now; None where it cannot be told or nothing is shown.
+
+    Examples
+    --------
+    >>> quality = pd.DataFrame({"target": ["date"], "metric": ["coverage"], "value": [0.81], "naive": [0.62],
+    ...     "shown": ["naive"]})
+    >>> found = measured(quality, "date", "coverage")
+    >>> found.figure, found.other, found.shown.value
+    (0.62, 0.81, 'naive')
+    """
     if quality is None or quality.empty:
         return None
-    rows = quality[(quality["target"] == target) & (quality["metric"] == "coverage")]
-    return None if rows.empty else number(rows["value"].iloc[-1])
+    rows = quality[(quality["target"] == target) & (quality["metric"] == metric)]
+    if rows.empty:
+        return None
+    last = rows.iloc[-1]
+    shown = Shown(text(last["shown"]) or Shown.NONE)
+    figure, other = number(last["value"]), number(last["naive"])
+    if shown == Shown.NAIVE:
+        figure, other = other, figure
+    return None if figure is None or shown == Shown.NONE else Measured(figure, other, shown)
+
+
+def held(quality: pd.DataFrame | None, target: str) -> float | None:
+    """How often the 8-in-10 range that is shown of a target held what came (metric ``coverage``), or None."""
+    found = measured(quality, target, "coverage")
+    return None if found is None else found.figure
 
 
 @cache

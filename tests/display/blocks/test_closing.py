@@ -20,6 +20,15 @@ from accountbook.planning.months import Months
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.said import Said
 
+QUALITY = pd.DataFrame(
+    {
+        "target": ["date", "amount", "churn90"],
+        "metric": ["coverage", "coverage", "log_loss"],
+        "value": [0.81, 0.78, 0.347],
+        "naive": [0.03, 0.74, 0.386],
+        "shown": "model",
+    }
+)
 SAID = {
     "as_of": pd.Timestamp("2026-09-30"),
     "p10": pd.Timestamp("2026-10-02"),
@@ -110,18 +119,26 @@ def test_cap_29_the_page_grades_its_own_last_month(make, t, values, said):
 
 
 def test_hit_rates_stand_beside_what_they_should_be(t):
-    quality = pd.DataFrame(
-        {
-            "target": ["date", "churn90"],
-            "metric": ["coverage", "log_loss"],
-            "value": [0.81, 0.347],
-            "naive": [0.03, 0.386],
-        }
-    )
-    assert hit_rates(quality, None, t) == (
-        "Dates inside the range 81% (should: 80%). Risk: log loss 0.35, base rate 0.39."
+    assert hit_rates(QUALITY, None, t) == (
+        "Dates inside the range 81% (should: 80%). Amounts inside 78%. "
+        "Risk, by the model: log loss 0.35 (the base rate's: 0.39)."
     )
     assert hit_rates(None, None, t) == ""
+
+
+def test_hit_rates_are_those_of_what_is_shown(t):
+    deals = pd.DataFrame(
+        {"target": ["deals"], "metric": ["log_loss"], "value": [0.71], "naive": [0.66], "shown": ["naive"]}
+    )
+    assert hit_rates(QUALITY.assign(shown="naive"), deals, t) == (
+        "Dates, from the usual gap alone, inside the range 3% (should: 80%). "
+        "Amounts, around each account's own median, inside 74%. "
+        "Risk, by the base rate: log loss 0.39 (the model's: 0.35). "
+        "Deals, by the base rate: log loss 0.66 (the model's: 0.71)."
+    )
+    assert hit_rates(None, deals.assign(shown="model"), t) == (
+        "Deals, by the model: log loss 0.71 (the base rate's: 0.66)."
+    )
 
 
 def test_the_footer_says_what_the_data_could_not_and_on_what_it_rests(make, t):

@@ -11,6 +11,7 @@ from accountbook.display.blocks.terms import on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import footer
 from accountbook.display.words import Words
+from accountbook.planning.predicted import Shown, measured
 
 if TYPE_CHECKING:
     from accountbook.display.blocks.parts import Parts
@@ -127,48 +128,54 @@ def _came(judged: Said, t: Words) -> str:
 
 
 def hit_rates(orders: pd.DataFrame | None, deals: pd.DataFrame | None, t: Words) -> str:
-    """How often ranges held and how good the chances were, over all accounts; "" where no past is long enough.
+    """How often the ranges shown held and how good the chances shown were; "" where no past is long enough.
 
     Parameters
     ----------
     orders, deals : predictions of kinds ``quality_orders`` and ``quality_deals``.
     """
-    told = []
-    dates, amounts = _metric(orders, "date", "coverage"), _metric(orders, "amount", "coverage")
-    if dates is not None:
-        told.append(t("Dates inside the range {share} (should: 80%).", share=t.share(dates[0])))
-    if amounts is not None:
-        told.append(t("Amounts inside {share}.", share=t.share(amounts[0])))
-    risk = _metric(orders, "churn90", "log_loss")
-    if risk is not None and risk[1] is not None:
-        told.append(
-            t(
-                "Risk: log loss {ours}, base rate {naive}.",
-                ours=t.number(risk[0], digits=2),
-                naive=t.number(risk[1], digits=2),
-            )
-        )
-    won = _metric(deals, "deals", "log_loss")
-    if won is not None and won[1] is not None:
-        told.append(
-            t(
-                "Deals: log loss {ours}, base rate {naive}.",
-                ours=t.number(won[0], digits=2),
-                naive=t.number(won[1], digits=2),
-            )
-        )
-    return " ".join(told)
+    told = [_dates_inside(orders, t), _amounts_inside(orders, t), _risk_loss(orders, t), _deals_loss(deals, t)]
+    return " ".join(sentence for sentence in told if sentence)
 
 
-def _metric(quality: pd.DataFrame | None, target: str, metric: str) -> tuple[float, float | None] | None:
-    if quality is None or quality.empty:
-        return None
-    rows = quality[(quality["target"] == target) & (quality["metric"] == metric)]
-    rows = rows[rows["value"].notna()]
-    if rows.empty:
-        return None
-    last = rows.iloc[-1]
-    return float(last["value"]), None if pd.isna(last["naive"]) else float(last["naive"])
+def _dates_inside(orders: pd.DataFrame | None, t: Words) -> str:
+    found = measured(orders, "date", "coverage")
+    if found is None:
+        return ""
+    share = t.share(found.figure)
+    if found.shown == Shown.NAIVE:
+        return t("Dates, from the usual gap alone, inside the range {share} (should: 80%).", share=share)
+    return t("Dates inside the range {share} (should: 80%).", share=share)
+
+
+def _amounts_inside(orders: pd.DataFrame | None, t: Words) -> str:
+    found = measured(orders, "amount", "coverage")
+    if found is None:
+        return ""
+    share = t.share(found.figure)
+    if found.shown == Shown.NAIVE:
+        return t("Amounts, around each account's own median, inside {share}.", share=share)
+    return t("Amounts inside {share}.", share=share)
+
+
+def _risk_loss(orders: pd.DataFrame | None, t: Words) -> str:
+    found = measured(orders, "churn90", "log_loss")
+    if found is None or found.other is None:
+        return ""
+    losses = {"shown": t.number(found.figure, digits=2), "other": t.number(found.other, digits=2)}
+    if found.shown == Shown.NAIVE:
+        return t("Risk, by the base rate: log loss {shown} (the model's: {other}).", **losses)
+    return t("Risk, by the model: log loss {shown} (the base rate's: {other}).", **losses)
+
+
+def _deals_loss(deals: pd.DataFrame | None, t: Words) -> str:
+    found = measured(deals, "deals", "log_loss")
+    if found is None or found.other is None:
+        return ""
+    losses = {"shown": t.number(found.figure, digits=2), "other": t.number(found.other, digits=2)}
+    if found.shown == Shown.NAIVE:
+        return t("Deals, by the base rate: log loss {shown} (the model's: {other}).", **losses)
+    return t("Deals, by the model: log loss {shown} (the base rate's: {other}).", **losses)
 
 
 def plan_footer(plan: Parts, t: Words, *, version: str) -> Fragment:
