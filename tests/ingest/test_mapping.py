@@ -29,6 +29,26 @@ def test_every_fault_of_a_mapping_is_told_at_once(tmp_path):
     assert "is no date format" in text
 
 
+def test_what_is_missing_comes_with_the_line_to_write(tmp_path):
+    text = faults(tmp_path, '[company]\ncurrency = "euro"\n' + LINES)
+    assert text.startswith("4 problems")
+    assert 'company.currency: not written as it must be; write currency = "EUR" under [company]' in text
+    assert 'company.name: missing; write name = "Example" under [company]' in text
+    assert 'company.country: missing; write country = "KR" under [company]' in text
+    assert "exported_on: missing; write exported_on = 2026-11-01 at the top" in text
+    assert "Field required" not in text
+
+
+def test_a_fault_of_form_hides_none_of_the_names(tmp_path):
+    text = faults(
+        tmp_path,
+        HEAD.replace('currency = "EUR"\n', "") + '[tables.acounts]\nfiles = ["b"]\n',
+    )
+    assert text.startswith("3 problems")
+    for part in ("company.currency: missing", 'unknown table. Nearest: "accounts"', "tables.order_lines: missing"):
+        assert part in text
+
+
 def test_unknown_tables_and_columns_are_named_with_the_nearest(tmp_path):
     text = faults(
         tmp_path, HEAD + LINES + '[tables.order_lines.columns]\nquantty = "Q"\n[tables.acounts]\nfiles = ["b"]\n'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accountbook.ingest import SourceError
+from accountbook.ingest import SourceError, read_source
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
@@ -83,6 +83,22 @@ files = ["contacts.csv"]
         'contacts.csv: duplicate headers: "a" in columns 1 and 2',
     ):
         assert part in text
+
+
+def test_a_missing_currency_of_the_company_hides_no_missing_column(tmp_path):
+    (tmp_path / "orders.csv").write_text(GOOD + "1,1,A,2026-01-02,X,2,10\n")
+    (tmp_path / "mapping.toml").write_text(
+        'exported_on = 2026-11-01\n[company]\nname = "T"\ncountry = "KR"\n[tables.accounts]\nfiles = 5\n'
+        '[tables.order_lines]\nfiles = ["orders.csv"]\n[tables.order_lines.constants]\ncurrency = "EUR"\n'
+        '[tables.order_lines.columns]\norder_id = "Nr"\naccount_id = "Account"\norder_date = "Day"\n'
+        'item_id = "Item"\nquantity = "Quantty"\nunit_price = "Price"\n'
+    )
+    with pytest.raises(SourceError) as caught:
+        read_source(tmp_path)
+    text = str(caught.value)
+    assert text.startswith("5 problems")
+    parts = ('write currency = "EUR"', "tables.accounts.files", 'no column "Nr"', 'no column "Day"', '"Quantty"')
+    assert [part for part in parts if part not in text] == []
 
 
 def test_several_sources_with_settings_of_their_own(read):

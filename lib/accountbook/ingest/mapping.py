@@ -19,18 +19,16 @@ different; ``columns``, ``constants`` and ``values`` are laid over those of the 
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern
-from accountbook.ingest.errors import SourceError, nearest
+from accountbook.ingest.errors import nearest
 from accountbook.tables import TABLES
 
-MAX_MAPPING_BYTES = 1_000_000
+NO_LINES = "tables.order_lines: missing; it is the one table that every book needs"
 
 
 def _header(text: str) -> str:
@@ -216,15 +214,16 @@ class Mapping(_Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Mapping:
-        wrong = [fault for name, table in self.tables.items() for fault in _name_faults(name, table)]
+        wrong = [fault for name, table in self.tables.items() for fault in name_faults(name, table)]
         if "order_lines" not in self.tables:
-            wrong.append("tables.order_lines: missing; it is the one table that every book needs")
+            wrong.append(NO_LINES)
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
 
 
-def _name_faults(name: str, table: TableMapping) -> list[str]:
+def name_faults(name: str, table: TableMapping) -> list[str]:
+    """Tables and columns that the contract does not have, and settings that a table cannot have."""
     if name not in TABLES:
         return [f"tables.{name}: unknown table.{nearest(name, TABLES)} Tables: {', '.join(TABLES)}."]
     meanings, where = TABLES[name].meanings, f"tables.{name}"
@@ -247,39 +246,3 @@ def _name_faults(name: str, table: TableMapping) -> list[str]:
     if table.only and not table.distinct:
         faults.append(f"{where}.only: leaving rows out is for tables with distinct = true; take it out")
     return list(dict.fromkeys(faults))
-
-
-def read_mapping(path: Path) -> Mapping:
-    """Read and check a mapping file.
-
-    Raises
-    ------
-    SourceError
-        If there is none, or with everything that is wrong in it.
-    """
-    if not path.is_file():
-        raise SourceError([f"{path}: no mapping file. `accountbook map {path.parent}` proposes one."])
-    if path.stat().st_size > MAX_MAPPING_BYTES:
-        raise SourceError([f"{path}: larger than {MAX_MAPPING_BYTES:,} bytes; this is no mapping file."])
-    try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError([f"{path}: is not TOML in UTF-8 ({error}). Correct that line."]) from None
-    try:
-        return Mapping.model_validate(content)
-    except ValidationError as error:
-        raise SourceError(_plain(path, error)) from None
-
-
-def _plain(path: Path, error: ValidationError) -> list[str]:
-    """Pydantic's findings, one sentence each, without the values."""
-    problems = []
-    for one in error.errors(include_url=False, include_context=False, include_input=False):
-        where = ".".join(str(part) for part in one["loc"])
-        text = one["msg"].removeprefix("Value error, ")
-        if one["type"] == "extra_forbidden":
-            known = {*Mapping.model_fields, *TableMapping.model_fields, *Company.model_fields, *Kinds.model_fields}
-            text = f"unknown key.{nearest(str(one['loc'][-1]), known)} Take it out or correct it."
-        for line in text.splitlines():
-            problems.append(f"{path.name}: {where + ': ' if where else ''}{line}")
-    return problems

@@ -12,13 +12,14 @@ from accountbook.ingest.balance import account_of, line_money
 from accountbook.ingest.cells import Typed, type_cells
 from accountbook.ingest.changes import settle_changes
 from accountbook.ingest.collection import Collection, collect
+from accountbook.ingest.draft import draft_mapping
 from accountbook.ingest.duplicates import draw_distinct, merge_repeats, settle_keys
 from accountbook.ingest.errors import FileFault, SourceError
 from accountbook.ingest.flags import line_flags, reference_flags, stage_flags
 from accountbook.ingest.gates import age_of, gate_faults
 from accountbook.ingest.intake import Intake
 from accountbook.ingest.kinds import found, line_kinds, number_lines
-from accountbook.ingest.mapping import Mapping, read_mapping
+from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.staging import Part, Stage, State
 from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases
@@ -57,12 +58,12 @@ def read_source(
     if not source.exists():
         raise SourceError([f"{source}: no such folder or file. Say where the exports lie."])
     folder = source if source.is_dir() else source.parent
-    said = read_mapping(Path(mapping) if mapping else folder / "mapping.toml")
+    said, problems = draft_mapping(Path(mapping) if mapping else folder / "mapping.toml")
     if exported_on is not None:
         said = said.model_copy(update={"exported_on": exported_on.date()})
     collected = collect(folder, said)
-    if collected.problems:
-        raise SourceError(collected.problems)
+    if problems or collected.problems:
+        raise SourceError([*problems, *collected.problems])
     return _Reading(said, collected).run(previous)
 
 
