@@ -90,8 +90,11 @@ class Company:
 
     @cached_property
     def load(self) -> LoadQuality:
-        """How good the load is."""
-        return load_quality(self.book)
+        """How good the load is: all of it, also where the page's day lies before the export."""
+        book = self.book
+        if book.as_of < book.exported_on:
+            book = Book.open(book.path, book.exported_on, load=book.load_id)
+        return load_quality(book)
 
     @cached_property
     def gaps(self) -> Gaps:

@@ -126,11 +126,30 @@ def test_doubts_and_freshness_of_a_load(load):
     assert doubts["unknown_item"] == {"lines": 1, "items": 1}
     assert doubts["no_cost"] == {"share": pytest.approx(0.4)}
     assert doubts["below_cost"] == {"lines": 1, "share": 0.5}
-    assert (found.days_old, found.freshness) == (2, Freshness.FRESH)
+    # 29 October is three days before the export of 1 November, whatever the page's day
+    assert (found.days_old, found.freshness) == (3, Freshness.FRESH)
+    load.as_of = pd.Timestamp("2026-12-31")
+    assert load_quality(load).freshness == Freshness.FRESH
     later = _Load("2026-11-08", {"order_lines": load._rows["order_lines"]})
     # one day between orders: seven steps are a week, and ten days are more
     assert load_quality(later).freshness == Freshness.OLD
     assert load_quality(_Load("2026-10-31", {"order_lines": []})).freshness == Freshness.EMPTY
+
+
+def test_I17_what_a_doubt_says_is_not_said_again_by_a_flag(load):
+    rows = load._rows["order_lines"]
+    rows.append(rows[0] | {"currency": "SAR", "amount": None})
+    rows.append(rows[0] | {"currency": "SAR", "amount": None, "kind": "charge"})
+    rows.append(rows[0] | {"item_id": "X", "kind": "free"})
+    again = ["2 order lines in SAR have no amount: fx_rates holds no rate", "order_lines: 2 rows name 2 item_id that "
+             "items does not have; kept. First: orders.csv row 2."]  # fmt: skip
+    other = "contacts: 2 rows name 1 contact_id that contacts does not have; kept."
+    load.load_report["flags"] = [*again, other]
+    found = load_quality(load)
+    doubts = {one.code: one.facts for one in found.doubts}
+    assert doubts["no_rate"] == {"lines": 2, "currencies": ("SAR",)}
+    assert doubts["unknown_item"] == {"lines": 2, "items": 2}
+    assert found.flags == (other,)
 
 
 def _predicted():

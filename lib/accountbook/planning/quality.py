@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ import pandas as pd
 from accountbook.planning.finding import Finding
 from accountbook.planning.margin import COST, costed
 from accountbook.planning.values import day, share, text, whole
-from accountbook.planning.view import ORDER, View, lines
+from accountbook.planning.view import FREE, ORDER, View, lines
 from accountbook.tables import TABLES, Row
 from accountbook.tables import OrderLines as L
 
@@ -91,7 +92,7 @@ class Source:
 
 
 class Freshness(StrEnum):
-    """Whether the newest order is from the days before as_of, or the export seems old."""
+    """Whether the newest order is from the days before the export, or the export seems old."""
 
     FRESH = "fresh"
     OLD = "old"  # the newest order is older than seven usual steps between order days, and than a week
@@ -106,10 +107,10 @@ class LoadQuality:
     ----------
     balanced : every table's rows and money add up.
     rows_in, kept, merged, rejected : over all tables.
-    flags : sentences of the load itself, as reported.
+    flags : sentences of the load itself, as reported; without those that a doubt says in its own words.
     doubts : codes: ``no_rate`` (lines, currencies), ``no_cost`` (share), ``unknown_item`` (lines, items),
         ``unknown_account`` (lines, accounts), ``below_cost`` (lines, share).
-    newest_order, days_old, freshness : against as_of.
+    newest_order, days_old, freshness : against the day of the export, not as_of; of as_of where no export day is known.
     """
 
     load_id: str | None
@@ -130,15 +131,23 @@ class LoadQuality:
 
 
 def load_quality(book: LoadView) -> LoadQuality:
-    """The quality of a whole book's load (``book.load_report``, ``book.rejected``, its tables)."""
+    """The quality of a whole book's load (``book.load_report``, ``book.rejected``, its tables).
+
+    Parameters
+    ----------
+    book : as of the export's day or later: it is the load that is judged, not what was known on some earlier day.
+    """
     report = book.load_report
     reported = report.get("tables", {})
     tables = tuple(_balance(name, reported[name], book) for name in TABLES if name in reported)
     dates = book.order_days()[L.order_date].drop_duplicates().sort_values()
     newest = day(dates.iloc[-1]) if len(dates) else None
+    exported_on = day(report.get("exported_on"))
+    told_on = book.as_of if exported_on is None else exported_on
+    doubts = _doubts(book)
     return LoadQuality(
         load_id=text(report.get("load_id")),
-        exported_on=day(report.get("exported_on")),
+        exported_on=exported_on,
         balanced=all(table.balanced and all(money.balanced for money in table.money) for table in tables),
         rows_in=sum(table.rows_in for table in tables),
         kept=sum(table.kept for table in tables),
@@ -147,11 +156,11 @@ def load_quality(book: LoadView) -> LoadQuality:
         tables=tables,
         rejections=_rejections(book, tables),
         sources=tuple(_source(source) for source in report.get("sources", ())),
-        flags=tuple(str(flag) for flag in report.get("flags", ())),
-        doubts=_doubts(book),
+        flags=_flags(report, doubts),
+        doubts=doubts,
         newest_order=newest,
-        days_old=None if newest is None else (book.as_of - newest).days,
-        freshness=_freshness(dates, book.as_of),
+        days_old=None if newest is None else (told_on - newest).days,
+        freshness=_freshness(dates, told_on),
     )
 
 
@@ -216,9 +225,9 @@ def _source(source: Mapping[str, Any]) -> Source:
 
 def _doubts(book: LoadView) -> tuple[Finding, ...]:
     """What was kept but cannot be used in full."""
-    bought = lines(book)
+    bought, rows = lines(book), book.table("order_lines")
     found = []
-    unpriced = bought[bought[L.amount].isna()]
+    unpriced = rows[rows[L.amount].isna()]
     if len(unpriced):
         currencies = tuple(sorted(unpriced[L.currency].unique()))
         found.append(Finding("no_rate", {"lines": len(unpriced), "currencies": currencies}))
@@ -232,15 +241,32 @@ def _doubts(book: LoadView) -> tuple[Finding, ...]:
         found.append(Finding("below_cost", {"lines": len(below), "share": len(below) / max(len(bought), 1)}))
     for name, column, code in (("items", L.item_id, "unknown_item"), ("accounts", L.account_id, "unknown_account")):
         if book.has(name):
-            unknown = bought[bought[column].notna() & ~bought[column].isin(book.table(name)[column])]
+            # a charge has no item, and a return's stands with its order
+            named = lines(book, ORDER, FREE) if name == "items" else rows
+            unknown = named[named[column].notna() & ~named[column].isin(book.table(name)[column])]
             if len(unknown):
                 kinds = {"lines": len(unknown), name: int(unknown[column].nunique())}
                 found.append(Finding(code, kinds))
     return tuple(found)
 
 
-def _freshness(dates: pd.Series, as_of: pd.Timestamp) -> Freshness:
+def _flags(report: Mapping[str, Any], doubts: tuple[Finding, ...]) -> tuple[str, ...]:
+    """The load's own sentences, without those that a doubt tells of the same rows."""
+    said = [words for one in doubts for words in _SAME.get(one.code, ())]
+    flags = (str(flag) for flag in report.get("flags", ()))
+    return tuple(flag for flag in flags if not any(re.search(words, flag) for words in said))
+
+
+_SAME: Mapping[str, tuple[str, ...]] = {
+    "no_rate": (r"order lines in \S+ have no amount",),
+    "unknown_item": (rf"^order_lines: .* {L.item_id} that items does not have",),
+    "unknown_account": (rf"^order_lines: .* {L.account_id} that accounts does not have",),
+}
+"""How the load words what a doubt of ours says."""
+
+
+def _freshness(dates: pd.Series, told_on: pd.Timestamp) -> Freshness:
     if dates.empty:
         return Freshness.EMPTY
     step = float(dates.diff().dt.days.median()) if len(dates) > 1 else 1.0
-    return Freshness.OLD if (as_of - dates.iloc[-1]).days > max(7 * step, 7) else Freshness.FRESH
+    return Freshness.OLD if (told_on - dates.iloc[-1]).days > max(7 * step, 7) else Freshness.FRESH

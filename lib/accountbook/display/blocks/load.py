@@ -61,12 +61,16 @@ def _lead(judged: LoadQuality, t: Words) -> str:
         return t("There is no order in it, so no plan can say anything.")
     day = t.day(judged.newest_order)
     if fresh == "old":
-        return t(
-            "The newest order is of {day}, {days} before this page: the export seems old.",
+        told = t(
+            "The newest order is of {day}, {days} before the export: the export seems old.",
             day=day,
             days=days(judged.days_old or 0, t),
         )
-    return t("The newest order is of {day}: the export is fresh.", day=day)
+    else:
+        told = t("The newest order is of {day}: the export is fresh.", day=day)
+    if judged.exported_on is not None and t.as_of is not None and t.as_of < judged.exported_on:
+        return told + " " + t("All on this page is of this load, not of the date.")
+    return told
 
 
 def reconciliation(judged: LoadQuality, t: Words) -> Fragment:
