@@ -85,8 +85,22 @@ def test_row_says_its_numbers_in_thousands():
 def test_unknown_values_leave_empty_cells():
     html = _index([IndexRow("A-1", "New", "a.html", risk_words="too few orders")])
     body = html[html.index("<tbody>") : html.index("</tbody>")]
-    assert "too few orders" in body and "later than" in body
+    assert "too few orders" in body and "later than" not in body
     assert not re.search(r"nan|NaT|None|N/A", body)
+
+
+def test_an_account_without_a_cycle_has_no_late_next_order_and_a_little_money_is_not_none():
+    words = {"risk_words": "too few orders", "revenue": 306.0}
+    html = _index([IndexRow("A-1", "One order", "a.html", next_state="few", **words)])
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    assert "later than" not in body and body.count("too few orders") == 2
+    assert "&lt;1" in body and not re.search(r">\s*0\s*<", body)
+    # later is said where the prediction says so, also where only the base rate is shown
+    later = _index([IndexRow("A-1", "Slow", "a.html", next_state="later", risk_words="base rate 30%")])
+    assert "later than 31\xa0Jan" in later
+    # one that fell silent a year ago is told by its risk
+    gone = _index([IndexRow("A-1", "Gone", "a.html", next_state="missed", risk_words="silent for a year")])
+    assert "later than" not in gone
 
 
 def test_all_rows_are_there_without_the_script():

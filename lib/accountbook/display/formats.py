@@ -197,21 +197,26 @@ class Formats(Days):
         return f"{self.currency} {text} ({around})" if unit else f"{text} ({around})"
 
     def thousands(self, value: float, *, digits: int = 0) -> str:
-        """Give money in thousands for a column headed "EUR k": "41", "15.4".
+        """Give money in thousands for a column headed "EUR k": "41", "15.4"; what is not quite 0 never looks like it.
 
         Examples
         --------
         >>> from accountbook.display.words import Words
-        >>> Words().thousands(15_380, digits=1), Words().thousands(41_200)
-        ('15.4', '41')
+        >>> Words().thousands(15_380, digits=1), Words().thousands(41_200), Words().thousands(306)
+        ('15.4', '41', '<1')
         """
-        return "" if missing(value) else self.number(value / 1000, digits=digits)
+        if missing(value):
+            return ""
+        if value and round(value / 1000, digits) == 0:
+            least = 10.0**-digits
+            return f"<{self.number(least, digits=digits)}" if value > 0 else f">{self.number(-least, digits=digits)}"
+        return self.number(value / 1000, digits=digits)
 
     def thousands_range(self, lo: float, hi: float, *, digits: int = 0) -> str:
         """Give "28–55" for a column headed "EUR k"."""
         if missing(lo) or missing(hi):
             return ""
-        return self.number_range(lo / 1000, hi / 1000, digits=digits)
+        return self._range(self.thousands(lo, digits=digits), self.thousands(hi, digits=digits))
 
 
 def _stepped(value: float, step: float) -> float:

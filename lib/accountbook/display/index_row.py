@@ -36,7 +36,10 @@ class IndexRow:
     risk_words : str
         Instead of the risk: "too few orders".
     next_day, next_lo, next_hi : Timestamp
-        The next order's p50, p10, p90; NaT is later than the horizon.
+        The next order's p50, p10, p90.
+    next_state : str
+        How it stands, a value of `accountbook.planning.NextState`: a missing day is later than the horizon only
+        where this says so.
     overdue : bool
         The most likely day has passed: orange.
     amount, amount_lo, amount_hi : float
@@ -72,6 +75,7 @@ class IndexRow:
     next_day: pd.Timestamp | None = None
     next_lo: pd.Timestamp | None = None
     next_hi: pd.Timestamp | None = None
+    next_state: str = ""
     overdue: bool = False
     amount: float = float("nan")
     amount_lo: float = float("nan")
@@ -175,11 +179,10 @@ def _jump(row: IndexRow, t: Words) -> str:
 def _next(row: IndexRow, t: Words, horizon: pd.Timestamp) -> str:
     if not missing(row.next_day):
         return t.day(row.next_day, year=False)
-    return (
-        t("later than {day}", day=t.day(horizon, year=False).replace(" ", "\N{NO-BREAK SPACE}"))
-        if not missing(row.risk) or row.risk_words
-        else ""
-    )
+    if row.next_state == "later":
+        return t("later than {day}", day=t.day(horizon, year=False).replace(" ", "\N{NO-BREAK SPACE}"))
+    # no cycle yet: the plan says so, and a day it cannot say is not a late one
+    return t("too few orders") if row.next_state in ("none", "few") else ""
 
 
 def _last_good(row: IndexRow, t: Words) -> str:
