@@ -162,6 +162,37 @@ def naive_value(X: pd.DataFrame) -> np.ndarray:
     return X[F.value_median].to_numpy(float)
 
 
+def naive_range(X: pd.DataFrame, shrunk: Range) -> Range:
+    """The rival of the typical value with a range: `naive_value` within the shrunk model's relative range.
+
+    Parameters
+    ----------
+    shrunk : `AmountModel.typical` of X; it stands in where the account's median is not above 0.
+
+    Examples
+    --------
+    >>> model = Range(np.array([100.0]), np.array([50.0]), np.array([200.0]))
+    >>> naive_range(pd.DataFrame({F.value_median: [120.0]}), model).high.tolist()
+    [240.0]
+    """
+    own = naive_value(X)
+    value = np.where(own > 0, own, shrunk.value)
+    return Range(value, value * shrunk.low / shrunk.value, value * shrunk.high / shrunk.value)
+
+
+def value_ranges(features: pd.DataFrame, typical: Range) -> dict[str, np.ndarray]:
+    """The next order's value with its 80% range, and the rival's, as columns to judge."""
+    plain = naive_range(features, typical)
+    return {
+        "typical": typical.value,
+        "typical_lo": typical.low,
+        "typical_hi": typical.high,
+        "naive_value": naive_value(features),
+        "naive_lo": plain.low,
+        "naive_hi": plain.high,
+    }
+
+
 def naive_revenue(X: pd.DataFrame, *, horizon: int) -> np.ndarray:
     """The rival: what the last 180 days came to, per day, over the horizon; shape (n,).
 

@@ -15,7 +15,7 @@ from accountbook.features import account_features, deal_features
 from accountbook.features.deals import DealFeature
 from accountbook.features.items import baskets
 from accountbook.models import judge
-from accountbook.models.amounts import naive_revenue, naive_value
+from accountbook.models.amounts import Range, naive_revenue, value_ranges
 from accountbook.models.deal_slices import deal_slices
 from accountbook.models.deals import deal_quality, deal_verdict, fit_deals, predict_deals
 from accountbook.models.items import items_verdict, next_baskets, rank_items, score_items, usual_items
@@ -173,6 +173,7 @@ def _beside(
         name: (mine[column] - origin).dt.days.to_numpy(float)
         for name, column in (("d10", P.next_order_p10), ("d50", P.next_order_p50), ("d90", P.next_order_p90))
     }
+    typical = (P.typical_amount, P.typical_lo, P.typical_hi)
     return came.assign(
         **{P.account_id: mine[P.account_id], Outcome.slice: origin},
         **ahead,
@@ -183,8 +184,7 @@ def _beside(
         revenue=revenue_ahead(book, mine[P.account_id], dates, horizon=horizon),
         expected=mine[P.expected_amount],
         naive_expected=naive_revenue(known, horizon=horizon),
-        typical=mine[P.typical_amount],
-        naive_value=naive_value(known),
+        **value_ranges(known, Range(*(mine[name].to_numpy(float) for name in typical))),
     )
 
 

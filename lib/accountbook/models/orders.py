@@ -10,7 +10,7 @@ import pandas as pd
 
 from accountbook.features import AccountFeature as F
 from accountbook.features import account_features
-from accountbook.models.amounts import AmountModel, Range, naive_revenue, naive_value
+from accountbook.models.amounts import AmountModel, naive_range, naive_revenue
 from accountbook.models.churn import CODES, ChurnModel, closed, lapsed_rate, no_order
 from accountbook.models.dates import NextOrderModel, naive_days
 from accountbook.models.gate import Verdict
@@ -85,7 +85,9 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
         p_no_order=churn.predict_proba(known)[:, 1],
         population=features.loc[features[F.repeats]],
     )
-    typical = amounts.typical(rows) if scores.value.open or not scores.value.rows else _own(rows, amounts)
+    typical = amounts.typical(rows)
+    if not scores.value.open and scores.value.rows:
+        typical = naive_range(rows, typical)
     trusted = np.where(risk.shown == "model", risk.p, np.nan)
     days = gaps.predict(rows, horizon=horizon, p_no_order=trusted)
     if not scores.date.open and scores.date.rows:
@@ -164,14 +166,6 @@ def _reasons(churn: ChurnModel, rows: pd.DataFrame) -> list[str]:
         "age": pd.DataFrame({"days": rows[F.age]}),
     }
     return reasons(churn.contributions(rows), level=churn.level, codes=CODES, facts=facts)
-
-
-def _own(rows: pd.DataFrame, amounts: AmountModel) -> Range:
-    """The naive typical value: the account's own median, within the shrunk model's relative range."""
-    shrunk = amounts.typical(rows)
-    own = naive_value(rows)
-    value = np.where(own > 0, own, shrunk.value)
-    return Range(value, value * shrunk.low / shrunk.value, value * shrunk.high / shrunk.value)
 
 
 def _everybody(book: Book, features: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from accountbook.features.items import baskets
 from accountbook.models import judge
-from accountbook.models.amounts import AmountModel, naive_revenue, naive_value
+from accountbook.models.amounts import AmountModel, naive_revenue, value_ranges
 from accountbook.models.churn import closed, rolling, verdict
 from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days
 from accountbook.models.gate import Verdict, judge_gate
@@ -34,7 +34,7 @@ class OrderScores:
     Attributes
     ----------
     rows : per account and past origin: y, p, p_naive, days_to_next, d10, d50, d90, n10, n50, n90, revenue, expected,
-        naive_expected, next_value, typical, naive_value.
+        naive_expected, next_value, typical, typical_lo, typical_hi, naive_value, naive_lo, naive_hi.
     churn, date, revenue, value : verdicts of the gate.
     """
 
@@ -74,8 +74,7 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
                 revenue=revenue_ahead(book, now[L.account_id], now[Outcome.slice], horizon=horizon),
                 expected=amounts.expected(now, now["p"].to_numpy()),
                 naive_expected=naive_revenue(now, horizon=horizon),
-                typical=amounts.typical(now).value,
-                naive_value=naive_value(now),
+                **value_ranges(now, amounts.typical(now)),
             )
         )
     rows = pd.concat(parts, ignore_index=True) if parts else scored
@@ -198,7 +197,7 @@ def date_measures(one: OrderScores) -> list[Row]:
 
 
 def amount_measures(one: OrderScores) -> list[Row]:
-    """WAPE (main) and total bias of revenue over the horizon; WAPE of the next order's value."""
+    """WAPE (main) and total bias of revenue over the horizon; WAPE and coverage of the next order's value."""
     rows = one.rows
     came = rows["revenue"].to_numpy(float)
     pair = [rows[name].to_numpy(float) for name in ("expected", "naive_expected")]
@@ -213,7 +212,11 @@ def amount_measures(one: OrderScores) -> list[Row]:
         "wape_next": (
             judge.wape(value, valued["typical"].to_numpy(float)),
             judge.wape(value, valued["naive_value"].to_numpy(float)),
-        )
+        ),
+        "coverage": (
+            judge.coverage(value, valued["typical_lo"].to_numpy(float), valued["typical_hi"].to_numpy(float)),
+            judge.coverage(value, valued["naive_lo"].to_numpy(float), valued["naive_hi"].to_numpy(float)),
+        ),
     }
     return result + _rows("amount", next_one, "wape_next", one.value, len(valued))
 
