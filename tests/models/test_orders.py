@@ -163,6 +163,19 @@ def test_the_ladder_says_what_so_few_allow(make_book, order_lines, renewals) -> 
     assert set(near.drop(index="ONE")[P.ladder]) == {"rates"}
 
 
+def test_nobody_ever_silent_is_a_small_rate_that_no_model_claims(make_book, order_lines) -> None:
+    orders = [one for k in range(7) for one in many(f"A-{k}", start=f"2024-01-{k + 1:02}", number=60, step=14)]
+    frames = predict_orders(make_book(order_lines(orders), AS_OF))
+    check_plain(frames, AS_OF)
+    near = frames["accounts"].query("horizon_days == 60")
+    assert set(near[P.shown]) == {"naive"} and set(near[P.ladder]) == {"rates"}
+    # of everybody's windows none was silent; with half of one added the range ends at a visible share
+    assert (near[P.p_no_order] < 0.02).all() and near[P.p_no_order_hi].between(0.01, 0.05).all()
+    quality = frames["quality"].set_index(["target", "metric"])
+    assert (quality.loc[[("churn60", "log_loss"), ("churn90", "log_loss")], "shown"] == "naive").all()
+    assert quality.loc[("amount", "coverage"), "value"] == 1.0
+
+
 def test_the_long_silent_get_their_own_rate(make_book, order_lines, renewals) -> None:
     orders = [*renewals(30), *many("GONE", start="2023-01-01", number=9, step=30)]
     near = predict_orders(make_book(order_lines(orders), AS_OF))["accounts"].query("horizon_days == 60")
