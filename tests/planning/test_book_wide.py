@@ -13,7 +13,7 @@ from accountbook.planning.lead import lead
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
 from accountbook.planning.next_order import NextState, next_order
-from accountbook.planning.portfolio import calls, company_month
+from accountbook.planning.portfolio import calls
 from accountbook.planning.profile import profile
 from accountbook.planning.quality import Freshness, load_quality
 from accountbook.planning.rhythm import rhythm
@@ -178,13 +178,14 @@ def test_accounts_worth_a_call_by_revenue_at_risk(bought):
     assert calls(book, None).found == ()
 
 
-def test_company_month_over_all_accounts(bought):
-    lines = bought({"2025-10-05": 80.0, "2026-10-02": 18.0})
-    lines += [line | {"account_id": "B"} for line in bought({"2026-10-02": 74.0})]
-    accounts = [{"account_id": "A", "name": "A"}, {"account_id": "C", "name": "C"}]
-    found = company_month(MemoryView("2026-10-31", {"order_lines": lines, "accounts": accounts}))
-    assert (found.months.this_month.value, found.months.this_month.before) == (92.0, 80.0)
-    assert (found.accounts, found.ordering_12) == (3, 2)
+def test_nobody_stands_out_where_no_risk_is_high_and_no_order_late():
+    book = MemoryView("2026-10-31", {"order_lines": []})
+    # A is at 10% and due on 12 November; B is at 50% and overdue since 21 October
+    assert calls(book, _predicted()).standing_out == 1
+    quiet = _predicted().assign(p_no_order=[0.1, 0.24, None], rhythm_p50=pd.Timestamp("2026-11-12"))
+    assert (calls(book, quiet).standing_out, calls(book, quiet).threshold) == (0, 0.25)
+    assert calls(book, quiet.assign(p_no_order=[0.1, 0.25, None])).standing_out == 1
+    assert calls(book, quiet.assign(rhythm_p50=pd.Timestamp("2026-10-30"))).standing_out == 2
 
 
 def test_watch_by_the_books_own_thresholds():
@@ -265,6 +266,15 @@ def test_young_only_where_a_record_or_a_first_order_inside_the_book_says_so(view
         book.load_report = {"first_known": book_begins}
     found = _lead(book).state
     assert (found.code, found.facts) == (code, {"orders": 3, "months": 8, "value": 18.0})
+
+
+def test_I17_lines_without_a_rate_inside_the_twelve_months_are_counted(view, bought):
+    lines = bought({"2025-10-31": 7.0, "2025-11-01": 300.0, "2026-09-02": 1.0, "2026-10-02": 2.0})
+    for line in (lines[0], lines[2], lines[3]):
+        line |= {"amount": None, "currency": "SAR"}
+    # that of 31 October 2025 lies before the twelve months
+    found = profile(view(order_lines=lines))
+    assert (found.revenue_12, found.unpriced_12) == (300.0, 2)
 
 
 def test_facts_line(view, bought, forecast):

@@ -22,7 +22,7 @@ from accountbook.planning.margin import margins
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
-from accountbook.planning.portfolio import calls, company_month
+from accountbook.planning.portfolio import calls
 from accountbook.planning.profile import profile
 from accountbook.planning.questions import questions
 from accountbook.planning.rhythm import rhythm
@@ -196,9 +196,17 @@ def judge(view, accounts, deals, history):
         next_actions(view, roles, before),
         questions(view, coverage=roles, deals=offers, next_order=ahead, risk=danger, assortment=bought),
         gaps(view, risk=danger, deals=offers),
-        lead(months=revenue, rhythm=pace, next_order=ahead, risk=danger, coverage=roles, deals=offers, changes=changed),
+        lead(
+            profile=profile(view),
+            months=revenue,
+            rhythm=pace,
+            next_order=ahead,
+            risk=danger,
+            coverage=roles,
+            deals=offers,
+            changes=changed,
+        ),
         calls(view, accounts, history),
-        company_month(view, deals),
     ]
 
 

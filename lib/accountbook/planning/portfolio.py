@@ -1,4 +1,4 @@
-"""Over all accounts: who is worth a call, which deals, how the company's month went."""
+"""Over all accounts: who is worth a call, and whether anybody stands out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.deals import Deals, open_deals
-from accountbook.planning.months import Months, months
 from accountbook.planning.next_order import NextState, chance, days_late, order_state
-from accountbook.planning.period import back, between
 from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Reason, Shown, account_forecasts, earlier
 from accountbook.planning.values import day, text
-from accountbook.planning.view import View, staff
+from accountbook.planning.view import View, staff, threshold
 from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
 
@@ -52,31 +49,18 @@ class Calls:
     Attributes
     ----------
     at_risk : of the listed ones; total : of all predicted accounts.
+    standing_out : accounts at or above the book's threshold of risk, or with an order overdue or missed.
+    threshold : that risk.
     predicted : accounts with a prediction; few : accounts with too few orders for one.
     """
 
     found: tuple[Call, ...]
     at_risk: float
     total: float
+    standing_out: int
+    threshold: float
     predicted: int
     few: int
-
-
-@dataclass(frozen=True)
-class CompanyMonth:
-    """The company's month, for the index.
-
-    Attributes
-    ----------
-    months : company revenue by month, as for an account.
-    accounts, ordering_12 : accounts known; those with an order in twelve months.
-    deals : every open deal, never added to orders.
-    """
-
-    months: Months
-    accounts: int
-    ordering_12: int
-    deals: Deals
 
 
 def calls(
@@ -98,8 +82,9 @@ def calls(
     >>> [(call.account_id, call.at_risk) for call in found.found], found.total
     ([('B', 10.0), ('A', 5.0)], 15.0)
     """
+    high = threshold(book.settings, "risk")
     if accounts is None or accounts.empty:
-        return Calls((), 0.0, 0.0, 0, 0)
+        return Calls((), 0.0, 0.0, 0, high, 0, 0)
     forecasts = account_forecasts(accounts, horizon=horizon)
     before = account_forecasts(earlier(history, book.as_of), horizon=horizon)
     known = [one for one in forecasts.values() if chance(one) is not None]
@@ -113,26 +98,19 @@ def calls(
         found=found,
         at_risk=sum(call.at_risk for call in found),
         total=sum(_at_risk(one) for one in known),
+        standing_out=sum((chance(one) or 0.0) >= high or _late(one, book.as_of) for one in known),
+        threshold=high,
         predicted=len(known),
         few=len(forecasts) - len(known),
     )
 
 
-def company_month(book: View, deals: pd.DataFrame | None = None) -> CompanyMonth:
-    """The company's month to as_of, and its open deals (never added to orders)."""
-    days = book.order_days()
-    year = days[between(days[L.order_date], back(book.as_of, 12), book.as_of)]
-    known = {*days[L.account_id], *book.table("accounts")[A.account_id]}
-    return CompanyMonth(
-        months=months(book),
-        accounts=len(known),
-        ordering_12=int(year[L.account_id].nunique()),
-        deals=open_deals(book, deals),
-    )
-
-
 def _at_risk(forecast: AccountForecast) -> float:
     return (chance(forecast) or 0.0) * (forecast.revenue_365 or 0.0)
+
+
+def _late(forecast: AccountForecast, as_of: pd.Timestamp) -> bool:
+    return order_state(forecast, forecast.orders, as_of) in (NextState.OVERDUE, NextState.MISSED)
 
 
 def _call(

@@ -9,7 +9,7 @@ import pandas as pd
 from accountbook.planning.period import back, between
 from accountbook.planning.predicted import account_forecast
 from accountbook.planning.values import day, text
-from accountbook.planning.view import View, account, staff
+from accountbook.planning.view import View, account, lines, staff
 from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
 
@@ -32,6 +32,7 @@ class Profile:
         after the book's first day that there were none before it. The start of the book is not the customer's.
     orders : order days so far.
     revenue_12 : ordered in the twelve months to as_of; 0 where nothing was, None where nothing ever was.
+    unpriced_12 : order lines in those months that have no amount (no exchange rate) and are in no sum.
     share_of_sales : of the company's orders in the last 365 days, from the predictions.
     """
 
@@ -52,6 +53,7 @@ class Profile:
     young: bool
     orders: int
     revenue_12: float | None
+    unpriced_12: int
     share_of_sales: float | None
 
 
@@ -73,7 +75,7 @@ def profile(view: View, accounts: pd.DataFrame | None = None) -> Profile:
     """
     row = account(view)
     known = {} if row is None else row
-    days = view.order_days()
+    days, bought = view.order_days(), lines(view)
     first = day(days[L.order_date].min())
     since = day(known.get(A.customer_since))
     year = days[between(days[L.order_date], back(view.as_of, 12), view.as_of)]
@@ -97,6 +99,9 @@ def profile(view: View, accounts: pd.DataFrame | None = None) -> Profile:
         young=_young(view, since, first),
         orders=len(days),
         revenue_12=None if days.empty else float(year[L.amount].sum()),
+        unpriced_12=int(
+            bought.loc[between(bought[L.order_date], back(view.as_of, 12), view.as_of), L.amount].isna().sum()
+        ),
         share_of_sales=forecast.share_of_sales if forecast else None,
     )
 

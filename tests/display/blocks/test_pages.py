@@ -125,7 +125,7 @@ def test_accounts_worth_a_call_are_ranked_by_money_at_risk_with_reasons(make, t)
                 hi=0.72, p_before=0.45, revenue=128e3, at_risk=57e3, state="missed", days_late=23,
                 last_order=pd.Timestamp("2026-08-29"),
                 reasons=(Reason("recency", 30.0, 2.0, {"days": 63, "usual": 21, "longest": 38}),))  # fmt: skip
-    judged = make(Calls, found=(call,), at_risk=57e3, total=1.1e6, predicted=50)
+    judged = make(Calls, found=(call,), at_risk=57e3, total=1.1e6, standing_out=1, predicted=50)
     assert calls_finding(judged, t) == "1 account holds EUR 57k of the 1.1m at risk"
     html = worth_a_call(judged, t)
     text = html.text()
@@ -134,6 +134,20 @@ def test_accounts_worth_a_call_are_ranked_by_money_at_risk_with_reasons(make, t)
     assert "Last order 63 days ago, usually every 21, longest ever 38" in text
     assert "<img" not in str(html)
     assert worth_a_call(make(Calls), t).text().startswith("No account can be predicted yet")
+
+
+def test_where_nobody_stands_out_no_account_is_named_for_a_call(make, t):
+    call = make(Call, account_id="C1", p=0.004, revenue=5e3, at_risk=20.0, state="expected")
+    judged = make(Calls, found=(call,), at_risk=20.0, total=20.0, threshold=0.25, predicted=1)
+    assert calls_finding(judged, t) == "Nobody stands out: no risk reaches 25%, no order is overdue"
+    text = worth_a_call(judged, t).text()
+    assert text.startswith("No call is pressing; most money at risk first") and "Most at risk" not in text
+
+
+def test_two_measures_of_amounts_that_lost_are_told_apart(t):
+    rows = QUALITY[QUALITY["metric"] == "wape"]
+    told = failing_sentences(pd.concat([rows, rows.assign(metric="wape_next")]), t)
+    assert [one.split(":")[0] for one in told] == ["Amounts ordered", "Amount of the next order"]
 
 
 def test_deals_worth_a_call_are_those_with_a_doubt(make, t):

@@ -32,6 +32,15 @@ def test_what_is_unknown_is_left_out_of_the_facts_line(make, t):
     assert profile_line(make(Profile, account_id="007"), t) == "As of 31 Oct 2026."
 
 
+def test_I17_the_facts_line_says_what_its_sum_is_without(make, t):
+    some = make(Profile, account_id="007", revenue_12=406e3, unpriced_12=7)
+    assert profile_line(some, t) == (
+        "EUR 406k ordered in 12 months. That is without 7 lines that have no rate. As of 31 Oct 2026."
+    )
+    none = make(Profile, account_id="007", revenue_12=0.0, unpriced_12=1)
+    assert profile_line(none, t).startswith("1 order line in 12 months, without a rate and so in no sum.")
+
+
 def test_the_lead_is_the_state_and_one_thing_to_do_in_bold(t, day):
     lead = Lead(
         Finding("growing", {"value": 366_000.0, "before": 345_000.0, "change": 0.06}),

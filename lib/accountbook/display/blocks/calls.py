@@ -75,6 +75,8 @@ def calls_finding(judged: Calls, t: Words) -> str:
     n = len(judged.found)
     if not n:
         return t("No account can be predicted yet")
+    if not judged.standing_out:
+        return t("Nobody stands out: no risk reaches {share}, no order is overdue", share=t.share(judged.threshold))
     return t.plural(
         "{n} account holds {money} of the {total} at risk",
         "{n} accounts hold {money} of the {total} at risk",
@@ -100,12 +102,15 @@ def worth_a_call(judged: Calls, t: Words) -> Fragment:
     ]
     note = t("At risk: the chance that no order comes x the orders of 12 months.")
     first = judged.found[0]
-    finding = t(
-        "Most at risk: {name}, {risk} of {money}",
-        name=first.name or first.account_id,
-        risk=t.share(first.p),
-        money=t.money(first.revenue, unit=True),
-    )
+    if judged.standing_out:
+        finding = t(
+            "Most at risk: {name}, {risk} of {money}",
+            name=first.name or first.account_id,
+            risk=t.share(first.p),
+            money=t.money(first.revenue, unit=True),
+        )
+    else:
+        finding = t("No call is pressing; most money at risk first")
     return section(finding, table(columns, [_call(call, t, money) for call in judged.found], id="calls"), note=note)
 
 

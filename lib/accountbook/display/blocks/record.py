@@ -193,6 +193,8 @@ def failing_sentences(quality: pd.DataFrame | None, t: Words) -> list[str]:
             continue
         target = _name(TARGET, str(row["target"]), t)
         if metric in MAIN and row["shown"] == "naive":
+            if metric == "wape_next":
+                target = t("Amount of the next order")
             told.append(t("{target}: not better than the naive figure, which is shown instead", target=target))
         elif metric == "coverage" and not INSIDE[0] <= value <= INSIDE[1]:
             share = t.share(value)

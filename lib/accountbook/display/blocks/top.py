@@ -74,17 +74,39 @@ def profile_line(profile: Profile, t: Words) -> str:
             else t("First order we know of in {year}.", year=year)
         )
         told.append(since)
-    if profile.revenue_12:
-        money = t.money(profile.revenue_12, unit=True)
-        if profile.share_of_sales:
-            share = t.share(profile.share_of_sales, digits=1)
-            told.append(t("{money} ordered in 12 months, {share} of our sales.", money=money, share=share))
-        else:
-            told.append(t("{money} ordered in 12 months.", money=money))
-    elif profile.revenue_12 is not None:
-        told.append(t("Nothing ordered in 12 months."))
+    told += _ordered(profile, t)
     told.append(t("As of {day}.", day=t.day(profile.as_of, year=True)))
     return " ".join(told)
+
+
+def _ordered(profile: Profile, t: Words) -> list[str]:
+    """What was ordered in 12 months, and what of it has no amount."""
+    if profile.revenue_12 is None:
+        return []
+    unpriced = profile.unpriced_12
+    if not profile.revenue_12:
+        if not unpriced:
+            return [t("Nothing ordered in 12 months.")]
+        return [
+            t.plural(
+                "{n} order line in 12 months, without a rate and so in no sum.",
+                "{n} order lines in 12 months, without a rate and so in no sum.",
+                unpriced,
+            )
+        ]
+    money = t.money(profile.revenue_12, unit=True)
+    if profile.share_of_sales:
+        share = t.share(profile.share_of_sales, digits=1)
+        told = [t("{money} ordered in 12 months, {share} of our sales.", money=money, share=share)]
+    else:
+        told = [t("{money} ordered in 12 months.", money=money)]
+    if unpriced:
+        told.append(
+            t.plural(
+                "That is without {n} line that has no rate.", "That is without {n} lines that have no rate.", unpriced
+            )
+        )
+    return told
 
 
 def lead_sentences(lead: Lead, t: Words) -> Fragment:
