@@ -8,7 +8,7 @@ import pytest
 from accountbook.display import Fragment
 from accountbook.display.blocks.closing import anchor, checked, checked_rows, jump, lacking
 from accountbook.display.blocks.ending import hit_rates, plan_footer, said_sentence, unsaid_sentence
-from accountbook.display.blocks.margin import margin, margin_finding
+from accountbook.display.blocks.margin import margin, margin_finding, margin_table
 from accountbook.planning.assortment import Assortment
 from accountbook.planning.coverage import Coverage
 from accountbook.planning.deals import Deals
@@ -58,10 +58,17 @@ def _plan(make, **values):
 def test_a_section_without_a_finding_is_one_folded_line(make, t):
     rows = {str(row.name): str(row.reason) for row in checked_rows(_plan(make), t)}
     assert rows["Pipeline"] == "no deal is open"
-    assert rows["Margin"] == "31% of sales, no item below its cost"
+    assert rows["Margin"] == "31% of sales less returns, no item below its cost"
     assert rows["Returns"] == "none in 12 months"
     assert rows["Fiscal year-end"] == "March, as recorded; the orders show no peak"
     assert checked(checked_rows(_plan(make), t)).text().startswith("Pipeline")
+
+
+def test_cap_26_the_share_is_that_of_the_sales_beside_it(make, t):
+    # 100k sold less returns, 80k of known cost: 20k of margin are 25% of 80k
+    year = Margin(pd.Timestamp("2026-01-01"), 100e3, 80e3, 20e3, 0.25)
+    text = margin_table(make(Margins, years=(year,)), t).text()
+    assert "Sales less returns, of known cost, EUR" in text and "80" in text and "100" not in text and "25%" in text
 
 
 def test_a_missing_table_is_not_said_twice(make, t):
@@ -73,9 +80,11 @@ def test_cap_26_what_was_sold_below_cost_gets_a_section_only_where_it_matters(ma
     small, large = _margins(make, -13.0), _margins(make, -3_000.0, -2_000.0)
     assert not margin(small, t)
     assert margin_finding(large, t) == "2 items were sold below cost; they take EUR 5.0k of a margin of 118k"
+    text = margin(large, t).text()
+    assert "Sales less returns, EUR" in text and "of these sales" in text and "ordered is before returns" in text
     assert "−30%" in margin(large, t, names={"I0": "valve"}).text()
     rows = {str(row.name): str(row.reason) for row in checked_rows(_plan(make, margins=small), t)}
-    assert rows["Margin"] == "31% of sales; what was sold below cost lost EUR 13"
+    assert rows["Margin"] == "31% of sales less returns; what was sold below cost lost EUR 13"
 
 
 def test_the_jump_line_names_the_sections_that_are_there(make, t):

@@ -1,5 +1,7 @@
 """Who must be known: what to do first stands first, and nobody is never a blank."""
 
+from dataclasses import replace
+
 import pytest
 
 from accountbook.display.blocks.people import coverage_finding, must_know, people, people_finding
@@ -48,13 +50,22 @@ def test_cap_64_an_empty_slot_without_a_plan_says_so(judged, t):
 
 
 def test_the_section_counts_sides_and_names_who_decides(judged, t):
-    said = "6 of 12 roles on our side, 1 of the 3 who decide; 1 against, 1 unknown"
+    said = "6 of 12 roles on our side, 1 of the 3 who decide; of these 1 against, 1 unknown"
     assert people_finding(judged, t) == said
     html = str(people(judged, t))
     assert "Head of purchasing, decides" in html
     assert "nobody since 9 Oct" in html and "never known" in html
     assert "favourable 6" in html and "nobody known 2" in html
     assert html.index("Engineering") < html.index("Management")
+
+
+def test_cap_63_unknown_is_not_counted_as_neutral(make, judged, slots, t):
+    met = make(Slot, role_code="FD", role="Controller", required=True, state=SlotState.KNOWN, name="Ugo Sala",
+               disposition="unknown", representative="Keller")  # fmt: skip
+    judged = replace(judged, slots=(*slots, met), neutral=2, unknown=1)
+    text = people(judged, t).text()
+    assert "neutral 2" in text and "unknown where they stand 1" in text
+    assert "unknown where they stand; never confirmed; Keller" in text
 
 
 @pytest.mark.parametrize(

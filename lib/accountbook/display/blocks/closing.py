@@ -38,9 +38,9 @@ def checked_rows(plan: Parts, t: Words) -> list[Fold]:
         share = t.share(margins.last_12.share)
         if margins.negative:
             lost = t.money(below_cost(margins), unit=True)
-            reason = t("{share} of sales; what was sold below cost lost {lost}", share=share, lost=lost)
+            reason = t("{share} of sales less returns; what was sold below cost lost {lost}", share=share, lost=lost)
         else:
-            reason = t("{share} of sales, no item below its cost", share=share)
+            reason = t("{share} of sales less returns, no item below its cost", share=share)
         rows.append(Fold(t("Margin"), reason, margin_table(margins, t)))
     if str(plan.rhythm.state) != "none":
         rows += _orders_rows(plan.months, plan.assortment, plan.closures, plan.fiscal, t)

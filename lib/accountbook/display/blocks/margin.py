@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.terms import item_cell, money_column
@@ -33,17 +34,17 @@ def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) ->
     if not margin_told(judged):
         return Fragment()
     rows = judged.negative[:MOST]
-    head, money = money_column([row.revenue for row in rows] + [row.margin for row in rows], t)
+    head, money = money_column([row.costed for row in rows] + [row.margin for row in rows], t)
     columns = [
         Column(t("Item"), "name", phone=6),
-        Column(t("Sales, {unit}", unit=head), "number"),
+        Column(_base(rows, head, t), "number"),
         Column(t("Margin, {unit}", unit=head), "number"),
-        Column(t("of sales"), "number"),
+        Column(t("of these sales"), "number"),
     ]
     cells = [
         [
             item_cell(str(row.key), (names or {}).get(str(row.key))),
-            Cell(money(row.revenue)),
+            Cell(money(row.costed)),
             Cell(money(row.margin), act=True),
             Cell("" if row.share is None else t.share(row.share), act=True),
         ]
@@ -85,29 +86,38 @@ def margin_finding(judged: Margins, t: Words) -> str:
 
 
 def margin_table(judged: Margins, t: Words) -> Fragment:
-    """Sales and margin by calendar year."""
+    """Sales less returns, and their margin, by calendar year."""
     rows = [row for row in judged.years if row.margin is not None]
-    head, money = money_column([row.revenue for row in rows], t)
+    head, money = money_column([row.costed for row in rows], t)
     columns = [
         Column(t("Year"), "name", phone=3),
-        Column(t("Sales, {unit}", unit=head), "number", phone=1),
+        Column(_base(rows, head, t), "number", phone=1),
         Column(t("Margin, {unit}", unit=head), "number", phone=1),
-        Column(t("of sales"), "number", phone=1),
+        Column(t("of these sales"), "number", phone=1),
     ]
     return table(columns, [_year(row, t, money) for row in rows], id="margin-years")
+
+
+def _base(rows: Sequence[Margin], unit: str, t: Words) -> str:
+    """What the margin is a share of: sales less returns, where some have no cost only those that have one."""
+    if all(round(row.revenue - row.costed, 2) == 0 for row in rows):
+        return t("Sales less returns, {unit}", unit=unit)
+    return t("Sales less returns, of known cost, {unit}", unit=unit)
 
 
 def _year(row: Margin, t: Words, money: object) -> list[Cell]:
     return [
         Cell(str(row.key.year)),
-        Cell(money(row.revenue)),
+        Cell(money(row.costed)),
         Cell(money(row.margin)),
         Cell("" if row.share is None else t.share(row.share)),
     ]
 
 
 def _costs(judged: Margins, t: Words) -> str:
-    told = [t("Sales less the cost of the goods, returns taken off, last 12 months.")]
+    told = [
+        t("Sales less returns less the cost of the goods, last 12 months; what is called ordered is before returns.")
+    ]
     if judged.standard and round(judged.standard, 2):
         told.append(
             t("{share} of sales is costed with the item's present standard cost.", share=t.share(judged.standard))

@@ -134,7 +134,8 @@ def people(judged: Coverage, t: Words) -> Fragment:
         (mark, t("{word} {n}", word=word, n=n))
         for mark, word, n in (
             ("favourable", t("favourable"), judged.favourable),
-            ("neutral", t("neutral"), judged.neutral + judged.unknown),
+            ("neutral", t("neutral"), judged.neutral),
+            ("neutral", t("unknown where they stand"), judged.unknown),
             ("negative", t("negative"), judged.negative),
             ("nobody", t("nobody known"), judged.empty),
         )
@@ -147,7 +148,7 @@ def people(judged: Coverage, t: Words) -> Fragment:
 
 
 def people_finding(judged: Coverage, t: Words) -> str:
-    """Such as "6 of 12 roles on our side, 1 of the 3 who decide; 1 against us, 1 unknown"."""
+    """Such as "6 of 12 roles on our side, 1 of the 3 who decide; of these 1 against, 1 unknown"."""
     ours = t("{n} of {total} roles on our side", n=judged.favourable, total=judged.required)
     if not judged.deciding:
         return ours
@@ -161,7 +162,8 @@ def people_finding(judged: Coverage, t: Words) -> str:
     }
     if against and empty:
         return t(
-            "{n} of {total} roles on our side, {ours} of the {deciding} who decide; {against} against, {empty} unknown",
+            "{n} of {total} roles on our side, {ours} of the {deciding} who decide; "
+            "of these {against} against, {empty} unknown",
             **values,
             against=against,
             empty=empty,
@@ -213,7 +215,12 @@ def _card(slot: Slot, t: Words) -> RoleCard:
 
 
 def _seen(slot: Slot, t: Words) -> str:
-    """The newest evidence of a known person: its date, and who of ours answers for it."""
+    """The newest evidence of a known person: its date, and who of ours answers for it; that it says no side."""
+    seen = _confirmed(slot, t)
+    return t("unknown where they stand; {seen}", seen=seen) if slot.disposition == "unknown" else seen
+
+
+def _confirmed(slot: Slot, t: Words) -> str:
     if slot.also and slot.verified_on is None:
         return t("more than one role")
     ours = slot.representative

@@ -167,7 +167,7 @@ def _margin_facts(margins: Margins | None, t: Words) -> list[Fact]:
     around = t("{share} before", share=t.share(before.share)) if before.share is not None else ""
     rows = [
         Fact(t("Margin, 12 months"), t.money(now.margin, unit=True)),
-        Fact(t("Margin, of sales"), t.share(now.share), around, act=low),
+        Fact(t("of sales less returns"), t.share(now.share), around, act=low),
     ]
     if margins.uncosted and round(margins.uncosted, 2):
         rows.append(Fact(t("Sales without a cost"), t.share(margins.uncosted)))
