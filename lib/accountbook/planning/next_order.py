@@ -22,7 +22,7 @@ class NextState(StrEnum):
     """How the next order stands; the first that holds.
 
     ``none``: no order so far. ``few``: one or two order days, no cycle yet. ``unpredicted``: no
-    prediction was passed. ``missed``: the whole range of the rhythm passed. ``overdue``: its most likely day
+    prediction was passed. ``missed``: the whole usual range passed. ``overdue``: their usual day, the rhythm's,
     passed. ``later``: most likely after the horizon. ``expected``: a date inside it.
     """
 
@@ -63,7 +63,7 @@ class NextOrder:
     Attributes
     ----------
     p10, p50, p90 : days as the predictions have them, never before as_of; None: later than the horizon.
-    due, latest : most likely and last day that the plain rhythm gave; due < as_of is overdue.
+    due, latest : their usual day and the last of the usual range, by the plain rhythm; due < as_of is overdue.
     days_late : days since `due`, where it has passed, else None.
     horizon_end : last day of the horizon.
     p_none, p_none_lo, p_none_hi : chance that nothing comes by then, with its range.
@@ -177,7 +177,7 @@ def order_state(forecast: AccountForecast | None, orders: int, as_of: pd.Timesta
 
 
 def days_late(forecast: AccountForecast | None, as_of: pd.Timestamp) -> int | None:
-    """Days since the rhythm's most likely day, None where it lies ahead or is unknown.
+    """Days since their usual day (the rhythm's), None where it lies ahead or is unknown.
 
     Examples
     --------

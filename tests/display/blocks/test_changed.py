@@ -85,7 +85,7 @@ def test_changes_stand_worst_first_as_given_with_their_direction(make, t, day):
         ("order_below", {"on": pd.Timestamp("2026-10-02"), "amount": 18e3, "lo": 29e3, "hi": 58e3, "usual": 42e3},
          "The order of 2 Oct came to EUR 18k; 29–58k was expected"),
         ("order_missed", {"due": pd.Timestamp("2026-10-08"), "days_late": 23},
-         "Order missed: due 8 Oct, 23 days late, and its whole range has passed"),
+         "Order missed: their usual day was 8 Oct, 23 days ago; the whole usual range has passed"),
         ("something_new", {}, "something new"),
     ],
 )  # fmt: skip

@@ -155,7 +155,7 @@ def test_the_footer_says_what_the_data_could_not_and_on_what_it_rests(make, t):
     text = plan_footer(_plan(make, gaps=gaps), t, version="1.4.0").text()
     assert "2 orders are too few for a rhythm, a season or a peak. Nobody is named as owner." in text
     assert "31 Oct 2026. Load 2026-11-01-x, 95 order lines of this account. accountbook 1.4.0." in text
-    assert "Missed: the whole range has passed." in text
+    assert "Overdue: their usual day has passed. Missed: the whole usual range has passed." in text
 
 
 def test_every_gap_has_a_sentence(t):

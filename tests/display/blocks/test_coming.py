@@ -57,10 +57,10 @@ def test_beyond_the_horizon_it_is_said_in_words(make, t, orders):
 def test_overdue_and_missed_say_since_when_and_how_much(make, t):
     late = {**FULL, "due": pd.Timestamp("2026-10-20"), "days_late": 11}
     assert order_finding(make(NextOrder, **{**late, "state": "overdue"}), t) == (
-        "Order overdue by 11 days: EUR 41k (28–55k) due around 20 Oct"
+        "Order overdue by 11 days: EUR 41k (28–55k); their usual day was 20 Oct"
     )
     assert order_finding(make(NextOrder, **{**late, "state": "missed"}), t) == (
-        "Order missed: EUR 41k (28–55k) due around 20 Oct, 11 days ago"
+        "Order missed: EUR 41k (28–55k); their usual day was 20 Oct, 11 days ago"
     )
 
 

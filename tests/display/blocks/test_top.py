@@ -59,7 +59,7 @@ def test_the_lead_is_the_state_and_one_thing_to_do_in_bold(t, day):
     assert told.text() == (
         "Growing: twelve months brought EUR 366k, 6% more than the year before; October was weak: EUR 18k, "
         "the year before 44k. Find out who follows Paolo Ferri as head of purchasing before 12 Nov, when the next "
-        "order is due."
+        "order is expected."
     )
     assert "<strong>Find out who follows Paolo Ferri as head of purchasing</strong>" in str(told)
 

@@ -113,11 +113,11 @@ def _late_finding(judged: NextOrder, t: Words, money: str) -> str:
     due, late = on_day(judged.due, t), days(judged.days_late or 0, t)
     if str(judged.state) == "missed":
         if not money:
-            return t("Order missed: due around {day}, {late} ago", day=due, late=late)
-        return t("Order missed: {money} due around {day}, {late} ago", day=due, late=late, money=money)
+            return t("Order missed: their usual day was {day}, {late} ago", day=due, late=late)
+        return t("Order missed: {money}; their usual day was {day}, {late} ago", day=due, late=late, money=money)
     if not money:
-        return t("Order overdue by {late}: due around {day}", day=due, late=late)
-    return t("Order overdue by {late}: {money} due around {day}", day=due, late=late, money=money)
+        return t("Order overdue by {late}: their usual day was {day}", day=due, late=late)
+    return t("Order overdue by {late}: {money}; their usual day was {day}", day=due, late=late, money=money)
 
 
 def _round_units(units: float) -> float:

@@ -202,7 +202,10 @@ def plan_footer(plan: Parts, t: Words, *, version: str) -> Fragment:
     rows.append(
         (
             t("Words used"),
-            t("Overdue: the most likely day has passed. Missed: the whole range has passed. Ranges hold 8 of 10."),
+            t(
+                "Due: on their usual day, by the times between orders. Overdue: their usual day has passed. "
+                "Missed: the whole usual range has passed. Ranges hold 8 of 10."
+            ),
         )
     )
     as_of = t(

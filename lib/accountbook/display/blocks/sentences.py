@@ -162,12 +162,16 @@ def _order_size(below: bool) -> Say:
 
 def _order_missed(f: Facts, t: Words) -> str:
     late = days(int(f["days_late"]), t)
-    return t("Order missed: due {day}, {late} late, and its whole range has passed", day=on_day(f["due"], t), late=late)
+    return t(
+        "Order missed: their usual day was {day}, {late} ago; the whole usual range has passed",
+        day=on_day(f["due"], t),
+        late=late,
+    )
 
 
 def _order_overdue(f: Facts, t: Words) -> str:
     return t(
-        "Order overdue: most likely day was {day}, {late} ago",
+        "Order overdue: their usual day was {day}, {late} ago",
         day=on_day(f["due"], t),
         late=days(int(f["days_late"]), t),
     )

@@ -222,7 +222,7 @@ def _find_role(f: Facts, t: Words) -> Fragment:
         act = strong(t("Find out who is {role}", role=lowered(role)))
     if f.get("before") is None:
         return t.rich("{act}.", act=act)
-    return t.rich("{act} before {day}, when the next order is due.", act=act, day=on_day(f["before"], t))
+    return t.rich("{act} before {day}, when the next order is expected.", act=act, day=on_day(f["before"], t))
 
 
 def _win_back(f: Facts, t: Words) -> Fragment:
@@ -254,7 +254,7 @@ def _revive_deal(f: Facts, t: Words) -> Fragment:
 
 
 def _prepare_order(f: Facts, t: Words) -> Fragment:
-    act = strong(t("Prepare the order due around {day}", day=on_day(f["p50"], t)))
+    act = strong(t("Prepare the order expected around {day}", day=on_day(f["p50"], t)))
     if f.get("amount") is None:
         return t.rich("{act}.", act=act)
     around = t.money_with_range(f["amount"], f.get("lo"), f.get("hi"), unit=True)
