@@ -40,7 +40,9 @@ def test_map_proposes_what_load_accepts_once_the_company_is_named(source, tmp_pa
     path = source / "mapping.toml"
     text = path.read_text(encoding="utf-8")
     assert '# currency = "EUR"' in text
-    path.write_text(text.replace('# currency = "EUR"', 'currency = "EUR"'), encoding="utf-8")
+    for line in ('currency = "EUR"', 'country = "KR"'):
+        text = text.replace(f"# {line}", line)
+    path.write_text(text, encoding="utf-8")
     shown = run("load", source, "--book", tmp_path / "book")
     assert shown.exit_code == 0, shown.output
 

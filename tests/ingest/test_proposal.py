@@ -22,9 +22,15 @@ C2;가1;02.01.2026;X-2;-1;10,00;KRW
 
 
 def proposed(folder: Path) -> dict:
-    text = propose_mapping(folder)
+    text = answered(propose_mapping(folder))
     (folder / "mapping.toml").write_text(text, encoding="utf-8")
     return tomllib.loads(text)
+
+
+def answered(text: str) -> str:
+    """A proposal with the one answer that no file can give."""
+    assert '# country = "KR"   # needed' in text
+    return text.replace('# country = "KR"', 'country = "KR"')
 
 
 def test_korean_headers_encoding_marks_and_dates_are_recognised_and_read(tmp_path):
@@ -102,8 +108,51 @@ def test_what_is_missing_stands_as_a_question(tmp_path):
     assert '# currency = "EUR"   # needed: no column names a currency' in text
     assert "# not taken: Weather" in text
     (tmp_path / "mapping.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(SourceError, match=r"company\.currency"):
+    with pytest.raises(SourceError, match=r"company\.currency: missing(?s:.*)company\.country: missing"):
         read_source(tmp_path)
+
+
+def test_the_export_is_of_the_newest_day_of_any_table_but_not_of_what_is_planned(tmp_path):
+    (tmp_path / "orders.csv").write_text(
+        "Order,Account,Date,Item,Qty,Price,Currency,Due date,Entered\n"
+        "1,A,2025-10-30,X,2,10,EUR,2025-11-20,2025-10-30\n2,A,2025-10-01,X,2,10,EUR,2025-11-20,2025-10-01\n"
+    )
+    assert tomllib.loads(propose_mapping(tmp_path))["exported_on"].isoformat() == "2025-10-30"
+    (tmp_path / "customers.csv").write_text("Customer,Name,Country,Entered\nA,a,KR,2025-10-31 08:00\n")
+    assert tomllib.loads(propose_mapping(tmp_path))["exported_on"].isoformat() == "2025-10-31"
+
+
+@pytest.mark.parametrize(
+    ("items", "found"),
+    [
+        (["VX-1", "VX-22"], "^VX-"), (["AB-1", "CD-2"], "^[A-Z]{2}-"), (["A-1", "CD-2"], "^[A-Z]+-"),
+        (["100", "200"], "^[0-9]{3}"), (["AB1", "ABC2"], "^[A-Z]+[0-9]"), (["VX-1", "?"], None),
+    ],
+)  # fmt: skip
+def test_the_pattern_of_every_item_tells_charges_apart(tmp_path, items, found):
+    rows = "".join(f"{n},A,2026-01-02,{item},2,10,EUR\n" for n, item in enumerate([*items, "FREIGHT"]))
+    (tmp_path / "orders.csv").write_text("Order,Account,Date,Item,Qty,Price,Currency\n" + rows)
+    (tmp_path / "items.csv").write_text("Item,Item name\n" + "".join(f"{one},x\n" for one in items))
+    lines = proposed(tmp_path)["tables"]["order_lines"]
+    assert lines.get("kinds", {}).get("product_item_id") == found
+    kinds = read_source(tmp_path).tables["order_lines"][L.kind].tolist()
+    assert kinds == [*["order"] * len(items), "charge" if found else "order"]
+
+
+@pytest.mark.parametrize("quantity", ["Qty", ""])
+def test_an_amount_without_a_price_is_said_and_can_be_loaded_as_one_piece(tmp_path, quantity):
+    head, cell = (f",{quantity}", ",4") if quantity else ("", "")
+    (tmp_path / "orders.csv").write_text(
+        f"Order,Account,Date,Article{head},금액,Currency\n1,A,2026-01-02,X{cell},40,EUR\n", encoding="utf-8"
+    )
+    text = answered(propose_mapping(tmp_path))
+    assert tomllib.loads(text)["tables"]["order_lines"]["columns"]["item_id"] == "Article"
+    assert ("금액 / Qty" in text) == bool(quantity)
+    assert 'write quantity = "1" under [tables.order_lines.constants]' in text
+    text = text.replace('# unit_price = "금액"', 'unit_price = "금액"').replace('quantity = "Qty"\n', "")
+    (tmp_path / "mapping.toml").write_text(text + '[tables.order_lines.constants]\nquantity = "1"\n', encoding="utf-8")
+    lines = read_source(tmp_path).tables["order_lines"]
+    assert lines[[L.quantity, L.unit_price, L.kind]].to_numpy().tolist() == [[1.0, 40.0, "order"]]
 
 
 def test_headers_made_to_harm_stay_text(tmp_path):
@@ -136,15 +185,14 @@ def test_the_lists_name_columns_and_words_of_the_contract_only():
 
 
 def test_the_made_up_companys_exports_are_recognised_whole(demo_exports, tmp_path):
-    (tmp_path / "mapping.toml").write_text(propose_mapping(demo_exports), encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(answered(propose_mapping(demo_exports)), encoding="utf-8")
     ours, theirs = read_source(demo_exports, mapping=tmp_path / "mapping.toml"), read_source(demo_exports)
     assert list(ours.tables) == list(theirs.tables)
     unlike = [
         name for name in ours.tables if name != "order_lines" and not ours.tables[name].equals(theirs.tables[name])
     ]
     assert unlike == []
-    # the pattern of product numbers is left for the user to allow; without it charges count as products
-    columns = [c for c in TABLES["order_lines"].columns if c != L.kind]
+    columns = TABLES["order_lines"].columns
     lines = [
         one.tables["order_lines"].sort_values(
             [L.order_id, L.line, L.order_date, L.account_id, L.quantity], ignore_index=True

@@ -480,3 +480,12 @@ def test_I15_a_file_exported_twice_counts_once(read, rows, times):
     once, often = read({"orders.csv": GOOD + text}, more=gate), read({"orders.csv": GOOD + text * times}, more=gate)
     assert once.tables["order_lines"].equals(often.tables["order_lines"])
     assert often.report["tables"]["order_lines"]["rows_in"] == times * (len(rows) + 1)
+
+
+def test_I2_a_first_load_without_a_manifest_says_that_nothing_would_show_a_cut(read):
+    text = GOOD + "1,1,A,2026-01-02,X,2,10\n"
+    first = read({"orders.csv": text})
+    said = [flag for flag in first.report["flags"] if flag.startswith("First load")]
+    assert len(said) == 1 and "manifest" in said[0]
+    assert said[0] not in read({"orders.csv": text}, previous=first.report).report["flags"]
+    assert said[0] not in read({"orders.csv": text}, more='[manifest]\n"orders.csv" = {rows = 1}\n').report["flags"]

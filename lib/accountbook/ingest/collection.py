@@ -27,12 +27,14 @@ class Collection:
     sha256 : per file name.
     problems : everything that stops the load.
     flags : what does not stop it.
+    unstated : some file comes without its exporter's word on its rows or SHA-256.
     """
 
     parts: dict[str, list[Part]] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    unstated: bool = False
 
 
 def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
@@ -102,6 +104,7 @@ def _hold(file: SourceFile, raw: Raw, mapping: Mapping, out: Collection) -> None
     if file.name not in out.sha256:
         out.sha256[file.name] = sha256_of(file.path)
     said, rows = stated(file, mapping.manifest), len(raw.row) + len(raw.odd)
+    out.unstated = out.unstated or said is None
     if said and said.sha256 and said.sha256.lower() != out.sha256[file.name]:
         raise FileFault(
             f"{file.name}: not the file that was exported: its SHA-256 differs from the stated one. Copy it again."

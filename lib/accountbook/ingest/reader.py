@@ -25,6 +25,8 @@ from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases
 from accountbook.tables import OrderLines as L
 
+FIRST = "First load: nothing to compare rows and money with; a manifest would catch a file cut at a row's end."
+
 
 def read_source(
     source: Path,
@@ -92,6 +94,8 @@ class _Reading:
                 self.follow()
         self.tables = {name: self.tables[name] for name in TABLES if name in self.tables}
         self.flags += line_flags(self.tables["order_lines"]) + reference_flags(self.tables, self.stages)
+        if previous is None and self.collected.unstated:
+            self.flags.append(FIRST)
         self.gate(previous)
         report = {"sources": self.sources(), "tables": self.accounts, "flags": self.flags}
         company = self.mapping.company.model_dump()

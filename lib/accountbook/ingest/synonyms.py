@@ -71,8 +71,7 @@ def likeness(header: str, table: str, column: str) -> float:
     key, known = key_of(header), column_keys(table, column)
     if key in known:
         return 1.0
-    # "Amount (EUR)", "Kurs in EUR", "Satisfaction (1-5)": the unit is no part of the name
-    bare = re.sub(r"\s*[(\[].*?[)\]]\s*$|\s*%$|\s+(?:in\s+)?[A-Z]{3}$", "", header)
+    bare = _bare(header)
     if bare != header and key_of(bare) in known:
         return 0.99
     if len(key) < 5 or not key.isascii():
@@ -81,6 +80,22 @@ def likeness(header: str, table: str, column: str) -> float:
     near = [one for one in known if 2 * min(len(key), len(one)) >= 0.85 * (len(key) + len(one))]
     best = max((SequenceMatcher(None, key, one).ratio() for one in near), default=0.0)
     return best if best >= 0.85 else 0.0
+
+
+def _bare(header: str) -> str:
+    """A header without its unit: "Amount (EUR)", "Kurs in EUR", "Satisfaction (1-5)"."""
+    return re.sub(r"\s*[(\[].*?[)\]]\s*$|\s*%$|\s+(?:in\s+)?[A-Z]{3}$", "", header)
+
+
+def is_amount(header: str) -> bool:
+    """Whether a header says the amount of a whole line.
+
+    Examples
+    --------
+    >>> is_amount("Line total"), is_amount("금액 (KRW)"), is_amount("Price")
+    (True, True, False)
+    """
+    return bool({key_of(header), key_of(_bare(header))} & _keys(["@amount"]))
 
 
 def our_word(text: str, column: str) -> str:
