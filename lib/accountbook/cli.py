@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -166,6 +167,7 @@ def publish(
             workers=workers or os.cpu_count() or 1,
             out=out,
             console=Console(stderr=True),
+            now=lambda: datetime.now(UTC),
         )
     for failure in outcome.failures:
         typer.echo(f"  failed: {failure}", err=True)

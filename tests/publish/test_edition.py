@@ -285,3 +285,41 @@ def test_nothing_is_left_on_the_building_site(plans):
     plans.publish()
     left = sorted(path.name for path in (plans.out / ".accountbook" / "monthly-2026-10-31").iterdir())
     assert left == ["pages.jsonl"]
+
+
+def test_the_ledger_says_when_only_if_it_is_handed_a_clock(plans):
+    from datetime import UTC, datetime
+
+    plans.publish()
+    assert not {"started", "ended"} & {*plans.runs()[-1]}
+    plans.publish(now=lambda: datetime(2026, 11, 1, 8, 30, tzinfo=UTC))
+    run = plans.runs()[-1]
+    assert run["started"] == run["ended"] == "2026-11-01T08:30:00+00:00"
+
+
+def test_where_nothing_changed_no_worker_is_started(desk, notebook):
+    desk.put("account_plan", notebook("block('x')"))
+    desk.put("first", notebook("block('y')", unit="company"), unit="company", order=1)
+    desk.put("team_page", notebook("block('z')", unit="team", results="results(team=team)"), unit="team")
+
+    def none(workers: int):
+        raise AssertionError("a worker was started")
+
+    assert desk.publish().failed == 0
+    first = desk.pages()
+    again = desk.publish(executor=none)
+    assert (again.ok, again.skipped, desk.pages() == first) == (0, 6, True)
+    # a run that was taken over is as good to build upon as one that was made
+    assert desk.publish(executor=none).skipped == 6
+    # new predictions may be in a slice
+    with pytest.raises(AssertionError, match="a worker was started"):
+        _with_prediction(desk, none)
+
+
+def _with_prediction(desk, executor) -> None:
+    from accountbook.book import Book
+
+    book = Book.open(desk.book, pd.Timestamp("2026-10-31"))
+    toys = pd.DataFrame({"account_id": ["007"], "p": [0.5]})
+    book.ledger.write_predictions("toys", toys, load_id=book.load_id, as_of=book.as_of, code="c1")
+    desk.publish(executor=executor)

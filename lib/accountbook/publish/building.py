@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from accountbook.book import Book
 from accountbook.display import Words
@@ -27,14 +25,13 @@ from accountbook.publish.files import (
 )  # fmt: skip
 from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done, Job
-from accountbook.publish.keys import code_hash, predictions_hash
+from accountbook.publish.jobs import COMPANY, Jobs
+from accountbook.publish.keys import code_hash
 from accountbook.publish.outcome import Failure, Outcome
 from accountbook.publish.places import Page, folder_of, pages_of, up
 from accountbook.publish.record import GOOD, Record
 from accountbook.publish.selection import choose
 from accountbook.publish.stub import LastGood, find_last_good, stub_page
-
-_COMPANY = ("load", "company")
 
 
 class Building:
@@ -49,6 +46,7 @@ class Building:
     out : folder of the reports.
     state : our own folder in it.
     lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
+    now : says when the run started and ended, for the ledger.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
     """
 
@@ -66,15 +64,15 @@ class Building:
         seconds: float,
         folder: Path,
         keep_others: bool,
+        now: Callable[[], datetime] | None,
     ) -> None:
         self._book, self._notebooks, self._pages = book, notebooks, pages
-        self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
         self._day = f"{book.as_of:%Y-%m-%d}"
         self._editions = inside(out, edition)
         self._place = inside(out, f"{edition}/{self._day}")
         self._scratch = make_folder(inside(state, f"{edition}-{self._day}"))
         self._words = Words(lang, currency=book.settings.currency, as_of=book.as_of)
-        self._settings = hashlib.sha256((book.path / "book.toml").read_bytes()).hexdigest()
+        self._now = now
         self._access = {team: Access.of(group) for team, group in book.settings.teams.items()}
         shared = any(access.gid is not None for access in self._access.values())
         # groups must pass through the folders above theirs, and see nothing there
@@ -84,20 +82,21 @@ class Building:
         self._site = make_folder(self._scratch / "site", self._passage)
         self._finished: dict[str, tuple[Page, Done]] = {}
         self._by_address = {page.address: page for some in pages.values() for page in some}
-        # the only look at a clock: the ledger says when it was; no page does
-        self._began = datetime.now(UTC)
+        code = code_hash()
         self._record = Record(
             book.ledger,
             edition,
             self._day,
             self._scratch,
             load_id=book.load_id,
-            code=code_hash(),
+            code=code,
             lang=lang,
-            started=self._began.isoformat(timespec="seconds"),
+            **self._time("started"),
         )
-        # a company notebook is skipped only while the ledger holds just the predictions that it left there
-        self._lost = self._record.predictions_before != predictions_hash(book)
+        self._jobs = Jobs(
+            book, self._record, code=code, site=self._site, place=self._place, scratch=self._scratch,
+            access=self._access, lang=lang, engine=engine, seconds=seconds, folder=folder,
+        )  # fmt: skip
         self._kept = self._others() if keep_others else []
 
     def _others(self) -> list[tuple[Page, Done]]:
@@ -123,51 +122,17 @@ class Building:
 
         What a company notebook computes and keeps, the pages after it find.
         """
-        company = [one for one in self._notebooks if one.entry.unit in _COMPANY]
+        company = [one for one in self._notebooks if one.entry.unit in COMPANY]
         for _, some in groupby(company, key=lambda notebook: notebook.entry.order):
             yield [page for notebook in some for page in self._pages[notebook.entry.name]]
-        self._record.predictions(predictions_hash(self._book))
+        self._jobs.company_done()
         others = [page for one in self._notebooks if one not in company for page in self._pages[one.entry.name]]
         if others:
             yield others
 
     def job(self, page: Page) -> Job:
         """Give the job that makes a page."""
-        notebook, unit = page.notebook, page.notebook.entry.unit
-        target = inside(self._site, page.address)
-        access = self._access.get(page.team, Access())
-        for folder in [*reversed(target.parents)][len(self._site.parts) :]:
-            folder.mkdir(exist_ok=True)
-            access.grant(folder)
-        parameters: dict[str, Any] = {"book": str(self._book.path), "as_of": self._day, "lang": self._lang}
-        if page.subject is not None:
-            parameters |= dict([page.subject])
-        return Job(
-            page=page.address,
-            notebook=notebook.entry.name,
-            text=notebook.text,
-            sha256=notebook.sha256,
-            parameters=parameters,
-            subject=page.subject,
-            target=target,
-            access=access,
-            scratch=self._scratch,
-            data="" if unit == "account" else self._data(unit),
-            code=code_hash(),
-            settings=self._settings,
-            load=self._book.load_id,
-            engine=self._engine,
-            seconds=self._seconds,
-            folder=self._folder,
-            before=() if unit in _COMPANY and self._lost else self._record.made(page.address),
-            places=(target, self._place / page.address),
-        )
-
-    def _data(self, unit: str) -> str:
-        """What a page that is given the whole book may read. A company notebook writes predictions itself, of this
-        day and of days before: whether they are there still is another question, see `_lost`."""
-        load = self._book.load_id
-        return load if unit in _COMPANY else f"{load} {predictions_hash(self._book)}"
+        return self._jobs.job(page)
 
     def finish(self, job: Job, done: Done) -> Page:
         """Take a job's result down."""
@@ -180,7 +145,7 @@ class Building:
         """Take down that the run was stopped; finished pages stay on the building site for the next run."""
         self._record.interrupted([self._by_address[address] for address in sorted(addresses)])
         self._clean()
-        self._record.close("interrupted", ended=self._now(), **self._counts())
+        self._record.close("interrupted", **self._time("ended"), **self._counts())
 
     def publish(self, render: Callable[..., str]) -> Outcome:
         """Put stubs and indexes to the pages, and the whole in its place.
@@ -209,7 +174,7 @@ class Building:
         point(self._editions / "latest", newest)
         self._record.keep_only(list(self._finished.values()))
         failures = self._failures()
-        self._record.close("partial" if failures else "ok", ended=self._now(), **self._counts())
+        self._record.close("partial" if failures else "ok", **self._time("ended"), **self._counts())
         self._clean(site=True)
         index = self._editions / ("latest" if newest == self._day else self._day) / "index.html"
         counts = self._counts()
@@ -263,8 +228,9 @@ class Building:
     def _dates(self) -> list[str]:
         return dates_of(self._editions)
 
-    def _now(self) -> str:
-        return datetime.now(UTC).isoformat(timespec="seconds")
+    def _time(self, name: str) -> dict[str, str]:
+        """When it is, for the ledger, if we were handed a clock; no page says it."""
+        return {} if self._now is None else {name: self._now().isoformat(timespec="seconds")}
 
     def _clean(self, *, site: bool = False) -> None:
         shutil.rmtree(self._scratch / "slices", ignore_errors=True)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
 from accountbook.publish.places import pages_of
 from accountbook.publish.pool import Pool, Stopped, local_processes, stop_on_signals
 from accountbook.publish.progress import reporting
+from accountbook.publish.reuse import reused
 from accountbook.publish.selection import choose
 
 ROOM_PER_PAGE = 500_000
@@ -42,6 +44,7 @@ def publish_edition(
     seconds: float = 300.0,
     executor: Callable[[int], Executor] = local_processes,
     console: Console | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> Outcome:
     """Publish an edition: every page of it, or a stub with the reason, appears in one move.
 
@@ -61,6 +64,7 @@ def publish_edition(
     seconds : wall clock that one notebook may take.
     executor : makes what runs the pages, given `workers`; local processes by default.
     console : where progress is drawn if it is a terminal; otherwise steps are logged.
+    now : the clock, for the ledger's word on when the run started and ended; without it the ledger does not say.
 
     Returns
     -------
@@ -88,21 +92,27 @@ def publish_edition(
     with stop_on_signals() as stop, _only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
         pool = Pool(executor, min(workers, len(chosen) + 1), engine=engine, stop=stop)
         try:
-            report.step(f"starting {workers} workers")
-            pool.warm_up()
             found = read_edition(folder, edition)
             pages = {notebook.entry.name: pages_of(notebook, chosen) for notebook in found}
             _check_room(out, sum(len(some) for some in pages.values()))
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
-                folder=folder, keep_others=bool(accounts or teams),
+                folder=folder, keep_others=bool(accounts or teams), now=now,
             )  # fmt: skip
             try:
                 for batch in building.batches():
                     stop.check()
                     report.expect(len(batch))
                     report.step(batch[0].notebook.entry.name)
-                    for job, done in pool.run([building.job(page) for page in batch]):
+                    todo = []
+                    for job in map(building.job, batch):
+                        stop.check()
+                        done = reused(job)
+                        if done is None:
+                            todo.append(job)
+                        else:
+                            report.page(building.finish(job, done), done)
+                    for job, done in pool.run(todo):  # workers start only if one of them has something to do
                         report.page(building.finish(job, done), done)
                 report.step("index and links")
                 outcome = building.publish(pool.call)

@@ -56,11 +56,6 @@ class Notebook:
         """Hash of the file."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
-    def subject_parameter(self) -> str | None:
-        """The parameter that says whom it is about."""
-        return UNIT_PARAMETER[self.entry.unit]
-
 
 def notebooks_folder() -> Path:
     """Give the project's own folder of notebooks, beside the package's ``lib``; else ``notebooks`` where we stand."""

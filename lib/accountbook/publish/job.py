@@ -18,11 +18,13 @@ class Made:
     key : of the run.
     sha256 : of the page.
     results : what its last cell recorded.
+    whole : key over the whole book, see `Job`.
     """
 
     key: str
     sha256: str
     results: dict[str, Any]
+    whole: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,7 @@ class Job:
     access : who may read it.
     scratch : folder for the slice and for a notebook that failed; on the target's file system.
     data : hash of what a company-wide notebook may read; empty: a slice is cut and its own hash counts.
+    whole : the run's key as if it read the whole book: the same only where nothing in the book has changed.
     code, settings : hashes, see `keys.run_key`.
     load : id of the load.
     before : earlier runs of this page.
@@ -60,6 +63,7 @@ class Job:
     access: Access
     scratch: Path
     data: str
+    whole: str
     code: str
     settings: str
     load: str
@@ -79,7 +83,7 @@ class Done:
     page : as in the job.
     state : ok, skipped or failed.
     reason, detail : why it failed; see `failure`.
-    key, sha256, results : what the ledger keeps, for the next run to find.
+    key, sha256, results, whole : what the ledger keeps, for the next run to find.
     seconds, cells_seconds : wall clock of the whole job, and of the notebook's cells in it.
     """
 
@@ -90,5 +94,6 @@ class Done:
     key: str = ""
     sha256: str = ""
     results: dict[str, Any] = field(default_factory=dict)
+    whole: str = ""
     seconds: float = 0.0
     cells_seconds: float = 0.0

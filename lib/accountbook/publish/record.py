@@ -62,7 +62,7 @@ class Record:
                 self.predictions_before = line.get("predictions", self.predictions_before)
                 page, key = line.get("page"), line.get("key")
                 if line.get("state") in GOOD and (results := self._results.get((page, key))) is not None:
-                    made.setdefault(page, {})[key] = Made(key, line["sha256"], results)
+                    made.setdefault(page, {})[key] = Made(key, line["sha256"], results, line.get("whole", ""))
         return made
 
     def made(self, address: str) -> tuple[Made, ...]:
@@ -102,6 +102,7 @@ class Record:
             reason=done.reason,
             detail=done.detail,
             key=done.key,
+            whole=done.whole,
             sha256=done.sha256,
             seconds=done.seconds,
             cells_seconds=done.cells_seconds,

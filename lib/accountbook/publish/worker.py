@@ -25,10 +25,11 @@ from accountbook.display import page_fonts
 from accountbook.publish import engine
 from accountbook.publish.export import PageExporter, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
-from accountbook.publish.files import make_folder, removed_afterwards, sha256_of, slug, take, write
+from accountbook.publish.files import make_folder, removed_afterwards, slug, write
 from accountbook.publish.job import Done, Job
 from accountbook.publish.keys import run_key
 from accountbook.publish.parameters import plain
+from accountbook.publish.reuse import reused
 from accountbook.publish.warm import zygote
 
 
@@ -95,13 +96,8 @@ def make_page(job: Job) -> Done:
 
 def _make(job: Job, parameters: dict, data: str) -> Done:
     key = run_key(notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data)
-    for made in job.before:
-        if made.key == key:
-            for place in job.places:
-                if sha256_of(place) == made.sha256:
-                    take(place, job.target)
-                    job.access.grant(job.target)
-                    return Done(job.page, "skipped", key=key, sha256=made.sha256, results=made.results)
+    if (done := reused(job, key=key)) is not None:
+        return done
     kept = job.scratch / "failed" / job.notebook / f"{slug(job.page)}.ipynb"
     kept.unlink(missing_ok=True)
     for attempt in (1, 2):
@@ -121,7 +117,7 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             return Done(job.page, "failed", failure.reason, failure.detail, key=key)
         sha256 = write(job.target, page.encode("utf-8"), access=job.access)
         spent = round(notebook.metadata.get("accountbook", {}).get("cells_seconds", 0.0), 3)
-        return Done(job.page, "ok", key=key, sha256=sha256, results=results, cells_seconds=spent)
+        return Done(job.page, "ok", key=key, sha256=sha256, results=results, whole=job.whole, cells_seconds=spent)
     raise AssertionError("the second attempt gives a page or a failure")
 
 

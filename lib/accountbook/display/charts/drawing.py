@@ -18,7 +18,7 @@ from matplotlib.transforms import IdentityTransform
 from accountbook.display.charts.renderer import drawn
 from accountbook.display.fonts import advance
 from accountbook.display.fragment import Fragment, render
-from accountbook.display.svg import AXIS, GREY, INK, ROW, svg
+from accountbook.display.svg import AXIS, GREY, ROW, svg
 from accountbook.display.words import Words
 
 __all__ = ["NARROW", "Drawing", "both", "day_number", "month_ticks", "round_ticks"]
@@ -263,8 +263,3 @@ def month_ticks(first: pd.Timestamp, last: pd.Timestamp, words: Words, *, every:
     starts = pd.date_range(first, last, freq="MS")
     keep = [day for day in starts if (day.month - 1) % every == 0]
     return [(day_number(day), words.month_short(day, year=day.month == 1)) for day in keep]
-
-
-def ink_or(colour: str, condition: bool) -> str:
-    """Give a colour where the condition holds, else ink."""
-    return colour if condition else INK

@@ -1,0 +1,105 @@
+"""The jobs of an edition: what a worker is told about a page, and from which data the page is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from accountbook.book import Book
+from accountbook.publish.files import Access, inside
+from accountbook.publish.job import Job
+from accountbook.publish.keys import predictions_hash, run_key
+from accountbook.publish.places import Page
+from accountbook.publish.record import Record
+
+COMPANY = ("load", "company")
+"""Units of the notebooks that run first and may keep predictions."""
+
+
+class Jobs:
+    """Makes the jobs of an edition's pages.
+
+    Parameters
+    ----------
+    book : as known on the edition's date.
+    record : of the run; knows what earlier runs made.
+    code : hash of the code.
+    site, place : where pages are written, and where readers find the edition that is there already.
+    scratch : our own folder.
+    access : who may read a team's pages.
+    lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        record: Record,
+        *,
+        code: str,
+        site: Path,
+        place: Path,
+        scratch: Path,
+        access: Mapping[str, Access],
+        lang: str,
+        engine: str,
+        seconds: float,
+        folder: Path,
+    ) -> None:
+        self._book, self._record, self._code = book, record, code
+        self._site, self._place, self._scratch, self._access = site, place, scratch, access
+        self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
+        self._settings = hashlib.sha256((book.path / "book.toml").read_bytes()).hexdigest()
+        self._held = predictions_hash(book)
+        # a company notebook is skipped only while the ledger holds just the predictions that it left there
+        self._lost = record.predictions_before != self._held
+
+    def company_done(self) -> None:
+        """Look at the predictions that the company's notebooks have left, on which all other pages rest."""
+        self._held = predictions_hash(self._book)
+        self._record.predictions(self._held)
+
+    def job(self, page: Page) -> Job:
+        """Give the job that makes a page, and make the folders that it is written to."""
+        notebook, unit = page.notebook, page.notebook.entry.unit
+        target = inside(self._site, page.address)
+        access = self._access.get(page.team, Access())
+        for folder in [*reversed(target.parents)][len(self._site.parts) :]:
+            folder.mkdir(exist_ok=True)
+            access.grant(folder)
+        parameters: dict[str, Any] = {
+            "book": str(self._book.path),
+            "as_of": f"{self._book.as_of:%Y-%m-%d}",
+            "lang": self._lang,
+        }
+        if page.subject is not None:
+            parameters |= dict([page.subject])
+        load = self._book.load_id
+        # a company notebook writes predictions itself, of this day and of days before: see `_lost` for whether they
+        # are there still
+        data = load if unit in COMPANY else f"{load} {self._held}"
+        key = run_key(
+            notebook=notebook.sha256, parameters=parameters, code=self._code, settings=self._settings, data=data
+        )
+        return Job(
+            page=page.address,
+            notebook=notebook.entry.name,
+            text=notebook.text,
+            sha256=notebook.sha256,
+            parameters=parameters,
+            subject=page.subject,
+            target=target,
+            access=access,
+            scratch=self._scratch,
+            data="" if unit == "account" else data,
+            whole=key,
+            code=self._code,
+            settings=self._settings,
+            load=load,
+            engine=self._engine,
+            seconds=self._seconds,
+            folder=self._folder,
+            before=() if unit in COMPANY and self._lost else self._record.made(page.address),
+            places=(target, self._place / page.address),
+        )
