@@ -64,7 +64,7 @@ def test_pages_open_without_a_network_scroll_sideways_or_cut_text(edition, brows
         view.on("console", lambda message, said=said: said.append(message.text))
         view.on("pageerror", lambda error, said=said: said.append(str(error)))
         view.goto(path.as_uri())
-        view.wait_for_function("document.fonts.status === 'loaded'")
+        view.evaluate("document.fonts.ready.then(() => true)")
         name = str(path.relative_to(edition))
         wide = view.evaluate("document.documentElement.scrollWidth")
         if wide > width:
@@ -80,7 +80,7 @@ def test_a_plan_prints_on_a4_with_its_first_screen_on_page_one(edition, browser,
     plan = sorted(edition.rglob("account_plan/*.html"))[0]
     view = browser.new_page()
     view.goto(plan.as_uri())
-    view.wait_for_function("document.fonts.status === 'loaded'")
+    view.evaluate("document.fonts.ready.then(() => true)")
     view.emulate_media(media="print")
     view.set_viewport_size({"width": 695, "height": 1000})
     assert view.evaluate("document.documentElement.scrollWidth") <= 695
