@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import subprocess
@@ -37,8 +38,8 @@ def test_lock_is_hashed_and_names_no_address():
 
 def test_lock_holds_every_dependency_that_pyproject_names():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    names = {re.split(r"[\[>=<]", line)[0].lower().replace("_", "-") for line in wanted}
+    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    names = {re.split(r"[\[>=<]", line)[0].lower().replace("_", "-") for line in wanted} - {project["name"]}
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {name.lower() for name in re.findall(r"^([A-Za-z0-9_.-]+)==", lock, flags=re.MULTILINE)}
     assert names - pinned == set()
