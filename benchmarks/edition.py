@@ -19,12 +19,13 @@ import pandas as pd
 
 from accountbook.book import Book
 from accountbook.demo import make_company
+from accountbook.executors import local_processes
 from accountbook.loading import load_source
 from accountbook.publish import publish_edition
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.places import pages_of
-from accountbook.publish.pool import Pool, Stop, local_processes
+from accountbook.publish.pool import Pool, Stop
 from accountbook.publish.selection import choose
 
 AS_OF = pd.Timestamp("2026-10-31")

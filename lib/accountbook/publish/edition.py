@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +13,13 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from accountbook.book import Book
+from accountbook.executors import MakeExecutor, local_processes
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.files import make_folder, slug
 from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
 from accountbook.publish.places import pages_of
-from accountbook.publish.pool import Pool, Stopped, local_processes, stop_on_signals
+from accountbook.publish.pool import Pool, Stopped, stop_on_signals
 from accountbook.publish.progress import reporting
 from accountbook.publish.reuse import reused
 from accountbook.publish.selection import choose
@@ -42,7 +42,7 @@ def publish_edition(
     notebooks: Path | None = None,
     engine: str = "auto",
     seconds: float = 300.0,
-    executor: Callable[[int], Executor] = local_processes,
+    executor: MakeExecutor = local_processes,
     console: Console | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Outcome:

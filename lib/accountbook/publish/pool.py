@@ -9,12 +9,13 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 from accountbook.book import BookError
+from accountbook.executors import MakeExecutor
 from accountbook.publish.failure import error_class
 from accountbook.publish.job import Done, Job
 from accountbook.publish.outcome import PublishError
@@ -61,11 +62,6 @@ def stop_on_signals() -> Iterator[Stop]:
             signal.signal(number, handler)
 
 
-def local_processes(workers: int) -> Executor:
-    """Make long-lived worker processes, each a fresh interpreter: nothing of ours is forked from one with threads."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-
-
 def _failed(job: Job, error: BaseException) -> Done:
     """What an error outside of the notebook means: the end of the edition, or of this page only."""
     if isinstance(error, (BookError, PublishError)):
@@ -90,7 +86,7 @@ class Pool:
     stop : looked at while waiting.
     """
 
-    def __init__(self, make: Callable[[int], Executor], workers: int, *, engine: str, stop: Stop) -> None:
+    def __init__(self, make: MakeExecutor, workers: int, *, engine: str, stop: Stop) -> None:
         self._make, self._workers, self._engine, self._stop = make, workers, engine, stop
         self._before = set(multiprocessing.active_children())
         self._executor: Executor | None = None

@@ -1,0 +1,59 @@
+"""What all commands share: the app, options of the same meaning, and how an error is told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+BookOption = Annotated[Path, typer.Option("--book", help="Folder of the book.", metavar="BOOK")]
+OutOption = Annotated[Path, typer.Option("--out", help="Folder for the result.", metavar="DIR")]
+ReportsOption = Annotated[Path, typer.Option("--out", help="Folder of the reports.", metavar="DIR")]
+DateOption = Annotated[
+    str, typer.Option("--as-of", help="Nothing that became known later is used.", metavar="YYYY-MM-DD")
+]
+
+
+@app.callback()
+def main(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every step.")] = False,
+) -> None:
+    """Turn what the ERP and the CRM hold into the plan that a rep of ten years would write."""
+    os.umask(0o077)
+    # only our own steps: what libraries log is their affair
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
+    logging.getLogger("accountbook").setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn an error that the user can mend into its message and exit code 2."""
+    from accountbook.book import BookError, BookLocked
+    from accountbook.ingest import SourceError
+    from accountbook.publish import PublishError, RunningElsewhere
+
+    try:
+        yield
+    except (RunningElsewhere, BookLocked) as error:
+        typer.echo(f"accountbook: {error}", err=True)
+        raise typer.Exit(75) from error
+    except (BookError, SourceError, PublishError, FileNotFoundError, FileExistsError) as error:
+        typer.echo(f"accountbook: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+def day(text: str) -> pd.Timestamp:
+    """A day as the user wrote it, or a usage error that says how to write it."""
+    try:
+        return pd.to_datetime(text.strip(), format="%Y-%m-%d")
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a date; write it as YYYY-MM-DD, for example 2026-10-31") from error

@@ -1,0 +1,75 @@
+"""Exports in: ``accountbook demo | map | load``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from accountbook.cli.frame import BookOption, app, day, said_plainly
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to write the exports; made if absent.", metavar="DIR")],
+    accounts: Annotated[int, typer.Option(min=1, help="How many accounts.")] = 60,
+    months: Annotated[int, typer.Option(min=1, help="How many months of history.")] = 42,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
+    honest: Annotated[
+        bool, typer.Option("--honest", help="A company in which nobody hides, pushes or leaves.")
+    ] = False,
+) -> None:
+    """Write the exports of a made-up company, as dirty as real ones."""
+    from accountbook.demo import make_company
+
+    with said_plainly():
+        try:
+            make_company(folder, accounts=accounts, months=months, seed=seed, honest=honest)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    typer.echo(f"{folder}: {accounts} made-up accounts, {months} months; next: accountbook load {folder} --book BOOK")
+
+
+@app.command("map")
+def propose(
+    source: Annotated[Path, typer.Argument(help="Folder with the exports.", metavar="SOURCE")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it.  [default: SOURCE/mapping.toml]")
+    ] = None,
+) -> None:
+    """Propose a mapping.toml from the files' own headers and values; edit it, then load."""
+    from accountbook.ingest import propose_mapping
+
+    target = out or source / "mapping.toml"
+    if target.exists():
+        typer.echo(f"accountbook: {target} is there already; move it away, or name another place with --out", err=True)
+        raise typer.Exit(2)
+    with said_plainly():
+        target.write_text(propose_mapping(source), encoding="utf-8")
+    typer.echo(f"{target}: read it, settle the lines that begin with #, then: accountbook load {source} --book BOOK")
+
+
+@app.command()
+def load(
+    source: Annotated[Path, typer.Argument(help="Folder with the exports.", metavar="SOURCE")],
+    book: BookOption,
+    mapping: Annotated[Path | None, typer.Option(help="The mapping.  [default: SOURCE/mapping.toml]")] = None,
+    exported_on: Annotated[
+        str | None, typer.Option(help="Day of the export.  [default: as the mapping says]", metavar="YYYY-MM-DD")
+    ] = None,
+) -> None:
+    """Read the exports into a new load of the book; the last good one stays if they cannot be trusted."""
+    from accountbook.loading import load_source
+
+    with said_plainly():
+        exported = day(exported_on) if exported_on else None
+        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported)
+    typer.echo(f"{book}: load {load_id}")
+    for name, counts in report["tables"].items():
+        typer.echo(
+            f"  {name}: {counts['rows_in']:,} rows = {counts['kept']:,} kept + {counts['merged']:,} merged"
+            f" + {counts['rejected']:,} turned away"
+        )
+    for flag in report["flags"]:
+        typer.echo(f"  note: {flag}")

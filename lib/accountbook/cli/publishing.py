@@ -1,0 +1,54 @@
+"""Editions out: ``accountbook publish``."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from accountbook.cli.frame import BookOption, DateOption, ReportsOption, app, day, said_plainly
+
+
+@app.command()
+def publish(
+    edition: Annotated[
+        str, typer.Argument(help="An edition of notebooks/editions.toml, e.g. monthly.", metavar="EDITION")
+    ],
+    book: BookOption,
+    as_of: DateOption,
+    account: Annotated[list[str] | None, typer.Option(help="Only these accounts.", metavar="ID")] = None,
+    team: Annotated[list[str] | None, typer.Option(help="Only the accounts of these teams.", metavar="T")] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only the N accounts of largest revenue in the last 365 days.", metavar="N"),
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the pages.")] = "en",
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work.  [default: one per core]")] = None,
+    out: ReportsOption = Path("reports"),
+) -> None:
+    """Publish an edition: every page of it, or a stub with the reason, appears in one move."""
+    from accountbook.publish import publish_edition
+
+    with said_plainly():
+        outcome = publish_edition(
+            edition,
+            book,
+            day(as_of),
+            accounts=account or (),
+            teams=team or (),
+            top=top,
+            lang=lang,
+            workers=workers or os.cpu_count() or 1,
+            out=out,
+            console=Console(stderr=True),
+            now=lambda: datetime.now(UTC),
+        )
+    for failure in outcome.failures:
+        typer.echo(f"  failed: {failure}", err=True)
+    typer.echo(f"{outcome.ok} pages published, {outcome.skipped} unchanged, {outcome.failed} failed")
+    typer.echo(outcome.index)
+    raise typer.Exit(outcome.exit_code)
