@@ -5,8 +5,9 @@ from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
 from accountbook.book.loads import last_report
-from accountbook.book.settings import Settings, Thresholds
+from accountbook.book.settings import Rights, Settings, Thresholds
 from accountbook.book.snapshots import Snapshots
+from accountbook.book.teams import names_accounts, teams_of
 
 __all__ = [
     "Book",
@@ -14,9 +15,12 @@ __all__ = [
     "BookLocked",
     "Ledger",
     "LedgerError",
+    "Rights",
     "Settings",
     "Snapshots",
     "Thresholds",
     "last_report",
+    "names_accounts",
+    "teams_of",
     "write_load",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,18 @@ class Thresholds(BaseModel):
     verified_days: int = Field(default=365, ge=1, description="days after which evidence about a person is old")
 
 
+class Rights(BaseModel):
+    """Who may read the company's own pages, and what they may say of single accounts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    company: str = Field(default="", description="group that may read the company's own pages; empty: the publisher")
+    name_accounts: bool | None = Field(
+        default=None, description="true: the company's pages name the accounts of all teams; false: sums only"
+    )
+    least: int = Field(default=5, ge=5, description="accounts in a sum at least, where they may not be named")
+
+
 class Settings(BaseModel):
     """What book.toml says.
 
@@ -35,6 +48,8 @@ class Settings(BaseModel):
     company, currency, country, invented, fiscal_year_end_month : whose book it is; amounts are in `currency`.
     locale : language of pages where none is asked for.
     teams : the group of the file system that may read a team's pages, by team.
+    owners : the team of an owner's accounts, by employee number, whatever the tables say; empty: the company alone.
+    access : see `Rights`.
     thresholds : see `Thresholds`.
     """
 
@@ -47,7 +62,15 @@ class Settings(BaseModel):
     fiscal_year_end_month: int | None = Field(default=None, ge=1, le=12, description="last month of its fiscal year")
     locale: str = Field(default="en", description="language of pages where none is asked for")
     teams: dict[str, str] = Field(default_factory=dict, description="team = the group that may read its pages")
+    owners: dict[str, str] = Field(default_factory=dict, description="employee number = the team of its accounts")
+    access: Rights = Field(default_factory=Rights)
     thresholds: Thresholds = Field(default_factory=Thresholds)
+
+
+EXAMPLES = {"teams": '"South" = "sales-south"', "owners": '"E7" = "South"'}
+"""A line for each table of book.toml whose keys are the company's own words."""
+HINTS = {"access.company": '"sales-managers"', "access.name_accounts": "false"}
+"""What a key without a default could say."""
 
 
 def read_settings(book: Path) -> Settings:
@@ -97,22 +120,38 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     )
     document.add(tomlkit.nl())
     for name, field in Settings.model_fields.items():
-        if name in ("teams", "thresholds"):
-            continue
         value = getattr(settings, name)
-        if value is None:
+        if name in EXAMPLES:
+            _as_comments(document, f"[{name}]   # {field.description}", EXAMPLES[name])
+        elif name == "thresholds":
+            thresholds = tomlkit.table()
+            for line in _defaults(name, value):
+                thresholds.add(tomlkit.comment(line))
+            document.add(tomlkit.nl())
+            document.add(name, thresholds)
+        elif isinstance(value, BaseModel):
+            _as_comments(document, f"[{name}]", *_defaults(name, value))
+        elif value is None:
             document.add(tomlkit.comment(f"{name} =   # {field.description}"))
         else:
             document.add(name, tomlkit.item(value).comment(field.description))
-    document.add(tomlkit.nl())
-    document.add(tomlkit.comment(f"[teams]   # {Settings.model_fields['teams'].description}"))
-    document.add(tomlkit.comment('"South" = "sales-south"'))
-    document.add(tomlkit.nl())
-    thresholds = tomlkit.table()
-    for name, field in Thresholds.model_fields.items():
-        thresholds.add(tomlkit.comment(f"{name} = {field.default}   # {field.description}"))
-    document.add("thresholds", thresholds)
     return tomlkit.dumps(document).encode("utf-8")
+
+
+def _as_comments(document: tomlkit.TOMLDocument, *lines: str) -> None:
+    """Add a table that nobody has filled in yet: take the ``#`` away to fill it in."""
+    document.add(tomlkit.nl())
+    for line in lines:
+        document.add(tomlkit.comment(line))
+
+
+def _defaults(name: str, table: BaseModel) -> list[str]:
+    """The lines of a table of book.toml: each key with its default and what it is."""
+    lines = []
+    for key, field in type(table).model_fields.items():
+        default = HINTS.get(f"{name}.{key}") or json.dumps(field.default)
+        lines.append(f"{key} = {default}   # {field.description}")
+    return lines
 
 
 def _said(error: ValidationError) -> str:
@@ -121,7 +160,8 @@ def _said(error: ValidationError) -> str:
     for one in error.errors(include_url=False, include_input=False):
         key = ".".join(str(part) for part in one["loc"])
         if one["type"] == "extra_forbidden":
-            known = Thresholds.model_fields if key.startswith("thresholds.") else Settings.model_fields
+            table = Settings.model_fields.get(key.split(".")[0])
+            known = (table.annotation if table is not None else Settings).model_fields
             said.append(f"key {key} is unknown (known: {', '.join(known)})")
         elif one["type"] == "missing":
             said.append(f"key {key} is missing")

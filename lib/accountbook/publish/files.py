@@ -81,13 +81,13 @@ class Access:
                 "make the group or take the line out"
             ) from error
 
-    def grant(self, path: Path) -> None:
-        """Set a file's or folder's mode and group."""
+    def grant(self, path: Path, *, passage: bool = False) -> None:
+        """Set a file's or folder's mode and group; passage: others may go through the folder and see nothing there."""
         if self.gid is not None:
             os.chown(path, -1, self.gid)
         folder = path.is_dir()
         shared = 0o750 if folder else 0o640
-        path.chmod(shared if self.gid is not None else shared & 0o700)
+        path.chmod((shared if self.gid is not None else shared & 0o700) | (0o011 if passage else 0))
 
 
 def write(path: Path, content: bytes, *, access: Access = Access()) -> str:

@@ -23,7 +23,7 @@ from accountbook.planning.doubts import Doubt
 from accountbook.planning.finding import Finding
 from accountbook.planning.months import Comparison, Month, Months
 from accountbook.planning.next_order import NextOrder
-from accountbook.planning.portfolio import Call, Calls
+from accountbook.planning.portfolio import Call, Calls, DealCalls
 from accountbook.planning.predicted import Reason
 from accountbook.planning.profile import Profile
 from accountbook.planning.quality import LoadQuality, MoneyBalance, Rejection, Source, TableBalance
@@ -111,7 +111,7 @@ def test_with_no_past_to_judge_by_nothing_is_claimed(make, t):
     assert goodness(QUALITY.iloc[:0], t).text().startswith("No past month is long enough to judge by")
     assert not reliability(None, t, of="silence")
     assert not failings(QUALITY.iloc[:0], t)
-    assert not deals_worth_a_call(make(Deals, state="no_table"), t, accounts={})
+    assert not deals_worth_a_call(DealCalls(make(Deals, state="no_table"), {}), t)
 
 
 def test_reliability_says_what_became_of_the_highest_group(t):
@@ -154,8 +154,8 @@ def test_deals_worth_a_call_are_those_with_a_doubt(make, t):
     doubtful = make(Deal, opportunity_id="O1", name="Line 4", asked=96e3, p=0.38, lo=0.24, hi=0.53, expected=36e3,
                     doubts=(Doubt.NO_BUDGET,))  # fmt: skip
     sound = make(Deal, opportunity_id="O2", name="Spare parts", asked=54e3, p=0.61, expected=33e3)
-    judged = make(Deals, state="open", deals=(doubtful, sound))
-    text = deals_worth_a_call(judged, t, accounts={"O1": "Lumora"}).text()
+    judged = DealCalls(make(Deals, state="open", deals=(doubtful, sound)), {"O1": "Lumora", "O2": "Lumora"})
+    text = deals_worth_a_call(judged, t).text()
     assert text.startswith("1 deal with a doubt is expected to bring EUR 36k")
     assert "Line 4" in text and "Lumora" in text and "Spare parts" not in text
 
