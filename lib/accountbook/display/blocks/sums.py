@@ -79,7 +79,7 @@ def deals_by_team(sums: Sums, t: Words) -> tuple[str, Fragment | None]:
         Column(t("Deals"), "number"),
         Column(t("With a doubt"), "number"),
         Column(t("{unit} asked", unit=head), "number"),
-        Column(t("{unit} expected", unit=head), "number"),
+        *([Column(t("{unit} expected", unit=head), "number")] if by == "expected" else []),
     ]
     rows = [
         [
@@ -88,7 +88,7 @@ def deals_by_team(sums: Sums, t: Words) -> tuple[str, Fragment | None]:
             Cell(t.number(int(group.values["deals"]))),
             Cell(t.number(int(group.values["doubtful"]))),
             Cell(money(group.values["asked"])),
-            Cell(money(group.values.get("expected")), expected=True),
+            *([Cell(money(group.values["expected"]), expected=True)] if by == "expected" else []),
         ]
         for group in groups
     ]
