@@ -42,6 +42,11 @@ def test_small_teams_are_one_sum_and_named_together_or_nothing():
     assert "Too few accounts of teams to be summed up" in said and "4 accounts are left out" in said
 
 
+def test_A2_a_team_s_name_stays_text():
+    told = told_of(rows("<img src=x onerror=alert(1)>", 5), {}, least=5)
+    assert "<img" not in str(told_table(told, T)) and "<img src=x" in told_table(told, T).text()
+
+
 @pytest.fixture
 def quiet(desk, notebook):
     """The tiny desk, whose company may not name accounts; one of its own has no team."""
