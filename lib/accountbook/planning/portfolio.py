@@ -183,7 +183,7 @@ def deal_calls(
         {
             L.account_id: [whose[one.opportunity_id] for one in sound],
             "deals": [1.0] * len(sound),
-            "doubtful": [float(bool(one.doubts or one.missing)) for one in sound],
+            "doubtful": [float(bool(one.doubts)) for one in sound],
             "asked": [float(one.asked or 0.0) for one in sound],
             **({"expected": [float(one.expected or 0.0) for one in sound]} if odds else {}),
         }

@@ -134,6 +134,13 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     links = []
     if frame.since is not None and here in frame.before:
         links.append((t.month(frame.since), f"{up(here)}../{frame.since:%Y-%m-%d}/{here}"))
+    legend = (
+        t("Read it like this"),
+        t(
+            "Orange: a risk or a jump of it above the book's threshold, or an order overdue. Sparklines have their own "
+            "scale. Ranges should hold 8 times in 10."
+        ),
+    )
     return index_page(
         rows if told is None else told.named,
         words=t,
@@ -146,16 +153,7 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
         crumbs=[(edition, ""), *([(team, "")] if team else [])],
         links=links,
         notice=t("Invented company and data") if frame.settings.invented else "",
-        footer_rows=[
-            (
-                t("Read it like this"),
-                t(
-                    "Orange: a risk or a jump of it above the book's threshold, or an order overdue. Sparklines have "
-                    "their own scale. Ranges should hold 8 times in 10."
-                ),
-            ),
-            (t("Load"), frame.load),
-        ],
+        footer_rows=[*([legend] if told is None or told.named else []), (t("Load"), frame.load)],
     )
 
 

@@ -75,6 +75,7 @@ def told_table(told: Told, t: Words) -> Fragment:
     note = sums_note(told.sums, t)
     if not told.sums.groups:
         return section(t("Too few accounts of teams to be summed up"), note=note)
+    lost = told.sums.total("failed")
     groups = sorted(told.sums.groups, key=lambda group: (-group.values["calls"], group.teams))
     first = groups[0]
     finding = t(
@@ -89,7 +90,7 @@ def told_table(told: Told, t: Words) -> Fragment:
         Column(t("Team"), "name", phone=6),
         Column(t("Accounts"), "number"),
         Column(t("Need a call"), "number"),
-        Column(t("No plan"), "number"),
+        *([Column(t("No plan"), "number")] if lost else []),
         Column(t("12 m, {unit}", unit=t("{currency} k", currency=t.currency)), "number"),
     ]
     rows = [
@@ -97,9 +98,13 @@ def told_table(told: Told, t: Words) -> Fragment:
             team_cell(group, told.sums, t, href=f"{folder_of(group.teams[0])}index.html"),
             Cell(t.number(group.accounts)),
             Cell(t.number(int(group.values["calls"]))),
-            Cell(t.number(int(group.values["failed"])), act=True, sign="×") if group.values["failed"] else Cell(),
+            *([_failed(int(group.values["failed"]), t)] if lost else []),
             Cell(t.thousands(told.money[group.teams])) if told.money[group.teams] is not None else Cell(),
         ]
         for group in groups
     ]
     return section(finding, table(columns, rows, id="teams"), note=note)
+
+
+def _failed(n: int, t: Words) -> Cell:
+    return Cell(t.number(n), act=True, sign="×") if n else Cell()

@@ -65,13 +65,13 @@ def deals_by_team(sums: Sums, t: Words) -> tuple[str, Fragment | None]:
     groups = _sorted(sums, by)
     if not groups:
         return t("Too few accounts of teams have deals to be summed up"), None
-    doubtful, deals = int(sums.total("doubtful")), int(sums.total("deals"))
-    finding = t.plural(
-        "{n} of {total} deals of teams has a doubt or a question left",
-        "{n} of {total} deals of teams have a doubt or a question left",
-        doubtful,
-        total=t.number(deals),
-    )
+    first = groups[0]
+    values = {"team": team_name(first, sums, t), "asked": t.money(first.values["asked"], unit=True)}
+    if by == "expected":
+        about = t.money(first.values["expected"], unit=True)
+        finding = t("Most expected: {team}, {about} of the {asked} asked", about=about, **values)
+    else:
+        finding = t("Most asked: {team}, {asked}", **values)
     head, money = money_column([group.values["asked"] for group in groups], t)
     columns = [
         Column(t("Team"), "name", phone=6),
