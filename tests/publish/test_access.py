@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from accountbook.publish.files import slug
@@ -95,3 +96,15 @@ def test_A14_an_old_page_is_not_left_to_the_group_that_had_it(shared, people, ca
     shared.publish(accounts=["NA"])
     assert not can("south", page)
     assert stat.S_IMODE((shared.out / page).stat().st_mode) == 0o600
+
+
+def test_A14_nor_is_the_last_good_page_beside_a_stub(shared, people, can, notebook):
+    shared.publish()
+    toml = shared.book / "book.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace(f'South = "{people["south"]}"', f'South = "{people["north"]}"'), encoding="utf-8")
+    path = shared.notebooks / "account_plan.ipynb"
+    nbformat.write(notebook("1 / 0 if account == '007' else block('x')"), path)
+    assert shared.publish().failed == 1
+    kept = f"monthly/latest/{slug('South')}/account_plan/{slug('007')}.last.html"
+    assert can("north", kept) and not can("south", kept)
