@@ -213,7 +213,7 @@ class Building:
             if found is not None:
                 last[address] = found
                 if not found.address.startswith("../"):
-                    job.access.grant(self._site / found.address)
+                    access.grant(self._site / found.address)
             title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
             home = folder_of(page.team)
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{home}index.html")]
