@@ -5,6 +5,6 @@ were asked, turns them into pages, and puts the edition where its readers find i
 """
 
 from accountbook.publish.edition import publish_edition
-from accountbook.publish.outcome import Failure, Outcome, PublishError, RunningElsewhere
+from accountbook.publish.outcome import Failure, Interrupted, Outcome, PublishError, RunningElsewhere
 
-__all__ = ["Failure", "Outcome", "PublishError", "RunningElsewhere", "publish_edition"]
+__all__ = ["Failure", "Interrupted", "Outcome", "PublishError", "RunningElsewhere", "publish_edition"]
