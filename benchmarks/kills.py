@@ -10,7 +10,7 @@ All the while a reader opens the index, follows each of its links, and looks whe
 generation. What it reads wrong is torn.
 
 The notebooks are tiny; the publisher, its workers, their zygotes and the book are real: what is tried is what happens
-between the steps, and an edition of full plans would take hours to be killed a hundred times. Publishers and workers
+between the steps, and an edition of full plans would take hours to be killed a hundred times. Drivers
 are forked from a process that has only imported, or most kills would meet an interpreter that is still starting.
 ACCOUNTBOOK_KILLS sets another number of kills; with fewer than 100 nothing is written down.
 """
@@ -152,7 +152,8 @@ def main() -> None:
 def _kill(driver: int, whom: str) -> None:
     """Kill the driver, all of its group, or one of its workers; the driver where it has no worker yet."""
     with suppress(ProcessLookupError, FileNotFoundError):
-        workers = [int(pid) for pid in Path(f"/proc/{driver}/task/{driver}/children").read_text().split()]
+        below = Path(f"/proc/{driver}/task/{driver}/children").read_text().split()
+        workers = [int(pid) for pid in below if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         if whom == "group":
             os.killpg(driver, signal.SIGKILL)
         else:

@@ -13,38 +13,29 @@ from accountbook.publish.child import ENVIRONMENT
 MARK = "ACCOUNTBOOK_KILLS_MARK"
 """The variable of the environment by which its processes are known."""
 SERVER = """\
-import os, signal, sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import os, sys, traceback
 from pathlib import Path
 import pandas as pd
 from accountbook.publish import publish_edition, warm, worker
 
-book, out, notebooks, day = sys.argv[1:]
-
-
-def forked(workers):
-    return ProcessPoolExecutor(workers, mp_context=get_context("fork"))
-
-
-for line in sys.stdin:
-    pid = os.fork()
-    if pid == 0:
-        code = 70
-        try:
-            os.setsid()
-            code = publish_edition(
-                "monthly", Path(book), pd.Timestamp(day), workers=2, out=Path(out), notebooks=Path(notebooks),
-                executor=forked,
-            ).exit_code
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
-    print(pid, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+if __name__ == "__main__":
+    book, out, notebooks, day = sys.argv[1:]
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            code = 70
+            try:
+                os.setsid()
+                code = publish_edition(
+                    "monthly", Path(book), pd.Timestamp(day), workers=2, out=Path(out), notebooks=Path(notebooks)
+                ).exit_code
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        print(pid, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
