@@ -52,7 +52,9 @@ def broken(tmp_path_factory, make_book, tiny):
     book = make_book(
         folder / "book",
         order_lines=TABLES["order_lines"].frame(orders),
-        accounts=TABLES["accounts"].frame([{"account_id": one, "name": one, "team": "South"} for one in names]),
+        accounts=TABLES["accounts"].frame(
+            [{"account_id": one, "name": one, "team": "South", "owner_id": "E1"} for one in names]
+        ),
     )
     (folder / "notebooks").mkdir()
     desk = tiny.Desk(folder / "notebooks", book, folder / "reports")

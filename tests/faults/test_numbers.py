@@ -25,7 +25,9 @@ def test_finding_6_A1_hostile_numbers_of_accounts_stay_inside(desk, make_book, t
     desk.book = make_book(
         tmp_path / "hostile",
         order_lines=TABLES["order_lines"].frame(rows),
-        accounts=TABLES["accounts"].frame([{"account_id": one, "name": one, "team": one} for one in ids]),
+        accounts=TABLES["accounts"].frame(
+            [{"account_id": one, "name": one, "team": one, "owner_id": "E1"} for one in ids]
+        ),
     )
     desk.put("account_plan", tiny.make_notebook(tiny.FINDING))
     outcome = desk.publish()
