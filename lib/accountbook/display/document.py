@@ -8,7 +8,7 @@ import html
 import math
 
 from accountbook.display.fonts import page_fonts
-from accountbook.display.fragment import Fragment, render
+from accountbook.display.fragment import Fragment, breakable, render
 from accountbook.display.theme import page_css, page_script
 
 __all__ = ["Results", "csp", "html_page", "results"]
@@ -70,7 +70,13 @@ def html_page(title: str, body: Fragment, *, lang: str = "en", script: bool = Fa
     css = f"{page_fonts(html.unescape(str(body)))}\n{page_css()}"
     code = page_script() if script else ""
     document = render(
-        "document", title=title, body=body, lang=lang, policy=csp(css, code), css=_Raw(css), script=_Raw(code)
+        "document",
+        title=title,
+        body=breakable(body),
+        lang=lang,
+        policy=csp(css, code),
+        css=_Raw(css),
+        script=_Raw(code),
     )
     return f"{document}\n"
 

@@ -7,6 +7,7 @@ is never built from data, so ``{{7*7}}`` in a customer's name stays those seven 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-__all__ = ["Fragment", "inline", "render"]
+__all__ = ["Fragment", "breakable", "inline", "render"]
 
 
 class Fragment:
@@ -142,6 +143,30 @@ def render(template: str, /, **values: Any) -> Fragment:
     Fragment('<strong>a &lt; b</strong>')
     """
     return _trusted(_environment().get_template(f"{template}.j2").render(**values))
+
+
+LONG = 24
+"""Characters from which on a word may be broken anywhere: more than any word of a name has."""
+
+_TEXTS = re.compile(rf"<(svg|option)\b.*?</\1>|<[^>]*>|[^<]{{{LONG + 1},}}", flags=re.DOTALL)
+_LONG_WORD = re.compile(rf"(?:&\w+;|&#\w+;|[^\s<&\xa0]){{{LONG + 1},}}")
+_PIECE = re.compile(rf"(?:&\w+;|&#\w+;|[^&]){{{LONG // 2}}}(?=.)", flags=re.DOTALL)
+
+
+def breakable(body: Fragment) -> Fragment:
+    """Let words too long for any column break, wherever they stand: one of them would push the page aside.
+
+    Examples
+    --------
+    >>> breakable(inline("strong", "donaudampfschifffahrtskapitän"))
+    Fragment('<strong>donaudampfsc<wbr>hifffahrtska<wbr>pitän</strong>')
+    """
+
+    def words(found: re.Match) -> str:
+        text = found[0]
+        return text if text[0] == "<" else _LONG_WORD.sub(lambda word: _PIECE.sub(r"\g<0><wbr>", word[0]), text)
+
+    return _trusted(_TEXTS.sub(words, str(body)))
 
 
 def inline(tag: str, *parts: object, cls: str = "") -> Fragment:

@@ -28,6 +28,7 @@ def read_parquet(file: SourceFile, *, decimal: str = ".") -> Raw:
     try:
         with pq.ParquetFile(file.path, page_checksum_verification=True) as whole:
             table = whole.read()
+            table.validate(full=True)  # texts that are not UTF-8 are found here, and not by whoever reads them
             names = [field.name for field in whole.schema_arrow]
     except (pa.ArrowInvalid, pa.ArrowException, OSError, EOFError) as error:
         raise FileFault(

@@ -46,18 +46,30 @@ class Raw:
         return self.cells.column_names
 
 
+UNSEEN = "\u00ad\u200b\u2060\ufeff\ufff9-\ufffb"
+"""Marks without width; they come with text pasted from web pages and make two ids of one."""
+TURNING = "\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of what stands after them, the rest of a page's line too."""
+DROPPED = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{84}}\x{{86}}-\x{{9f}}{UNSEEN}{TURNING}]"
+MARKS = 4
+"""Accents that a letter may carry; more of them grow over the lines above and below."""
+
+
 def clean(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Text in NFC without white space around it.
+    """Text in NFC without white space around it and without what nobody sees: control and direction marks.
+
+    Line breaks and tabs within a text stay; a joiner that makes one sign of two stays, too.
 
     Examples
     --------
-    >>> clean(pa.array([" a ", "\u1112\u1161\u11ab"])).to_pylist()
-    ['a', '한']
+    >>> clean(pa.array([" a ", "\u1112\u1161\u11ab", "A\u200b-017", "bell\x07", "\u202ecod.exe"])).to_pylist()
+    ['a', '한', 'A-017', 'bell', 'cod.exe']
     """
-    if pc.all(pc.string_is_ascii(column)).as_py() is not False:
+    if pc.all(pc.ascii_is_printable(column)).as_py() is not False:
         return pc.utf8_trim_whitespace(column)
-    # zero-width marks come with text pasted from web pages and are invisible in every message
-    return pc.utf8_trim(pc.utf8_trim_whitespace(pc.utf8_normalize(column, form="NFC")), characters="\u200b\ufeff\u2060")
+    text = pc.replace_substring_regex(pc.utf8_normalize(column, form="NFC"), DROPPED, "")
+    text = pc.replace_substring_regex(text, r"[\x{85}\x{2028}\x{2029}]+", " ")
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(text, rf"(\p{{Mn}}{{{MARKS}}})\p{{Mn}}+", r"\1"))
 
 
 def clean_header(header: Sequence[str], *, name: str) -> list[str]:

@@ -15,6 +15,7 @@ import numpy as np
 import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from accountbook.ingest.errors import FileFault, nearest
@@ -137,7 +138,9 @@ def _text(cell: Any, decimal: str) -> str:
         return str(int(cell)) if cell.is_integer() else plain(cell).replace(".", decimal)
     if isinstance(cell, dt.datetime | dt.date):
         return cell.isoformat()
-    return str(cell)
+    text = str(cell)
+    # Excel writes a control character as _x000D_ and openpyxl leaves it so
+    return unescape(text) if "_x" in text else text
 
 
 def plain(number: float) -> str:
