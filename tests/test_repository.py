@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 from typer.testing import CliRunner
 
 from accountbook import __version__
@@ -43,6 +48,32 @@ def test_lock_holds_every_dependency_that_pyproject_names():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {name.lower() for name in re.findall(r"^([A-Za-z0-9_.-]+)==", lock, flags=re.MULTILINE)}
     assert names - pinned == set()
+
+
+def locked() -> dict[str, Version]:
+    """What the lock holds for this machine, by name."""
+    lines = re.findall(r"^[A-Za-z0-9_.-]+==[^\\\n]+", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE)
+    wanted = [Requirement(line.strip()) for line in lines]
+    here = [one for one in wanted if one.marker is None or one.marker.evaluate()]
+    return {one.name: Version(str(one.specifier).removeprefix("==")) for one in here}
+
+
+def test_A18_what_is_installed_is_what_the_lock_says():
+    different = {}
+    for name, version in locked().items():
+        try:
+            installed = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            installed = "0"
+        if Version(installed) != version:
+            different[name] = (installed, str(version))
+    assert different == {}
+
+
+def test_A18_nbconvert_is_one_without_the_known_hole():
+    assert locked()["nbconvert"] >= Version("7.17.1")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "nbconvert>=7.17.1" in project["dependencies"]
 
 
 def test_the_readme_gives_exactly_the_two_commands_first():
@@ -103,6 +134,62 @@ def test_A7_nothing_stores_or_reads_a_pickle():
         if word in path.read_text(encoding="utf-8")
     ]
     assert found == []
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Every call in the library's modules and in the notebooks' cells, with its file."""
+    for path in tracked():
+        where = path.relative_to(ROOT)
+        if where.parts[0] == "lib" and path.suffix == ".py":
+            sources = [path.read_text(encoding="utf-8")]
+        elif path.suffix == ".ipynb":
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        else:
+            continue
+        for node in itertools.chain.from_iterable(ast.walk(ast.parse(source)) for source in sources):
+            if isinstance(node, ast.Call):
+                yield str(where), node
+
+
+def called(node: ast.Call) -> str:
+    """The name of what is called: ``eval``, ``.query``."""
+    return f".{node.func.attr}" if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def test_A9_no_sql_is_put_together_from_strings():
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]["select"]
+    assert "S608" in rules
+    takers = {".execute", ".executemany", ".executescript", "text", ".text", "read_sql", ".read_sql", ".read_sql_query"}
+    made = [
+        f"{where}: {ast.unparse(node)[:80]}"
+        for where, node in calls()
+        if called(node) in takers
+        and node.args
+        and (
+            isinstance(node.args[0], (ast.JoinedStr, ast.BinOp))
+            or (isinstance(node.args[0], ast.Call) and called(node.args[0]) == ".format")
+        )
+    ]
+    assert made == []
+
+
+def test_A10_no_text_is_run_as_code_or_as_a_query():
+    banned = {"eval", "exec", "compile", "__import__", ".query", ".eval"}
+    assert [f"{where}: {ast.unparse(node)[:80]}" for where, node in calls() if called(node) in banned] == []
+
+
+def test_A6_no_table_of_a_book_is_written_as_csv_or_excel_yet():
+    # the one writer of Excel will be ours, with both of XlsxWriter's options off; the invented exports hold no data
+    writers = {".to_csv", ".to_excel", ".to_html", ".Workbook", "Workbook", ".DictWriter", ".writer"}
+    found = {where for where, node in calls() if called(node) in writers}
+    assert found <= {"lib/accountbook/demo/files.py"}
+
+
+def test_A17_nothing_calls_a_notebook_trusted():
+    words = ["jupyter " + "trust", "Notebook" + "Notary", "mark_" + "trusted"]
+    texts = {path: path.read_text(encoding="utf-8") for path in tracked() if path.suffix in {".py", ".ipynb", ".toml"}}
+    assert [f"{path}: {word}" for path, text in texts.items() for word in words if word in text] == []
 
 
 def test_environment_installs_the_same_lock():

@@ -12,6 +12,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from accountbook.book.errors import BookError
+from accountbook.tables.column import ONE_LINE
 
 NAME = "book.toml"
 
@@ -23,9 +24,15 @@ class Thresholds(BaseModel):
 
     risk: float = Field(default=0.25, ge=0, le=1, description="chance of no order from which an account is at risk")
     risk_jump: float = Field(default=0.08, ge=0, le=1, description="rise of that chance in a month that is told")
-    stall_days: int = Field(default=60, ge=1, description="days without a move after which a deal has stalled")
-    action_days: int = Field(default=30, ge=1, description="days ahead within which a proposed action is due")
-    verified_days: int = Field(default=365, ge=1, description="days after which evidence about a person is old")
+    stall_days: int = Field(
+        default=60, ge=1, le=36_500, description="days without a move after which a deal has stalled"
+    )
+    action_days: int = Field(
+        default=30, ge=1, le=36_500, description="days ahead within which a proposed action is due"
+    )
+    verified_days: int = Field(
+        default=365, ge=1, le=36_500, description="days after which evidence about a person is old"
+    )
 
 
 class Rights(BaseModel):
@@ -55,12 +62,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    company: str = Field(min_length=1, description="name of the company")
+    company: str = Field(pattern=ONE_LINE, description="name of the company")
     currency: str = Field(pattern=r"^[A-Z]{3}$", description="its currency, ISO 4217; every amount is in it")
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="its country, ISO 3166-1 alpha-2")
     invented: bool = Field(default=False, description="true: pages say that the company is made up")
     fiscal_year_end_month: int | None = Field(default=None, ge=1, le=12, description="last month of its fiscal year")
-    locale: str = Field(default="en", description="language of pages where none is asked for")
+    locale: str = Field(default="en", pattern="^[a-z]{2,3}$", description="language of pages where none is asked for")
     teams: dict[str, str] = Field(default_factory=dict, description="team = the group that may read its pages")
     owners: dict[str, str] = Field(default_factory=dict, description="employee number = the team of its accounts")
     access: Rights = Field(default_factory=Rights)
@@ -165,6 +172,8 @@ def _said(error: ValidationError) -> str:
             said.append(f"key {key} is unknown (known: {', '.join(known)})")
         elif one["type"] == "missing":
             said.append(f"key {key} is missing")
+        elif one["type"] == "string_pattern_mismatch" and key == "company":
+            said.append(f"key {key} is empty or holds a line break or another character that is not shown")
         else:
             said.append(f"key {key}: {one['msg']}")
     return "; ".join(said)

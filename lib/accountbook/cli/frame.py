@@ -4,18 +4,55 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from types import TracebackType
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
 from accountbook.executors import MakeExecutor
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+TRACEBACK = "ACCOUNTBOOK_TRACEBACK"
+_PLACE = re.compile(r'File "([^"\n]+)", line (\d+), in ([\w.<>]+)')
+
+
+class App(typer.Typer):
+    """The command line; a fault of ours is told without its error's text, which may hold anybody's data."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            sys.excepthook = told_without_data  # in place of typer's, which tells all
+
+
+def told_without_data(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say which error it was and which places it passed, in this process and in the one where it arose."""
+    if os.environ.get(TRACEBACK) or not issubclass(kind, Exception):
+        sys.__excepthook__(kind, error, trace)
+        return
+    from accountbook.publish.failure import error_class
+
+    whole = "".join(traceback.format_exception(kind, error, trace))
+    places = [f"  {path}:{line} in {name}" for path, line, name in _PLACE.findall(whole) if Path(path).is_file()]
+    # what the system says of a file or a disk names no person
+    why = f": {error}" if isinstance(error, OSError) else ""
+    told = [
+        f"accountbook: a fault of ours: {error_class(kind.__name__)}{why}",
+        *places,
+        f"The error's own text is left out: it may name people. {TRACEBACK}=1 before the command shows it.",
+    ]
+    sys.stderr.write("\n".join(told) + "\n")
+
+
+app = App(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 BookOption = Annotated[Path, typer.Option("--book", help="Folder of the book.", metavar="BOOK")]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder for the result.", metavar="DIR")]
@@ -75,6 +112,9 @@ def parallel(workers: int | None, cluster: str | None) -> tuple[int, MakeExecuto
 def day(text: str) -> pd.Timestamp:
     """A day as the user wrote it, or a usage error that says how to write it."""
     try:
-        return pd.to_datetime(text.strip(), format="%Y-%m-%d")
+        found = datetime.strptime(text.strip(), "%Y-%m-%d")  # pandas reads "now" and "today", too
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not a date; write it as YYYY-MM-DD, for example 2026-10-31") from error
+    if not 1970 <= found.year <= 2200:
+        raise typer.BadParameter(f"{text!r} is not a day of any book; write it as YYYY-MM-DD, for example 2026-10-31")
+    return pd.Timestamp(found)

@@ -19,10 +19,23 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-__all__ = ["extracted", "main", "messages", "refresh"]
+__all__ = ["extracted", "languages", "main", "messages", "refresh"]
 
 KEYWORDS = {"t": None, "rich": None, "N_": None, "plural": (1, 2), "n_": (1, 2)}
 Message = str | tuple[str, str]
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Give the languages that pages can be written in.
+
+    Examples
+    --------
+    >>> "en" in languages(), "../en" in languages()
+    (True, False)
+    """
+    folders = files("accountbook.display").joinpath("locale").iterdir()
+    return frozenset(one.name for one in folders if one.joinpath("LC_MESSAGES", "messages.po").is_file())
 
 
 @cache
@@ -39,9 +52,9 @@ def messages(lang: str) -> dict[Message, str | tuple[str, ...]]:
     >>> messages("en")
     {}
     """
-    source = files("accountbook.display").joinpath("locale", lang, "LC_MESSAGES", "messages.po")
-    if not source.is_file():
+    if lang not in languages():
         raise ValueError(f"There is no catalogue for the language {lang!r}; add locale/{lang}/LC_MESSAGES/messages.po.")
+    source = files("accountbook.display").joinpath("locale", lang, "LC_MESSAGES", "messages.po")
     catalogue = read_po(io.BytesIO(source.read_bytes()), locale=lang)
     found: dict[Message, str | tuple[str, ...]] = {}
     for message in catalogue:

@@ -65,7 +65,8 @@ def _by(one: str, texts: pd.Series, date1904: bool) -> pd.Series:
         days[there] = ORIGIN[system].to_datetime64() + seconds[there].to_numpy().astype("timedelta64[s]")
         found = pd.Series(days, index=texts.index)
     else:
-        found = pd.to_datetime(texts, format=one, errors="coerce")
+        # whatever the format, pandas reads "now" and "today" off the clock
+        found = pd.to_datetime(texts.where(texts.str.contains(r"\d")), format=one, errors="coerce")
         if getattr(found.dt, "tz", None) is not None:
             found = found.dt.tz_localize(None)
     return found.astype("datetime64[us]")

@@ -37,12 +37,13 @@ def as_day(value: Any) -> Any:
     >>> as_day("2026-11-01")
     datetime.date(2026, 11, 1)
     """
-    if isinstance(value, datetime):
-        return value.date()
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
+        day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         raise ValueError("is no day; write it as 2026-11-01") from None
+    if isinstance(day, date) and not 2000 <= day.year <= 2200:
+        raise ValueError("is no day on which anything was exported; write it as 2026-11-01")
+    return day.date() if isinstance(day, datetime) else day
 
 
 def date_format(text: str) -> str:

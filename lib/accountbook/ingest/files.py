@@ -68,6 +68,8 @@ def find_files(folder: Path, patterns: Iterable[str]) -> list[SourceFile]:
         glob, _, sheet = pattern.partition("#")
         if Path(glob).is_absolute() or ".." in Path(glob).parts:
             raise FileFault(f'files = ["{pattern}"]: leads out of the source folder; move the file into it.')
+        if not Path(glob).parts:
+            raise FileFault(f'files = ["{pattern}"]: names no file.')
         # a file called "orders[1].csv" or "a#b.csv" is meant before any pattern
         whole = [folder / one for one in (pattern, glob) if (folder / one).is_file()]
         if whole and whole[0] == folder / pattern:

@@ -27,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern
 from accountbook.ingest.errors import nearest
 from accountbook.tables import TABLES
+from accountbook.tables.column import ONE_LINE
 
 NO_LINES = "tables.order_lines: missing; it is the one table that every book needs"
 
@@ -43,7 +44,7 @@ class _Strict(BaseModel):
 class Company(_Strict):
     """``[company]``: whose book it is."""
 
-    name: str = Field(min_length=1)
+    name: str = Field(pattern=ONE_LINE)
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     country: str = Field(pattern=r"^[A-Z]{2}$")
     invented: bool = False

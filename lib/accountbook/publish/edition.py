@@ -13,12 +13,14 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from accountbook.book import Book
+from accountbook.display.catalogue import languages
 from accountbook.executors import MakeExecutor, local_processes
 from accountbook.publish import steps
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.files import FULL, make_folder, no_room, slug
 from accountbook.publish.outcome import Interrupted, Outcome, PublishError, RunningElsewhere
+from accountbook.publish.parameters import plain
 from accountbook.publish.places import pages_of
 from accountbook.publish.pool import Pool, Stop, Stopped, stop_on_signals
 from accountbook.publish.progress import Reporter, reporting
@@ -80,8 +82,8 @@ def publish_edition(
     Raises
     ------
     PublishError
-        If the edition, a notebook, an account or a team is not what it should be, the disk is full, or the code was
-        changed meanwhile; nothing was published.
+        If the edition, a notebook, an account, a team or the language is not what it should be, the disk is full, or
+        the code was changed meanwhile; nothing was published.
     RunningElsewhere
         If another run of this edition is under way.
     Interrupted
@@ -89,6 +91,9 @@ def publish_edition(
         finished pages are taken up by the next run.
     """
     engine = _engine(engine)
+    if lang not in languages():
+        raise PublishError(f"no page can be written in {lang!r}; there are {', '.join(sorted(languages()))}")
+    plain([*accounts, *teams], name="a number of an account or a team")
     out, book_path = Path(out).absolute(), Path(book_path).absolute()
     folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
     book = Book.open(book_path, as_of)

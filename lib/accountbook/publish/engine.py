@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import tempfile
 import threading
 import time
@@ -164,7 +165,9 @@ class KernelEngine(NBClientEngine):
                 # no port to clash over, and nothing for others to listen to
                 client.create_kernel_manager()
                 client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
-                client.execute(env=os.environ | ENVIRONMENT)
+                # what cells and libraries write past the notebook may hold anybody's data: it reaches no log
+                nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+                client.execute(env=os.environ | ENVIRONMENT, **nowhere)
         except DeadKernelError as error:
             raise NotebookFailure("time" if late.is_set() else "died") from error
         except RuntimeError as error:

@@ -12,6 +12,9 @@ import pandera.pandas as pa
 Date = np.dtype("datetime64[us]")
 """A day (midnight) or a moment, without a time zone: the company's own clock."""
 
+ONE_LINE = r"^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"
+"""What a name in a settings file looks like, for pydantic: nothing in it breaks the line or turns it round."""
+
 
 @dataclass(frozen=True)
 class Meaning:
