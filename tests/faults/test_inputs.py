@@ -356,6 +356,80 @@ def test_I19_what_is_no_workbook_is_said_to_be_none(source):
     assert "no whole .xlsx file" in stopped(source)
 
 
+@pytest.mark.parametrize(
+    ("written", "kept_as"),
+    [
+        ("VX\u200b-1", "VX-1"), ("VX-1\ufeff", "VX-1"), ("V\u00adX-1", "VX-1"), ("\u202eVX-1", "VX-1"),
+        ("VX-1\x07", "VX-1"), ("V\x1bX-1\x9f", "VX-1"), ("VX\u20281", "VX 1"),
+        ("e\u0301" + "\u0301" * 9, "\u00e9\u0301" + "\u0301" * 3),
+        ("VX\u200d1", "VX\u200d1"),
+    ],
+)  # fmt: skip
+def test_I20_what_nobody_sees_makes_no_second_item(source, written, kept_as):
+    spoil(source, orders(source).replace("VX-1", written))
+    assert set(kept(source)[L.item_id]) == {kept_as, "VX-2"}
+
+
+def test_I20_a_workbook_s_own_way_of_writing_control_characters_is_read(source):
+    path = as_workbook(source)
+    with zipfile.ZipFile(path) as packed:
+        [(name, texts)] = [(one, data) for one in packed.namelist() if b">VX-1<" in (data := packed.read(one))]
+    repack(path, name, texts.replace(b">VX-1<", b">VX_x0007_-1_x000D_<"))
+    assert set(kept(source)[L.item_id]) == {"VX-1", "VX-2"}
+
+
+def test_I20_texts_that_are_none_stop(source):
+    spoil(source, orders(source).encode().replace(b"VX-1", b"VX\xed\xa0\x80", 1))
+    assert "orders.csv: its encoding is none of" in stopped(source)
+    spoil(source, orders_with(source, "VX\0-1"))
+    assert "holds NUL characters" in stopped(source)
+
+
+def orders_with(source: Path, item: str) -> str:
+    """The orders of a fresh source, with another item."""
+    return "Order,Line,Account,Date,Item,Qty,Price\n" + f"1,1,007,2026-10-15,{item},1,100\n" * 3
+
+
+def test_I20_a_parquet_file_of_broken_texts_stops(source):
+    path = as_parquet(source, use_dictionary=False, compression="none")
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"VX-1", b"VX\xff1"))
+    assert "orders.parquet: the Parquet file is cut off or damaged" in stopped(source)
+
+
+def test_I20_moments_with_a_zone_are_the_days_of_their_own_clock(source):
+    frame = pd.read_csv(source / "orders.csv", dtype=str, keep_default_na=False)
+    late = frame["Date"] + "T23:30:00+09:00"
+    days = set(pd.to_datetime(frame["Date"]))
+    frame.assign(Date=late).to_csv(source / "orders.csv", index=False)
+    assert set(kept(source)[L.order_date]) == days
+    moments = pd.to_datetime(frame["Date"] + "T23:30:00").dt.tz_localize("Asia/Seoul")
+    pq.write_table(pa.Table.from_pandas(frame.assign(Date=moments)), source / "orders.parquet")
+    remap(source, ('"orders.csv"', '"orders.parquet"'))
+    assert set(kept(source)[L.order_date]) == days
+
+
+def test_I20_a_sheet_may_be_called_anything_and_one_filled_to_its_last_row_stops(source):
+    path = as_workbook(source)
+    book = openpyxl.load_workbook(path)
+    book.active.title = "Data #2 '\ud55c\uae00' & <b>"
+    book.create_sheet("Notes")
+    book.save(path)
+    remap(source, ('"orders.xlsx"', "\"orders.xlsx#Data #2 '\ud55c\uae00' & <b>\""))
+    assert len(kept(source)) == 64
+    for column, text in enumerate(["last", "1", "007", "2026-10-15", "VX-1", "1", "100"], start=1):
+        book.worksheets[0].cell(1_048_576, column, text)
+    book.save(path)
+    assert "is full to the last of its 1,048,576 rows" in stopped(source)
+
+
+@pytest.mark.parametrize("word", ["now", "today", "Today", "NOW"])
+def test_I8_no_date_is_read_off_the_clock(source, word):
+    remap(source, ("duplicates", 'date_formats = ["iso", "%d/%m/%Y"]\nduplicates'))
+    spoil(source, orders(source).replace("2026-10-15", word))
+    assert read_source(source).report["tables"]["order_lines"]["rejected"] == 6
+
+
 def test_A8_the_mapping_is_toml_and_strict(source):
     remap(source, ('currency = "EUR"\ncountry', "currency = 7\ncountry"))
     assert "company.currency" in stopped(source)

@@ -24,6 +24,7 @@ from accountbook.ingest.raw import CHUNK, Gathering, Raw, clean_header
 
 DAMAGE = (InvalidFileException, zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, zlib.error)
 MAX_UNPACKED = 2 << 30
+SHEET_ROWS = 1_048_576
 BOMB_BYTES, BOMB_RATIO = 20 << 20, 100
 """A workbook that unpacks to more than `BOMB_BYTES` at more than `BOMB_RATIO` times its size is refused."""
 
@@ -119,6 +120,11 @@ def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int) -> Raw:
         records = [_trimmed([_text(cell, decimal) for cell in row], least=width) for row in chunk]
         gathering.add(records, range(first, first + len(records)))
         first += len(records)
+    if gathering.last[0] >= SHEET_ROWS:
+        raise FileFault(
+            f"{file.name}: is full to the last of its {SHEET_ROWS:,} rows; what did not fit was cut off. "
+            "Export it as CSV."
+        )
     return gathering.finish(encoding="xlsx", typed=True, date1904=book.epoch == CALENDAR_MAC_1904)
 
 

@@ -26,9 +26,12 @@ from accountbook.display.words import Words
 if TYPE_CHECKING:
     from accountbook.planning.deals import Deal, Deals
 
+MOST = 40
+"""Deals that one table shows; a page with more of them is read by nobody."""
+
 
 def pipeline(judged: Deals, t: Words) -> Fragment:
-    """The section "Pipeline": every open deal with what is missing and why its odds are what they are.
+    """The section "Pipeline": the first `MOST` open deals with what is missing and why their odds are what they are.
 
     Returns
     -------
@@ -47,8 +50,11 @@ def pipeline(judged: Deals, t: Words) -> Fragment:
         Column(t("Missing"), "reason", gap=True),
         Column(t("Why these odds"), "reason"),
     ]
-    rows = [_long_row(deal, t, money) for deal in judged.deals]
-    return section(pipeline_finding(judged, t), table(columns, rows, id="pipeline"), note=_pipeline_note(judged, t))
+    rows = [_long_row(deal, t, money) for deal in judged.deals[:MOST]]
+    total = len(judged.deals)
+    caption = t("The first {shown} of {total} deals.", shown=MOST, total=t.number(total)) if total > MOST else ""
+    shown = table(columns, rows, id="pipeline", caption=caption)
+    return section(pipeline_finding(judged, t), shown, note=_pipeline_note(judged, t))
 
 
 def pipeline_finding(judged: Deals, t: Words) -> str:
