@@ -66,6 +66,13 @@ def test_I1_missing_empty_or_header_only_files_stop(source, content, said):
     assert said in text and "orders.csv" in text
 
 
+def test_I1_a_source_that_is_too_old_stops_where_the_mapping_says_so(source):
+    remap(source, ("exported_on = 2026-11-01", "exported_on = 2027-01-15"))
+    assert any("2026-10-15" in flag for flag in read_source(source).report["flags"])  # 92 days: told, not stopped
+    remap(source, ("[company]", "[gate]\nmax_age_days = 60\n[company]"))
+    assert "2026-10-15" in stopped(source)
+
+
 def test_I2_a_truncated_gzip_stops(source):
     packed = gzip.compress(orders(source).encode())
     spoil(source, packed[: len(packed) // 2], "orders.csv.gz")
@@ -131,7 +138,16 @@ def test_I4_a_load_far_below_the_last_one_stops_with_the_figures(source):
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
 def test_I5_extended_hangul_is_read_in_every_encoding(source, codec):
     spoil(source, orders(source).replace("007,", "똠방각하,").encode(codec))
-    assert "똠방각하" in set(kept(source)[L.account_id])
+    intake = read_source(source)
+    assert "똠방각하" in set(intake.tables["order_lines"][L.account_id])
+    told = {one["file"]: one["encoding"] for one in intake.report["sources"]}
+    assert told["orders.csv"] == codec
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "iso-8859-1", "utf-7", "rot13"])
+def test_I5_an_encoding_that_reads_anything_cannot_be_declared(source, codec):
+    remap(source, ('duplicates = "merge"', f'encoding = "{codec}"\nduplicates = "merge"'))
+    assert "is no encoding that is read strictly" in stopped(source)
 
 
 def test_I5_decomposed_hangul_is_composed(source):

@@ -84,7 +84,7 @@ def test_I18_no_page_shows_what_is_no_number(pages, name):
     assert [one[:80] for one in drawings if re.search(r"(?i)[\"\s,](?:-?nan|-?inf)\b", one)] == []
 
 
-def test_I18_little_is_said_to_be_little(pages):
+def test_I1_I18_little_is_said_to_be_little(pages):
     never, one = text_of(pages["never"]), text_of(pages["one"])
     assert "They never ordered, so nothing can be said of a rhythm." in never
     assert "A first order will show what they buy; a second one, when." in never
