@@ -21,16 +21,20 @@ PAYLOADS = [
 
 
 class Page(HTMLParser):
-    """All elements of a page with their attributes, and its text."""
+    """All elements of a page with their attributes, and its text; where a long word may break is neither."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[str] = []
         self._inside: list[str] = []
+        self._within_a_word = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "wbr":
+            self._within_a_word = True
+            return
         self.elements.append((tag, dict(attrs)))
         if tag in ("style", "script"):
             self._inside.append(tag)
@@ -40,8 +44,11 @@ class Page(HTMLParser):
             self._inside.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self._inside:
+        if self._within_a_word and self.texts:
+            self.texts[-1] += data
+        elif not self._inside:
             self.texts.append(data)
+        self._within_a_word = False
 
     @property
     def text(self) -> str:

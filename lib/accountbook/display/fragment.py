@@ -145,12 +145,12 @@ def render(template: str, /, **values: Any) -> Fragment:
     return _trusted(_environment().get_template(f"{template}.j2").render(**values))
 
 
-LONG = 24
-"""Characters from which on a word may be broken anywhere: more than any word of a name has."""
+LONG, LONGEST = 24, 200
+"""Characters from which on a word may be broken anywhere, and after which it is cut: no name has such words."""
 
 _TEXTS = re.compile(rf"<(svg|option)\b.*?</\1>|<[^>]*>|[^<]{{{LONG + 1},}}", flags=re.DOTALL)
 _LONG_WORD = re.compile(rf"(?:&\w+;|&#\w+;|[^\s<&\xa0]){{{LONG + 1},}}")
-_PIECE = re.compile(rf"(?:&\w+;|&#\w+;|[^&]){{{LONG // 2}}}(?=.)", flags=re.DOTALL)
+_SIGN = re.compile(r"&#?\w+;|.", flags=re.DOTALL)
 
 
 def breakable(body: Fragment) -> Fragment:
@@ -160,13 +160,21 @@ def breakable(body: Fragment) -> Fragment:
     --------
     >>> breakable(inline("strong", "donaudampfschifffahrtskapitän"))
     Fragment('<strong>donaudampfsc<wbr>hifffahrtska<wbr>pitän</strong>')
+    >>> breakable(inline("strong", "x" * 10_000)).text() == "x" * 200 + "…"
+    True
     """
 
     def words(found: re.Match) -> str:
-        text = found[0]
-        return text if text[0] == "<" else _LONG_WORD.sub(lambda word: _PIECE.sub(r"\g<0><wbr>", word[0]), text)
+        return found[0] if found[0][0] == "<" else _LONG_WORD.sub(_in_pieces, found[0])
 
     return _trusted(_TEXTS.sub(words, str(body)))
+
+
+def _in_pieces(found: re.Match) -> str:
+    signs = _SIGN.findall(found[0])
+    shown, size = signs[:LONGEST], LONG // 2
+    pieces = ["".join(shown[start : start + size]) for start in range(0, len(shown), size)]
+    return "<wbr>".join(pieces) + ("…" if len(signs) > LONGEST else "")
 
 
 def inline(tag: str, *parts: object, cls: str = "") -> Fragment:
