@@ -179,6 +179,6 @@ def write_exports(folder: Path) -> None:
             writer.writerow([*map(header_of, lines[0]), SAME[0]])
             writer.writerows([*line.values(), SAME[3]] for line in lines)
         tables[name] = {"files": [file], "columns": {column: header_of(column) for column in lines[0]}}
-    company = {"name": " ".join(SAME[:-1]), "currency": "EUR", "country": "KR", "invented": True}
+    company = {"name": " ".join(" ".join(SAME[:-1]).split()), "currency": "EUR", "country": "KR", "invented": True}
     mapping = {"exported_on": "2026-11-01", "company": company, "tables": tables}
     (folder / "mapping.toml").write_text(tomlkit.dumps(mapping), encoding="utf-8")

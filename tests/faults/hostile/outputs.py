@@ -69,8 +69,8 @@ def bench(browser, scratch: Path) -> Iterator[Bench]:
 
 
 @contextmanager
-def opened(path: Path, bench: Bench, *, width: int = 1280) -> Iterator[tuple[object, list[str]]]:
-    """A page in the browser, and what happened while it opened that should not."""
+def opened(path: Path, bench: Bench, *, width: int = 1280, wait: int = 50) -> Iterator[tuple[object, list[str]]]:
+    """A page in the browser, and what happened that should not while it opened and `wait` milliseconds more."""
     context = bench.browser.new_context(viewport={"width": width, "height": 900}, proxy={"server": bench.proxy})
     view, happened, before = context.new_page(), [], len(bench.asked)
     view.on("dialog", lambda one: (happened.append(f"dialog {one.message}"), one.dismiss()))
@@ -80,7 +80,7 @@ def opened(path: Path, bench: Bench, *, width: int = 1280) -> Iterator[tuple[obj
     view.on("request", lambda one: happened.append(f"asks {one.url[:80]}") if _leaves(one.url) else None)
     view.goto(path.as_uri())
     view.evaluate("document.fonts.ready.then(() => true)")
-    view.wait_for_timeout(50)
+    view.wait_for_timeout(wait)
     try:
         yield view, happened
     finally:
@@ -102,8 +102,8 @@ def page_problems(path: Path, bench: Bench) -> Iterator[str]:
     bare = bench.scratch / "bare.html"
     # without the policy it is the escaping that is tried
     bare.write_text(text.replace(POLICY, "name=none"), encoding="utf-8")
-    for where, width in [*((path, width) for width in WIDTHS), (bare, WIDTHS[0])]:
-        with opened(where, bench, width=width) as (view, happened):
+    for where, width, wait in [*((path, width, 50) for width in WIDTHS), (bare, WIDTHS[0], 400)]:
+        with opened(where, bench, width=width, wait=wait) as (view, happened):
             if view.evaluate("typeof window.PWN") != "undefined":
                 yield "ran what stood in a text"
             if view.evaluate("document.querySelectorAll('iframe, object, embed, base, link').length"):
