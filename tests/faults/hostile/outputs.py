@@ -8,9 +8,11 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from playwright.sync_api import Error
 
 WIDTHS = (1280, 390)
 POLICY = 'http-equiv="Content-Security-Policy"'
@@ -79,7 +81,8 @@ def opened(path: Path, bench: Bench, *, width: int = 1280, wait: int = 50) -> It
     view.on("popup", lambda one: happened.append("opens a window"))
     view.on("request", lambda one: happened.append(f"asks {one.url[:80]}") if _leaves(one.url) else None)
     view.goto(path.as_uri())
-    view.evaluate("document.fonts.ready.then(() => true)")
+    with suppress(Error):  # a page that goes elsewhere is told of below
+        view.evaluate("document.fonts.ready.then(() => true)")
     view.wait_for_timeout(wait)
     try:
         yield view, happened
@@ -104,13 +107,19 @@ def page_problems(path: Path, bench: Bench) -> Iterator[str]:
     bare.write_text(text.replace(POLICY, "name=none"), encoding="utf-8")
     for where, width, wait in [*((path, width, 50) for width in WIDTHS), (bare, WIDTHS[0], 400)]:
         with opened(where, bench, width=width, wait=wait) as (view, happened):
-            if view.evaluate("typeof window.PWN") != "undefined":
-                yield "ran what stood in a text"
-            if view.evaluate("document.querySelectorAll('iframe, object, embed, base, link').length"):
-                yield "holds an element that no page has"
-            if (wide := view.evaluate("document.documentElement.scrollWidth")) != width:
-                yield f"{wide} px wide in a window of {width}"
+            if view.url == where.as_uri():
+                yield from _held(view, width)
         yield from happened
+
+
+def _held(view, width: int) -> Iterator[str]:
+    """What an open page holds, or has done, that it should not."""
+    if view.evaluate("typeof window.PWN") != "undefined":
+        yield "ran what stood in a text"
+    if view.evaluate("document.querySelectorAll('iframe, object, embed, base, link').length"):
+        yield "holds an element that no page has"
+    if (wide := view.evaluate("document.documentElement.scrollWidth")) != width:
+        yield f"{wide} px wide in a window of {width}"
 
 
 def page_texts(path: Path, bench: Bench) -> str:
