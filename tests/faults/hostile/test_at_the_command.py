@@ -96,7 +96,7 @@ def test_what_book_toml_cannot_mean_is_named_by_its_key(plans, publish):
     wrong = []
     for key, value in [(name, value) for name, values in BOOK.items() for value in values]:
         path.write_text("\n".join([f"{key} = {value}", *(line for line in lines if not line.startswith(f"{key} "))]))
-        named = "gives a team the group" if value.startswith('{"South" = "') else key
+        named = "names the group" if value.startswith('{"South" = "') else key
         if not refused(publish(), "book.toml", named):
             wrong.append((key, value))
     assert wrong == []

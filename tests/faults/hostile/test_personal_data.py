@@ -127,7 +127,7 @@ def test_A12_a_fault_of_ours_says_where_it_arose_and_not_about_whom(tmp_path, wh
 
 def test_A12_our_own_code_puts_no_value_into_a_log():
     lines = []
-    for path in (Path(__file__).parents[2] / "lib").rglob("*.py"):
+    for path in (Path(__file__).parents[3] / "lib").rglob("*.py"):
         lines += re.findall(
             r"\b(?:_LOG|log|logger|logging)\.(?:debug|info|warning|error|exception)\(.*", path.read_text()
         )
