@@ -5,7 +5,7 @@ from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
 from accountbook.book.loads import last_report
-from accountbook.book.settings import Settings, Thresholds
+from accountbook.book.settings import Mail, Settings, Thresholds, read_settings
 from accountbook.book.snapshots import Snapshots
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "BookLocked",
     "Ledger",
     "LedgerError",
+    "Mail",
     "Settings",
     "Snapshots",
     "Thresholds",
     "last_report",
+    "read_settings",
     "write_load",
 ]

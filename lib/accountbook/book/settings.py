@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from accountbook.book.errors import BookError
 
@@ -27,6 +28,40 @@ class Thresholds(BaseModel):
     verified_days: int = Field(default=365, ge=1, description="days after which evidence about a person is old")
 
 
+_ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
+
+
+class Mail(BaseModel):
+    """The mail that owners get after an edition; none, while `host` is empty. Secrets stand in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    host: str = Field(default="", pattern=r"^[A-Za-z0-9.:-]*$", description="mail server; empty: no mail is sent")
+    port: int = Field(default=587, ge=1, le=65535, description="its port")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls from the start, or none, and then nobody logs in"
+    )
+    sender: str = Field(default="", pattern=f"{_ADDRESS}|^$", description="address that the mails come from")
+    user_variable: str = Field(
+        default="ACCOUNTBOOK_MAIL_USER", description="environment variable with the user's name; unset: no login"
+    )
+    password_variable: str = Field(
+        default="ACCOUNTBOOK_MAIL_PASSWORD", description="environment variable with the password"
+    )
+    link_base: str = Field(
+        default="", pattern=r"^(https?://\S+|file://\S+|)$", description="where readers find the folder of the reports"
+    )
+    owners: dict[str, Annotated[str, Field(pattern=_ADDRESS)]] = Field(
+        default_factory=dict, description="owner_id = the address that hears of this owner's accounts"
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Mail:
+        if self.host and not self.sender:
+            raise ValueError("a host without a sender; say which address the mails come from")
+        return self
+
+
 class Settings(BaseModel):
     """What book.toml says.
 
@@ -35,7 +70,7 @@ class Settings(BaseModel):
     company, currency, country, invented, fiscal_year_end_month : whose book it is; amounts are in `currency`.
     locale : language of pages where none is asked for.
     teams : the group of the file system that may read a team's pages, by team.
-    thresholds : see `Thresholds`.
+    thresholds, mail : see `Thresholds` and `Mail`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -48,6 +83,10 @@ class Settings(BaseModel):
     locale: str = Field(default="en", description="language of pages where none is asked for")
     teams: dict[str, str] = Field(default_factory=dict, description="team = the group that may read its pages")
     thresholds: Thresholds = Field(default_factory=Thresholds)
+    mail: Mail = Field(default_factory=Mail)
+
+
+_SECTIONS = {"thresholds": Thresholds, "mail": Mail}
 
 
 def read_settings(book: Path) -> Settings:
@@ -97,7 +136,7 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     )
     document.add(tomlkit.nl())
     for name, field in Settings.model_fields.items():
-        if name in ("teams", "thresholds"):
+        if name in ("teams", "thresholds", "mail"):
             continue
         value = getattr(settings, name)
         if value is None:
@@ -112,6 +151,13 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     for name, field in Thresholds.model_fields.items():
         thresholds.add(tomlkit.comment(f"{name} = {field.default}   # {field.description}"))
     document.add("thresholds", thresholds)
+    document.add(tomlkit.nl())
+    document.add(tomlkit.comment("[mail]   # after an edition, owners hear what changed in their accounts"))
+    for name, field in Mail.model_fields.items():
+        if name != "owners":
+            document.add(tomlkit.comment(f"{name} = {json.dumps(field.default)}   # {field.description}"))
+    document.add(tomlkit.comment(f"[mail.owners]   # {Mail.model_fields['owners'].description}"))
+    document.add(tomlkit.comment('"E1" = "name@example.com"'))
     return tomlkit.dumps(document).encode("utf-8")
 
 
@@ -121,7 +167,7 @@ def _said(error: ValidationError) -> str:
     for one in error.errors(include_url=False, include_input=False):
         key = ".".join(str(part) for part in one["loc"])
         if one["type"] == "extra_forbidden":
-            known = Thresholds.model_fields if key.startswith("thresholds.") else Settings.model_fields
+            known = _SECTIONS.get(key.partition(".")[0], Settings).model_fields
             said.append(f"key {key} is unknown (known: {', '.join(known)})")
         elif one["type"] == "missing":
             said.append(f"key {key} is missing")
