@@ -49,6 +49,7 @@ class Building:
     lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
     now : says when the run started and ended, for the ledger.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
+    narrowed : whether `pages` are not those of every active account.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Building:
         folder: Path,
         keep_others: bool,
         now: Callable[[], datetime] | None,
+        narrowed: bool = False,
     ) -> None:
         self._book, self._notebooks, self._pages = book, notebooks, pages
         self._day = f"{book.as_of:%Y-%m-%d}"
@@ -92,6 +94,7 @@ class Building:
             load_id=book.load_id,
             code=code,
             lang=lang,
+            scope="all" if not narrowed else "some" if keep_others else "only",
             **self._time("started"),
         )
         runs = make_folder(self._scratch / "runs")

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-import holidays
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,6 +63,8 @@ def has_holidays(country: str | None) -> bool:
     >>> has_holidays("KR"), has_holidays(None), has_holidays("ZZ")
     (True, False, False)
     """
+    import holidays  # takes half a second, which the workers, who import this room, need not spend
+
     return country in holidays.list_supported_countries(include_aliases=False)
 
 
@@ -80,6 +81,8 @@ def working_days(country: str | None) -> Working:
     >>> working_days("KR")(epiphany), working_days("IT")(epiphany)
     (True, False)
     """
+    import holidays
+
     if not has_holidays(country):
         return lambda day: day.weekday() < 5
     calendar = holidays.country_holidays(country)

@@ -89,7 +89,7 @@ def publish_edition(
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
     state = make_folder(out / ".accountbook")
-    with stop_on_signals() as stop, _only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
+    with stop_on_signals() as stop, only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
         pool = Pool(executor, min(workers, len(chosen) + 1), engine=engine, stop=stop)
         try:
             found = read_edition(folder, edition)
@@ -98,6 +98,7 @@ def publish_edition(
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
                 folder=folder, keep_others=bool(accounts or teams), now=now,
+                narrowed=bool(accounts or teams) or top is not None,
             )  # fmt: skip
             try:
                 for batch in building.batches():
@@ -138,8 +139,14 @@ def _engine(name: str) -> str:
 
 
 @contextmanager
-def _only_run(path: Path, edition: str) -> Iterator[None]:
-    """Be the only run of an edition; the system lets go of the lock when the process ends, however it ends."""
+def only_run(path: Path, edition: str) -> Iterator[None]:
+    """Be the only run of an edition; the system lets go of the lock when the process ends, however it ends.
+
+    Raises
+    ------
+    RunningElsewhere
+        If another process holds the lock.
+    """
     lock = FileLock(path, timeout=0, mode=0o600)
     try:
         lock.acquire()

@@ -35,7 +35,7 @@ class Record:
         self._path = folder / "pages.jsonl"
         earlier = [run for run in ledger.runs() if run.get("edition") == edition]
         self._earlier = [(run.get("as_of", ""), run["run_id"]) for run in earlier]
-        self._results = _read_results(self._path)
+        self._results = read_results(self._path)
         self._made = self._read_made(as_of)
         self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
 
@@ -131,8 +131,8 @@ class Record:
         write(self._path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
 
 
-def _read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """What pages recorded, by page and key; a line that a kill has cut short is left out."""
+def read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """Give what pages recorded, by page and key; a line that a kill has cut short is left out."""
     found = {}
     for text in path.read_bytes().split(b"\n") if path.exists() else ():
         try:
