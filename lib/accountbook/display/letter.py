@@ -16,7 +16,7 @@ from accountbook.display.fragment import render
 from accountbook.display.index_row import IndexRow
 from accountbook.display.words import Words
 
-__all__ = ["Letter", "News", "letter", "one_line"]
+__all__ = ["Letter", "News", "one_line", "owner_letter"]
 
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that change the direction of what follows them."""
@@ -61,7 +61,7 @@ class _Entry:
     lines: tuple[tuple[str, str], ...]
 
 
-def letter(
+def owner_letter(
     news: Sequence[News],
     *,
     words: Words,
@@ -84,7 +84,7 @@ def letter(
     --------
     >>> news = [News(IndexRow("A", "Keller & Co", attention=1), [("down", "Order overdue, 7 days")])]
     >>> day = pd.Timestamp("2026-10-31")
-    >>> made = letter(news, words=Words(as_of=day), edition="monthly", company="Nova", as_of=day, indexes=[])
+    >>> made = owner_letter(news, words=Words(as_of=day), edition="monthly", company="Nova", as_of=day, indexes=[])
     >>> made.subject
     'Monthly edition, 31 Oct 2026: 1 of 1 account needs a call'
     >>> print(made.text)

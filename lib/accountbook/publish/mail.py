@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from accountbook.book import Book, BookError, Ledger, Settings, read_settings
-from accountbook.display import IndexRow, Letter, News, Words, letter
+from accountbook.display import IndexRow, Letter, News, Words, owner_letter
 from accountbook.publish.contents import dates_of, plans_of
 from accountbook.publish.edition import only_run
 from accountbook.publish.editions import notebooks_folder, read_edition
@@ -198,7 +198,7 @@ def _letter(
         for row, (_, done) in zip(rows, pages, strict=True)
     ]
     teams = sorted({page.team for page, _ in pages})
-    return letter(
+    return owner_letter(
         news,
         words=words,
         edition=edition,
