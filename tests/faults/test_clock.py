@@ -17,6 +17,7 @@ _SPEC.loader.exec_module(_TINY)
 make_book, desk = _TINY.make_book, _TINY.desk
 
 DRIVER = """\
+import importlib.util
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +26,14 @@ import pandas as pd
 from accountbook.publish import publish_edition
 
 if __name__ == "__main__":
-    book, out, notebooks, now = sys.argv[1:]
+    tiny, book, out, notebooks, now = sys.argv[1:]
+    spec = importlib.util.spec_from_file_location("tiny_desk", tiny)
+    desk = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = desk
+    spec.loader.exec_module(desk)
     publish_edition(
         "monthly", Path(book), pd.Timestamp("2026-10-31"), out=Path(out), notebooks=Path(notebooks),
-        now=lambda: datetime.fromisoformat(now).astimezone(),
+        executor=lambda _: desk.Inline(), now=lambda: datetime.fromisoformat(now).astimezone(),
     )
 """
 CELLS = [
@@ -36,10 +41,9 @@ CELLS = [
     "block(Words(as_of=here.as_of).day(here.as_of, year=True))",
 ]
 MACHINES = {
-    # on the edition's own day, when Rome's clocks go back; a day ahead of the rest; the year after, on a 31st
-    "Europe/Rome": "2026-10-25T02:30:00+02:00",
-    "Pacific/Kiritimati": "2026-11-01T00:10:00+14:00",
-    "America/St_Johns": "2027-01-31T23:59:59-03:30",
+    # the 31st of another month, a day ahead of most; the hour that comes twice when the clocks go back
+    "Pacific/Kiritimati": "2027-01-31T00:10:00+14:00",
+    "America/St_Johns": "2026-11-01T01:30:00-03:30",
 }
 
 
@@ -54,14 +58,13 @@ def test_F16_the_pages_are_the_same_whatever_the_day_and_the_time_zone(desk, tmp
     for zone, now in MACHINES.items():
         desk.out = tmp_path / zone.replace("/", "-")
         subprocess.run(
-            [sys.executable, script, desk.book, desk.out, desk.notebooks, now],
+            [sys.executable, script, _SPEC.origin, desk.book, desk.out, desk.notebooks, now],
             env=os.environ | {"TZ": zone},
             check=True,
         )
         found[zone] = desk.pages()
-    first, *others = found.values()
+    first, second = found.values()
     assert len(first) == 7  # three plans, the load's page, three indexes
     assert "31 Oct 2026" in first[next(name for name in first if "account_plan" in name)].decode()
-    for pages in others:
-        assert pages == first
-    assert {run["ended"][-6:] for run in desk.runs()} == {"+02:00", "+14:00", "-03:30"}
+    assert second == first
+    assert {run["ended"][-6:] for run in desk.runs()} == {"+14:00", "-03:30"}
