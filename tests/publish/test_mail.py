@@ -161,7 +161,8 @@ def test_an_owner_without_an_account_in_the_edition_gets_no_mail_and_is_settled(
     settings(told, box.port, owners={"E1": UGO, "E9": "nobody@sales.example"})
     assert send(told).sent == 1
     assert [address for address, _ in box.mails] == [UGO]
-    assert sorted(attempts(told)) == [("E1", ""), ("E9", "")]
+    assert sorted(attempts(told)) == [("E1", ""), ("E9", "nothing to tell")]
+    assert send(told) == Mailed()
 
 
 def test_a_server_that_is_not_there_never_fails_the_edition_and_the_next_call_sends(told, box, inline, caplog):

@@ -63,7 +63,7 @@ def test_pages_taken_over_count_and_mails_are_told(kept):
     kept.publish()
     kept.publish()
     ledger = Ledger(kept.book)
-    for owner, error in [("E1", "SMTPConnectError"), ("E1", ""), ("E2", "TimeoutError")]:
+    for owner, error in [("E1", "SMTPConnectError"), ("E1", ""), ("E2", "TimeoutError"), ("E3", "nothing to tell")]:
         ledger.record("monthly-2026-10-31-0002", mail=owner, error=error)
     assert status(kept)[0] == (
         "monthly: as of 2026-10-31, ok: 3 pages, 0 failed; mail: 1 sent, 1 not sent (TimeoutError)"

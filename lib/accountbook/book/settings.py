@@ -52,7 +52,7 @@ class Mail(BaseModel):
         default="", pattern=r"^(https?://\S+|file://\S+|)$", description="where readers find the folder of the reports"
     )
     owners: dict[str, Annotated[str, Field(pattern=_ADDRESS)]] = Field(
-        default_factory=dict, description="owner_id = the address that hears of this owner's accounts"
+        default={}, description="owner_id = the address that hears of this owner's accounts"
     )
 
     @model_validator(mode="after")
@@ -159,6 +159,19 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     document.add(tomlkit.comment(f"[mail.owners]   # {Mail.model_fields['owners'].description}"))
     document.add(tomlkit.comment('"E1" = "name@example.com"'))
     return tomlkit.dumps(document).encode("utf-8")
+
+
+def slice_settings(settings: Settings) -> bytes:
+    """Give the book.toml of an account's slice: no comment, and no ``[mail]``, so that nobody's address travels.
+
+    Examples
+    --------
+    >>> mail = {"owners": {"E1": "a@b.example"}}
+    >>> slice_settings(Settings(company="Nova", currency="EUR", mail=mail))
+    b'company = "Nova"\\ncurrency = "EUR"\\n'
+    """
+    told = settings.model_dump(mode="json", exclude={"mail"}, exclude_defaults=True)
+    return tomlkit.dumps(told).encode("utf-8")
 
 
 def _said(error: ValidationError) -> str:

@@ -26,7 +26,7 @@ from accountbook.publish.outcome import PublishError, RunningElsewhere
 from accountbook.publish.places import Page, folder_of, pages_of
 from accountbook.publish.post import mail_of, send
 from accountbook.publish.record import read_results
-from accountbook.publish.runs import Runs
+from accountbook.publish.runs import NOTHING, Runs
 from accountbook.publish.selection import choose
 
 STALE = pd.Timedelta(days=45)
@@ -72,7 +72,7 @@ class Mailed:
         said = [f"{self.sent} sent"] if self.sent else []
         if self.errors:
             said.append(f"{len(self.errors)} not sent ({', '.join(sorted(set(self.errors)))})")
-        if said and self.without:
+        if self.without:
             said.append(f"{self.without} owner{'s' if self.without > 1 else ''} without an address")
         return f"mail: {', '.join(said)}" if said else ""
 
@@ -148,7 +148,7 @@ def _mail(
         own.setdefault(page.who.owner_id, []).append((page, done))
     own.pop("", None)  # accounts that nobody answers for
     for owner in sorted(open_ones - set(own)):
-        runs.mailed(owner, "")  # nothing to tell, and nothing to look up again in an hour
+        runs.mailed(owner, NOTHING)  # and nothing to look up again in an hour
     words = Words(runs.last.get("lang", "en"), currency=settings.currency, as_of=as_of)
     letters = {}
     for owner in sorted(open_ones & set(own)):
@@ -163,7 +163,7 @@ def _mail(
 
 
 def _is_open(tried: Sequence[str]) -> bool:
-    return "" not in tried and len(tried) < MOST_TRIES
+    return "" not in tried and NOTHING not in tried and len(tried) < MOST_TRIES
 
 
 def _pages(

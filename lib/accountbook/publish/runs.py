@@ -14,6 +14,9 @@ FINISHED = frozenset({"ok", "partial"})
 RETRIES = 3
 """So often an edition with failed pages is tried again, once a day, while neither the load nor the code is new."""
 
+NOTHING = "nothing to tell"
+"""What the ledger keeps of a mail to an owner without an account in the edition."""
+
 
 class Runs:
     """The runs of one edition of one day.
@@ -83,7 +86,7 @@ class Runs:
         return {line["page"]: line for line in self._ledger.run(self.last["run_id"]) if "page" in line}
 
     def mails(self) -> dict[str, list[str]]:
-        """Give, by owner, how each attempt to send the mail ended: ``""`` if it was sent, else the error's class."""
+        """Give, by owner, how each attempt to send the mail ended: ``""`` if it was sent, `NOTHING`, or the error's class."""
         found: dict[str, list[str]] = {}
         for run in self.finished:
             for line in self._ledger.run(run["run_id"]):

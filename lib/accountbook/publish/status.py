@@ -16,7 +16,7 @@ from accountbook.publish.files import slug
 from accountbook.publish.keys import code_hash
 from accountbook.publish.mail import Mailed
 from accountbook.publish.outcome import RunningElsewhere
-from accountbook.publish.runs import FINISHED, Runs
+from accountbook.publish.runs import FINISHED, NOTHING, Runs
 from accountbook.publish.todo import Todo, calendar_note, load_of, todos_of
 
 MOST_FAILURES = 20
@@ -72,8 +72,8 @@ def _edition(edition: str, runs: list[Mapping[str, Any]], listing: Listing, ledg
     found = Runs(ledger, edition, newest)
     last, pages = found.last, found.pages()
     good = last["ok"] + last.get("skipped", 0)
-    mails = found.mails().values()
-    mailed = Mailed(sum("" in tries for tries in mails), tuple(tries[-1] for tries in mails if "" not in tries)).said
+    ends = [tries[-1] for tries in found.mails().values() if tries[-1] != NOTHING]
+    mailed = Mailed(ends.count(""), tuple(filter(None, ends))).said
     yield "; ".join(
         filter(
             None, [f"{edition}: as of {newest}, {last['state']}: {good} pages, {last['failed']} failed{asked}", mailed]
