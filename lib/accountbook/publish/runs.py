@@ -86,7 +86,7 @@ class Runs:
         return {line["page"]: line for line in self._ledger.run(self.last["run_id"]) if "page" in line}
 
     def mails(self) -> dict[str, list[str]]:
-        """Give, by owner, how each attempt to send the mail ended: ``""`` if it was sent, `NOTHING`, or the error's class."""
+        """Give, by owner, how each attempt to mail ended: ``""`` for sent, `NOTHING`, or the error's class."""
         found: dict[str, list[str]] = {}
         for run in self.finished:
             for line in self._ledger.run(run["run_id"]):
