@@ -150,3 +150,72 @@ def source(tmp_path: Path) -> Path:
     orders.to_csv(folder / "orders.csv", index=False)
     (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
     return folder
+
+
+def marked_rows(mark: str, *, orders: int = 8, **own: str | None) -> dict[str, list[dict]]:
+    """One account's rows of every table that has an account's rows; every text in them holds the mark.
+
+    Made from the schemas, so that a table that is added later is in it.
+
+    Parameters
+    ----------
+    mark : letters and digits.
+    orders : how many, every 30 days, the last in October 2026.
+    own : columns of the account's own row: ``team``, ``owner_id``.
+    """
+    from accountbook.tables import TABLES, Scope
+
+    def row(name: str, **given: object) -> dict:
+        table = TABLES[name]
+        checked = {column for column, schema in table.model.to_schema().columns.items() if schema.checks}
+        made = {}
+        for column, dtype in table.dtypes.items():
+            if table.meanings[column].derived or column == "recorded_at":
+                continue
+            if column in table.words:
+                made[column] = table.words[column][0]
+            elif dtype == "str" and column not in checked:
+                made[column] = f"{mark}-{column}" if column.endswith("_id") else f"{mark} {name} {column}"
+            elif dtype != "str":
+                made[column] = {"float64": 0.5, "Int64": 3, "boolean": True}.get(dtype, pd.Timestamp("2026-03-02"))
+        return made | given
+
+    wanted = [name for name, table in TABLES.items() if table.about.scope is Scope.ACCOUNT]
+    rows = {name: [row(name)] for name in wanted}
+    rows["accounts"] = [row("accounts", country="IT", currency="EUR", **{"team": None, "owner_id": None} | own)]
+    size = 100.0 + sum(map(ord, mark))
+    rows["order_lines"] = [
+        row("order_lines", order_id=f"{mark}-{n}", order_date=pd.Timestamp("2026-10-20") - pd.Timedelta(days=30 * n),
+            kind="order", currency="EUR", quantity=10.0, unit_price=size, discount=0.0, unit_cost=size / 2)
+        for n in range(orders)
+    ]  # fmt: skip
+    rows["items"] = [row("items", predecessor_id=None, ends_on=None)]
+    rows["role_slots"] = [row("role_slots", role_code="BUY"), row("role_slots", role_code="USE", contact_id=None)]
+    lost = row("opportunities", opportunity_id=f"{mark}-lost", outcome="lost", closed_on=pd.Timestamp("2026-08-01"))
+    still = {"outcome": "open", "closed_on": None, "reasons": None, "satisfaction": None, "amount": 10 * size}
+    still["key_contact_id"] = f"{mark}-contact_id"
+    rows["opportunities"] = [lost, row("opportunities", **still)]
+    rows["opportunity_changes"] = [row("opportunity_changes", field="decision_criteria")]
+    rows["account_aliases"] = [{"alias_id": f"{mark}-old", "account_id": f"{mark}-account_id"}]
+    return rows
+
+
+@pytest.fixture(scope="session")
+def marked_tables() -> Callable[..., dict[str, pd.DataFrame]]:
+    """``marked_tables({"a1": {"team": "South", "owner_id": "E"}, ...})``: those accounts, and what they share."""
+    from accountbook.tables import TABLES
+
+    def make(accounts: dict[str, dict]) -> dict[str, pd.DataFrame]:
+        rows: dict[str, list[dict]] = {}
+        for mark, own in accounts.items():
+            for name, some in marked_rows(mark, **own).items():
+                rows.setdefault(name, []).extend(some)
+        owners = sorted({own["owner_id"] for own in accounts.values() if own.get("owner_id")})
+        rows["employees"] = [{"employee_id": one, "name": f"Owner {one}"} for one in owners]
+        rows["role_templates"] = [
+            {"role_code": code, "role_name": name, "required": True, "decides": True}
+            for code, name in (("BUY", "Head of purchasing"), ("USE", "Head of production"))
+        ]
+        return {name: TABLES[name].frame(some) for name, some in rows.items()}
+
+    return make

@@ -10,14 +10,12 @@ from scipy.stats import beta
 
 from accountbook.book import Book
 from accountbook.models import predictions
-from accountbook.planning.deals import Deals, open_deals
 from accountbook.planning.gaps import Gaps, gaps
+from accountbook.planning.naming import Naming, naming
 from accountbook.planning.period import back
-from accountbook.planning.portfolio import Calls, calls
+from accountbook.planning.portfolio import Calls, DealCalls, calls, deal_calls
 from accountbook.planning.predicted import HORIZON_DAYS
 from accountbook.planning.quality import LoadQuality, load_quality
-from accountbook.tables import Accounts as A
-from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
 
 
@@ -71,22 +69,19 @@ class Company:
         return grouped(rows["p"], rows["won"])
 
     @cached_property
+    def naming(self) -> Naming:
+        """Whom pages about the company may name."""
+        return naming(self.book)
+
+    @cached_property
     def calls(self) -> Calls:
-        """The accounts worth a call."""
-        return calls(self.book, self.predicted("accounts"), self.before("accounts"))
+        """The accounts worth a call, by name or in sums."""
+        return calls(self.book, self.predicted("accounts"), self.before("accounts"), naming=self.naming)
 
     @cached_property
-    def deals(self) -> Deals:
-        """Every open deal with its odds."""
-        return open_deals(self.book, self.predicted("deals"), self.before("deals"))
-
-    @cached_property
-    def deal_accounts(self) -> dict[str, str]:
-        """The name of each deal's account, by opportunity_id."""
-        deals, accounts = self.book.table("opportunities"), self.book.table("accounts")
-        named = dict(zip(accounts[A.account_id], accounts[A.name], strict=True))
-        whose = zip(deals[O.opportunity_id], deals[O.account_id], strict=True)
-        return {deal: named.get(account, account) for deal, account in whose}
+    def deals(self) -> DealCalls:
+        """Every open deal with its odds, by name or in sums."""
+        return deal_calls(self.book, self.predicted("deals"), self.before("deals"), naming=self.naming)
 
     @cached_property
     def load(self) -> LoadQuality:
@@ -94,7 +89,7 @@ class Company:
         book = self.book
         if book.as_of < book.exported_on:
             book = Book.open(book.path, book.exported_on, load=book.load_id)
-        return load_quality(book)
+        return load_quality(book, self.naming)
 
     @cached_property
     def gaps(self) -> Gaps:

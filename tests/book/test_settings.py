@@ -73,3 +73,22 @@ def test_I17_amounts_in_another_currency_than_the_books_are_never_shown(load, bo
     path.write_text(path.read_text(encoding="utf-8").replace('"EUR"', '"USD"'), encoding="utf-8")
     with pytest.raises(BookError, match=r"says currency USD, but the amounts of load 2026-11-01-\w{8} are in EUR"):
         Book.open(book_path, "2026-10-31")
+
+
+def test_access_owners_and_teams_are_read_and_a_wrong_key_is_told_with_those_that_there_are(load, book_path):
+    load()
+    path = book_path / "book.toml"
+    text = path.read_text(encoding="utf-8")
+    assert "# [access]\n# company = " in text and "# [owners]   # employee number = the team of its accounts" in text
+    assert "# least = 5   # accounts in a sum at least, where they may not be named" in text
+    found = Book.open(book_path, "2026-10-31").settings
+    assert (found.access.company, found.access.name_accounts, found.access.least, found.owners) == ("", None, 5, {})
+    more = "[owners]\nE7 = 'South'\n[access]\ncompany = 'office'\nname_accounts = false\n"
+    path.write_text(text + more, encoding="utf-8")
+    found = Book.open(book_path, "2026-10-31").settings
+    assert (found.owners, found.access.company, found.access.name_accounts) == ({"E7": "South"}, "office", False)
+    path.write_text(text + "[access]\nleast = 4\nnames = true\n", encoding="utf-8")
+    with pytest.raises(BookError, match=r"access\.names is unknown \(known: company, name_accounts, least\)"):
+        Book.open(book_path, "2026-10-31")
+    with pytest.raises(BookError, match=r"key access\.least: Input should be greater than or equal to 5"):
+        Book.open(book_path, "2026-10-31")

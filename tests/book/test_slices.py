@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from accountbook.book import Book, BookError
+from accountbook.book import Book, BookError, write_load
 from accountbook.tables import TABLES, Scope
 
 AS_OF = pd.Timestamp("2026-10-31")
@@ -100,6 +100,27 @@ def test_A12_nobody_s_address_travels_with_a_slice_or_counts_for_its_hash(book, 
     text = path.read_text(encoding="utf-8").replace("canary@", "other@")
     path.write_text(text, encoding="utf-8")
     assert Book.open(book.path, AS_OF).export_slice("north-1", tmp_path / "third") == second
+
+
+def test_A14_no_text_of_another_account_in_any_table_reaches_a_slice(marked_tables, tmp_path):
+    own = {"team": "South", "owner_id": "E"}
+    tables = marked_tables({"zqsouth": own, "zqnorth": own})
+    company = {"name": "Nova (invented)", "currency": "EUR"}
+    exported_on = pd.Timestamp("2026-11-01")
+    write_load(tmp_path / "book", tables, rejected={}, report={}, company=company, exported_on=exported_on)
+    book = Book.open(tmp_path / "book", AS_OF)
+    of_deals = pd.DataFrame({"opportunity_id": ["zqnorth-opportunity_id"], "p_win": [0.4]})
+    book.ledger.write_predictions("hints", of_deals, load_id=book.load_id, as_of=AS_OF, code="c")
+    book.export_slice("zqsouth-account_id", tmp_path / "slice")
+    found = Book.open(tmp_path / "slice", AS_OF)
+    told = {name: found.table(name).to_csv() for name in TABLES}
+    assert all("zqnorth" not in text for text in told.values())
+    for name, table in TABLES.items():
+        if table.about.scope is Scope.ACCOUNT:
+            assert "zqsouth" in told[name], name
+    # a kind that speaks of deals and does not say whose they are is nobody's
+    assert found.ledger.kinds() == []
+    assert all(b"zqnorth" not in path.read_bytes() for path in (tmp_path / "slice").rglob("*") if path.is_file())
 
 
 def test_a_slice_takes_its_predictions_of_this_date_and_the_earlier_ones(book, tmp_path):

@@ -73,7 +73,9 @@ def broken(tmp_path_factory, make_book):
     book = make_book(
         folder / "book",
         order_lines=TABLES["order_lines"].frame(orders),
-        accounts=TABLES["accounts"].frame([{"account_id": one, "name": one, "team": "South"} for one in names]),
+        accounts=TABLES["accounts"].frame(
+            [{"account_id": one, "name": one, "team": "South", "owner_id": "E1"} for one in names]
+        ),
     )
     (folder / "notebooks").mkdir()
     desk = _TINY.Desk(folder / "notebooks", book, folder / "reports")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accountbook.publish import PublishError, files
-from accountbook.publish.files import inside, point, put_in_place, slug, write
+from accountbook.publish.files import Access, inside, make_folder, point, put_in_place, slug, write
 
 HOSTILE = [
     *("../../x", "a/b", "a\0b", "x" * 500, "CON", "con", "가나다", "{account_id}", "{x.__class__}"),
@@ -54,6 +54,23 @@ def test_F11_a_full_disk_leaves_the_old_file_and_no_other(tmp_path, monkeypatch)
         write(path, b"new" * 1000)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_A13_folders_above_are_for_their_maker_only_whatever_the_umask(tmp_path):
+    before = os.umask(0o022)
+    try:
+        made = make_folder(tmp_path / "a" / "b" / "c", 0o711)
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (made.parents[1], made.parent, made)] == [0o700, 0o700, 0o711]
+
+
+def test_A13_a_group_that_we_are_not_in_is_told_before_anything_runs(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    monkeypatch.setattr(os, "getegid", lambda: 54321)
+    monkeypatch.setattr(os, "getgroups", list)
+    with pytest.raises(PublishError, match="names the group 'daemon', and only its members can give files to it"):
+        Access.of("daemon")
 
 
 def test_A13_a_file_is_for_its_writer_only(tmp_path):

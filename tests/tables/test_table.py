@@ -26,6 +26,15 @@ def test_an_empty_frame_passes_its_own_model(table):
     table.model.validate(frame)
 
 
+def test_A14_a_table_that_all_share_names_no_account_and_nothing_of_one():
+    of_accounts = [table for table in TABLES.values() if table.about.scope is Scope.ACCOUNT]
+    theirs = {key for table in of_accounts for key in table.about.key}
+    ids = {column for column in theirs if column.endswith("_id")}
+    assert {"account_id", "contact_id", "opportunity_id"} <= ids
+    shared = [table for table in TABLES.values() if table.about.scope is Scope.SHARED]
+    assert [(table.name, column) for table in shared for column in table.columns if column in ids] == []
+
+
 def test_the_columns_common_to_all_stand_last():
     assert all(table.columns[-4:] == list(Row.__annotations__) for table in TABLES.values())
 

@@ -62,6 +62,18 @@ class Mail(BaseModel):
         return self
 
 
+class Rights(BaseModel):
+    """Who may read the company's own pages, and what they may say of single accounts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    company: str = Field(default="", description="group that may read the company's own pages; empty: the publisher")
+    name_accounts: bool | None = Field(
+        default=None, description="true: the company's pages name the accounts of all teams; false: sums only"
+    )
+    least: int = Field(default=5, ge=5, description="accounts in a sum at least, where they may not be named")
+
+
 class Settings(BaseModel):
     """What book.toml says.
 
@@ -70,7 +82,8 @@ class Settings(BaseModel):
     company, currency, country, invented, fiscal_year_end_month : whose book it is; amounts are in `currency`.
     locale : language of pages where none is asked for.
     teams : the group of the file system that may read a team's pages, by team.
-    thresholds, mail : see `Thresholds` and `Mail`.
+    owners : the team of an owner's accounts, by employee number, whatever the tables say; empty: the company alone.
+    access, thresholds, mail : see `Rights`, `Thresholds` and `Mail`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -82,11 +95,20 @@ class Settings(BaseModel):
     fiscal_year_end_month: int | None = Field(default=None, ge=1, le=12, description="last month of its fiscal year")
     locale: str = Field(default="en", description="language of pages where none is asked for")
     teams: dict[str, str] = Field(default_factory=dict, description="team = the group that may read its pages")
+    owners: dict[str, str] = Field(default_factory=dict, description="employee number = the team of its accounts")
+    access: Rights = Field(default_factory=Rights)
     thresholds: Thresholds = Field(default_factory=Thresholds)
     mail: Mail = Field(default_factory=Mail)
 
 
-_SECTIONS = {"thresholds": Thresholds, "mail": Mail}
+EXAMPLES = {"teams": '"South" = "sales-south"', "owners": '"E7" = "South"'}
+"""A line for each table of book.toml whose keys are the company's own words."""
+HINTS = {
+    "access.company": '"sales-managers"',
+    "access.name_accounts": "false",
+    "mail.owners": '{ "E1" = "name@example.com" }',
+}
+"""What a key without a default could say."""
 
 
 def read_settings(book: Path) -> Settings:
@@ -136,28 +158,21 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     )
     document.add(tomlkit.nl())
     for name, field in Settings.model_fields.items():
-        if name in ("teams", "thresholds", "mail"):
-            continue
         value = getattr(settings, name)
-        if value is None:
+        if name in EXAMPLES:
+            _as_comments(document, f"[{name}]   # {field.description}", EXAMPLES[name])
+        elif name == "thresholds":
+            thresholds = tomlkit.table()
+            for line in _defaults(name, value):
+                thresholds.add(tomlkit.comment(line))
+            document.add(tomlkit.nl())
+            document.add(name, thresholds)
+        elif isinstance(value, BaseModel):
+            _as_comments(document, f"[{name}]", *_defaults(name, value))
+        elif value is None:
             document.add(tomlkit.comment(f"{name} =   # {field.description}"))
         else:
             document.add(name, tomlkit.item(value).comment(field.description))
-    document.add(tomlkit.nl())
-    document.add(tomlkit.comment(f"[teams]   # {Settings.model_fields['teams'].description}"))
-    document.add(tomlkit.comment('"South" = "sales-south"'))
-    document.add(tomlkit.nl())
-    thresholds = tomlkit.table()
-    for name, field in Thresholds.model_fields.items():
-        thresholds.add(tomlkit.comment(f"{name} = {field.default}   # {field.description}"))
-    document.add("thresholds", thresholds)
-    document.add(tomlkit.nl())
-    document.add(tomlkit.comment("[mail]   # after an edition, owners hear what changed in their accounts"))
-    for name, field in Mail.model_fields.items():
-        if name != "owners":
-            document.add(tomlkit.comment(f"{name} = {json.dumps(field.default)}   # {field.description}"))
-    document.add(tomlkit.comment(f"[mail.owners]   # {Mail.model_fields['owners'].description}"))
-    document.add(tomlkit.comment('"E1" = "name@example.com"'))
     return tomlkit.dumps(document).encode("utf-8")
 
 
@@ -174,13 +189,30 @@ def slice_settings(settings: Settings) -> bytes:
     return tomlkit.dumps(told).encode("utf-8")
 
 
+def _as_comments(document: tomlkit.TOMLDocument, *lines: str) -> None:
+    """Add a table that nobody has filled in yet: take the ``#`` away to fill it in."""
+    document.add(tomlkit.nl())
+    for line in lines:
+        document.add(tomlkit.comment(line))
+
+
+def _defaults(name: str, table: BaseModel) -> list[str]:
+    """The lines of a table of book.toml: each key with its default and what it is."""
+    lines = []
+    for key, field in type(table).model_fields.items():
+        default = HINTS.get(f"{name}.{key}") or json.dumps(field.default)
+        lines.append(f"{key} = {default}   # {field.description}")
+    return lines
+
+
 def _said(error: ValidationError) -> str:
     """Every complaint of pydantic in words: the key, what is wrong; no value is repeated."""
     said = []
     for one in error.errors(include_url=False, include_input=False):
         key = ".".join(str(part) for part in one["loc"])
         if one["type"] == "extra_forbidden":
-            known = _SECTIONS.get(key.partition(".")[0], Settings).model_fields
+            table = Settings.model_fields.get(key.split(".")[0])
+            known = (table.annotation if table is not None else Settings).model_fields
             said.append(f"key {key} is unknown (known: {', '.join(known)})")
         elif one["type"] == "missing":
             said.append(f"key {key} is missing")

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 EARLIER = 6
 EARLIER_DAYS = 100
 """A slice takes along the account's predictions of this many earlier dates at most, none older than these days."""
+_THEIRS = frozenset(
+    column
+    for table in TABLES.values()
+    if table.about.scope is Scope.ACCOUNT and len(table.about.key) == 1
+    for column in table.about.key
+)
+"""Numbers of what one account has: its deals, its people."""
 
 
 def export_slice(book: Book, account_id: str, folder: Path) -> str:
@@ -99,7 +106,8 @@ def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFram
 
 def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFrame]]:
     """An account's predictions as of this date and the newest earlier ones, by where they lie: a key that does not
-    depend on the load, and the rows. Kinds that are not about accounts go along whole."""
+    depend on the load, and the rows. Kinds that are not about accounts go along whole; those that speak of an
+    account's deals or people without saying whose they are stay behind."""
     found = {}
     since = book.as_of - pd.Timedelta(days=EARLIER_DAYS)
     for kind in book.ledger.kinds():
@@ -109,5 +117,7 @@ def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFr
             frame = book.ledger.read(path)
             if ACCOUNT in frame:
                 frame = frame[frame[ACCOUNT] == account_id].reset_index(drop=True)
+            elif _THEIRS.intersection(frame):
+                continue
             found[path] = f"{kind}/{day:%Y-%m-%d}", frame
     return found

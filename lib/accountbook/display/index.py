@@ -26,6 +26,7 @@ def index_page(
     finding: Text,
     facts: Text = "",
     columns: Sequence[Text] = (),
+    sums: Fragment | None = None,
     horizon: pd.Timestamp,
     since: pd.Timestamp | None = None,
     crumbs: Sequence[tuple[str, str]] = (),
@@ -46,6 +47,9 @@ def index_page(
         The facts line under it.
     columns : sequence of str or Fragment
         Two to four short texts beside each other: failures, last month graded, links to the teams.
+    sums : Fragment, optional
+        What is told in sums of accounts that may not be named: stands before the list, which then holds only the
+        others, and is left out where there are none.
     horizon : Timestamp
         The day by which "no order" counts, for the head.
     since : Timestamp, optional
@@ -78,10 +82,13 @@ def index_page(
         "next": t("Next"),
         "unit": t("{currency} k", currency=t.currency),
         "roles": t("Roles"),
+        "own": _own(len(rows), t) if sums is not None else "",
     }
     listing = render(
         "index",
         columns=columns,
+        sums=sums,
+        listed=sums is None or bool(rows),
         rows=[shown(row, t, horizon) for row in ordered],
         heads=_heads(ordered, t, horizon, since),
         teams=sorted({row.team for row in rows if row.team}),
@@ -92,7 +99,7 @@ def index_page(
     top = masthead(finding, facts=facts, crumbs=crumbs, links=links, notice=notice)
     body = grid(placed(Fragment(top, listing)), placed(footer(footer_rows)) if footer_rows else "")
     title = finding.text() if isinstance(finding, Fragment) else finding
-    return html_page(title, body, lang=t.lang, script=True)
+    return html_page(title, body, lang=t.lang, script=sums is None or bool(rows))
 
 
 SHOWS = (
@@ -129,6 +136,14 @@ def _heads(rows: Sequence[IndexRow], t: Words, horizon: pd.Timestamp, since: pd.
         ("c-changed gap", t("Changed since {day}", day=t.day(since)) if since is not None else t("Changed"), ""),
     ]
     return [{"cls": cls, "text": text, "second": second} for cls, text, second in heads]
+
+
+def _own(n: int, t: Words) -> str:
+    return t.plural(
+        "{n} account has no owner or no team, and is the company's alone",
+        "{n} accounts have no owner or no team, and are the company's alone",
+        n,
+    )
 
 
 def _open(t: Words, message: str) -> str:

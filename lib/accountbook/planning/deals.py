@@ -7,6 +7,7 @@ Codes of `Deal.missing` stand in `Missing`, those of `Deal.doubts` in `Doubt`.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -128,13 +129,19 @@ class Deals:
     closed: Closed
 
 
-def open_deals(view: View, deals: pd.DataFrame | None = None, history: pd.DataFrame | None = None) -> Deals:
+def open_deals(
+    view: View,
+    deals: pd.DataFrame | None = None,
+    history: pd.DataFrame | None = None,
+    *,
+    only: Collection[str] | None = None,
+) -> Deals:
     """The open deals of a view (one account's slice, or more).
 
     Parameters
     ----------
     deals : predictions of kind ``deals``; None: none were made.
-    history : earlier ones, for the odds of a month ago.
+    history : earlier ones, for the odds of a month ago. only : numbers of deals that count; None: all.
 
     Examples
     --------
@@ -150,7 +157,8 @@ def open_deals(view: View, deals: pd.DataFrame | None = None, history: pd.DataFr
     closed = _closed(table, view.as_of)
     if not view.has("opportunities"):
         return Deals(DealsState.NO_TABLE, (), 0.0, None, None, None, None, 0, 0, closed)
-    still = table[table[O.outcome].isna() | (table[O.outcome] == "open")]
+    counts = True if only is None else table[O.opportunity_id].isin(only)
+    still = table[(table[O.outcome].isna() | (table[O.outcome] == "open")) & counts]
     forecasts, before = deal_forecasts(deals), deal_forecasts(earlier(history, view.as_of))
     log = view.table("opportunity_changes").sort_values(C.changed_at, kind="stable")
     people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)

@@ -1,16 +1,20 @@
-"""Over all accounts: who is worth a call, and whether anybody stands out."""
+"""Over all accounts: who is worth a call, and whether anybody stands out; by name, or in sums where it may not be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from accountbook.planning.deals import Deals, DealsState, open_deals
+from accountbook.planning.naming import Naming, Sums, team_sums
 from accountbook.planning.next_order import NextState, chance, days_late, order_state
 from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Reason, Shown, account_forecasts, earlier
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View, staff, threshold
 from accountbook.tables import Accounts as A
+from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
 
 
@@ -52,6 +56,8 @@ class Calls:
     standing_out : accounts at or above the book's threshold of risk, or with an order overdue or missed.
     threshold : that risk.
     predicted : accounts with a prediction; few : accounts with too few orders for one.
+    sums : ``at_risk`` and ``standing_out`` of the accounts that may not be named, by team; all of the above but
+        ``few`` is then of those told in the sums and of those that may be named. None: all may be named.
     """
 
     found: tuple[Call, ...]
@@ -61,6 +67,24 @@ class Calls:
     threshold: float
     predicted: int
     few: int
+    sums: Sums | None = None
+
+
+@dataclass(frozen=True)
+class DealCalls:
+    """The open deals of a whole book.
+
+    Attributes
+    ----------
+    deals : all that may be told: by name or in a sum.
+    accounts : the account's name of each deal that may be named, by opportunity_id.
+    sums : ``deals``, ``doubtful``, ``asked`` and, where any odds are known, ``expected``, of the accounts that may not
+        be named, by team; None: all may be named.
+    """
+
+    deals: Deals
+    accounts: Mapping[str, str]
+    sums: Sums | None = None
 
 
 def calls(
@@ -70,8 +94,15 @@ def calls(
     *,
     top: int = 10,
     horizon: int = HORIZON_DAYS,
+    naming: Naming | None = None,
 ) -> Calls:
     """The accounts of a whole book that are worth a call.
+
+    Parameters
+    ----------
+    accounts, history : predictions of kind ``accounts``, and earlier ones.
+    top : how many are named at most.
+    naming : who may be named; None: everyone.
 
     Examples
     --------
@@ -89,20 +120,85 @@ def calls(
     before = account_forecasts(earlier(history, book.as_of), horizon=horizon)
     known = [one for one in forecasts.values() if chance(one) is not None]
     known.sort(key=lambda one: (-_at_risk(one), one.account_id))
+    few, sums = len(forecasts) - len(known), None
+    if naming is not None and not naming.everyone:
+        told = [one for one in known if _at_risk(one)]
+        values = {
+            "at_risk": [_at_risk(one) for one in told],
+            "standing_out": [float(_stands_out(one, high, book.as_of)) for one in told],
+        }
+        sums = team_sums(pd.DataFrame(values, index=[one.account_id for one in told]), naming)
+        known = [one for one in known if one.account_id in sums.told or naming.allows(one.account_id)]
+    shown = [one for one in known if naming is None or naming.allows(one.account_id)][:top]
     named = book.table("accounts").drop_duplicates(A.account_id, keep="last").set_index(A.account_id)
     ours = staff(book)
     days = book.order_days()
     last = days.groupby(L.account_id)[L.order_date].max()
-    found = tuple(_call(one, before.get(one.account_id), named, ours, last, book.as_of) for one in known[:top])
+    found = tuple(_call(one, before.get(one.account_id), named, ours, last, book.as_of) for one in shown)
     return Calls(
         found=found,
         at_risk=sum(call.at_risk for call in found),
         total=sum(_at_risk(one) for one in known),
-        standing_out=sum((chance(one) or 0.0) >= high or _late(one, book.as_of) for one in known),
+        standing_out=sum(_stands_out(one, high, book.as_of) for one in known),
         threshold=high,
         predicted=len(known),
-        few=len(forecasts) - len(known),
+        few=few,
+        sums=sums,
     )
+
+
+def deal_calls(
+    book: View,
+    deals: pd.DataFrame | None,
+    history: pd.DataFrame | None = None,
+    *,
+    naming: Naming | None = None,
+) -> DealCalls:
+    """The open deals of a whole book, those that may be named and the sums of the others.
+
+    Parameters
+    ----------
+    deals, history, naming : as for `calls`, of kind ``deals``. Deals without an amount, or without odds where others
+        have some, are in no sum.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = [{"opportunity_id": f"D{n}", "account_id": f"A{n}", "created_on": "2026-09-01", "amount": 50.0}
+    ...     for n in range(6)]
+    >>> found = deal_calls(MemoryView("2026-10-31", {"opportunities": rows}), None,
+    ...     naming=Naming(False, {f"A{n}": "South" for n in range(5)}))
+    >>> found.accounts, found.sums.groups[0].values["asked"], len(found.deals.deals)
+    ({'D5': 'A5'}, 250.0, 6)
+    """
+    table, accounts = book.table("opportunities"), book.table("accounts")
+    named = dict(zip(accounts[A.account_id], accounts[A.name], strict=True))
+    whose = dict(zip(table[O.opportunity_id], table[O.account_id], strict=True))
+    all_deals = open_deals(book, deals, history)
+    if naming is None or naming.everyone:
+        return DealCalls(all_deals, {deal: named.get(account, account) for deal, account in whose.items()})
+    odds = all_deals.expected is not None
+    sound = [one for one in all_deals.deals if one.asked and (one.expected is not None or not odds)]
+    rows = pd.DataFrame(
+        {
+            L.account_id: [whose[one.opportunity_id] for one in sound],
+            "deals": [1.0] * len(sound),
+            "doubtful": [float(bool(one.doubts)) for one in sound],
+            "asked": [float(one.asked or 0.0) for one in sound],
+            **({"expected": [float(one.expected or 0.0) for one in sound]} if odds else {}),
+        }
+    )
+    sums = team_sums(rows.groupby(L.account_id).sum(), naming)
+    allowed = {deal: named.get(account, account) for deal, account in whose.items() if naming.allows(account)}
+    told = {*allowed, *(one.opportunity_id for one in sound if whose[one.opportunity_id] in sums.told)}
+    told_deals = open_deals(book, deals, history, only=told)
+    # where none may be told there are still some
+    state = all_deals.state if all_deals.state != DealsState.NONE else told_deals.state
+    return DealCalls(replace(told_deals, state=state), allowed, sums)
+
+
+def _stands_out(forecast: AccountForecast, high: float, as_of: pd.Timestamp) -> bool:
+    return (chance(forecast) or 0.0) >= high or _late(forecast, as_of)
 
 
 def _at_risk(forecast: AccountForecast) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.book import teams_of
 from accountbook.planning.period import back, between
 from accountbook.planning.predicted import account_forecast
 from accountbook.planning.values import day, text
@@ -27,6 +28,7 @@ class Profile:
     name : in its own script; None where only the number is known.
     channel : one of ``accountbook.tables.parties.CHANNELS``.
     owner : name of the employee who answers for it; None where the table of employees lacks them.
+    team : that may see its pages, see `accountbook.book.teams_of`; None: the company alone.
     customer_since : recorded day, else the first order known; ``since_recorded`` says which.
     young : a customer for under two years, as recorded; without a record, only where the first order comes so long
         after the book's first day that there were none before it. The start of the book is not the customer's.
@@ -93,7 +95,7 @@ def profile(view: View, accounts: pd.DataFrame | None = None) -> Profile:
         tier=text(known.get(A.tier)),
         owner_id=owner_id,
         owner=text(staff(view).get(owner_id)) if owner_id else None,
-        team=text(known.get(A.team)),
+        team=teams_of(view).get(str(view.account_id)) or None,
         customer_since=since or first,
         since_recorded=since is not None,
         young=_young(view, since, first),

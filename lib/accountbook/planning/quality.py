@@ -13,6 +13,7 @@ import pandas as pd
 
 from accountbook.planning.finding import Finding
 from accountbook.planning.margin import COST, costed
+from accountbook.planning.naming import Naming, team_sums
 from accountbook.planning.values import day, share, text, whole
 from accountbook.planning.view import FREE, ORDER, View, lines
 from accountbook.tables import TABLES, Row
@@ -31,7 +32,12 @@ class LoadView(View, Protocol):
 
 @dataclass(frozen=True)
 class MoneyBalance:
-    """Money of one currency: in = kept + merged + rejected, to a cent."""
+    """Money of one currency: in = kept + merged + rejected, to a cent.
+
+    Attributes
+    ----------
+    told : False where the sums would tell of fewer accounts than they may; they are 0 then.
+    """
 
     currency: str
     rows_in: float
@@ -39,6 +45,7 @@ class MoneyBalance:
     merged: float
     rejected: float
     balanced: bool
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,16 +137,17 @@ class LoadQuality:
     freshness: Freshness
 
 
-def load_quality(book: LoadView) -> LoadQuality:
+def load_quality(book: LoadView, naming: Naming | None = None) -> LoadQuality:
     """The quality of a whole book's load (``book.load_report``, ``book.rejected``, its tables).
 
     Parameters
     ----------
     book : as of the export's day or later: it is the load that is judged, not what was known on some earlier day.
+    naming : who may be named; None: everyone. Where accounts may not be, no word of a row is repeated.
     """
     report = book.load_report
     reported = report.get("tables", {})
-    tables = tuple(_balance(name, reported[name], book) for name in TABLES if name in reported)
+    tables = tuple(_balance(name, reported[name], book, naming) for name in TABLES if name in reported)
     dates = book.order_days()[L.order_date].drop_duplicates().sort_values()
     newest = day(dates.iloc[-1]) if len(dates) else None
     exported_on = day(report.get("exported_on"))
@@ -156,7 +164,7 @@ def load_quality(book: LoadView) -> LoadQuality:
         tables=tables,
         rejections=_rejections(book, tables),
         sources=tuple(_source(source) for source in report.get("sources", ())),
-        flags=_flags(report, doubts),
+        flags=_flags(report, doubts, quiet=naming is not None and not naming.everyone),
         doubts=doubts,
         newest_order=newest,
         days_old=None if newest is None else (told_on - newest).days,
@@ -164,14 +172,15 @@ def load_quality(book: LoadView) -> LoadQuality:
     )
 
 
-def _balance(name: str, counts: Mapping[str, Any], book: LoadView) -> TableBalance:
+def _balance(name: str, counts: Mapping[str, Any], book: LoadView, naming: Naming | None) -> TableBalance:
     table, rows = TABLES[name], book.table(name)
     rows_in, kept, merged, rejected = (int(counts.get(key, 0)) for key in ("rows_in", "kept", "merged", "rejected"))
     money = []
     for currency, sums in sorted((counts.get("money") or {}).items()):
         parts = [float(sums.get(key, 0.0)) for key in ("in", "kept", "merged", "rejected")]
         even = math.isclose(parts[0], sum(parts[1:]), rel_tol=1e-9, abs_tol=0.005)
-        money.append(MoneyBalance(currency, *parts, even))
+        told = naming is None or naming.everyone or _may_sum(rows, currency, naming)
+        money.append(MoneyBalance(currency, *(parts if told else [0.0] * 4), even, told))
     optional = [c for c in table.columns if c not in table.required and c not in Row.__annotations__]
     derived = {c for c in optional if table.meanings[c].derived}
     filled = sorted(
@@ -190,6 +199,12 @@ def _balance(name: str, counts: Mapping[str, Any], book: LoadView) -> TableBalan
         newest=day(rows[known_on].max()) if known_on and len(rows) else None,
         filled=tuple(filled),
     )
+
+
+def _may_sum(rows: pd.DataFrame, currency: str, naming: Naming) -> bool:
+    """Whether a sum over all lines in a currency tells of no account: none of theirs is left out of sums by team."""
+    lines = rows[rows[L.currency] == currency]
+    return not team_sums(lines.groupby(L.account_id).size().to_frame("lines"), naming).left_out
 
 
 def _rejections(book: LoadView, tables: tuple[TableBalance, ...]) -> tuple[Rejection, ...]:
@@ -250,11 +265,12 @@ def _doubts(book: LoadView) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _flags(report: Mapping[str, Any], doubts: tuple[Finding, ...]) -> tuple[str, ...]:
-    """The load's own sentences, without those that a doubt tells of the same rows."""
+def _flags(report: Mapping[str, Any], doubts: tuple[Finding, ...], *, quiet: bool) -> tuple[str, ...]:
+    """The load's own sentences, without those that a doubt tells of the same rows; quiet: without words of rows."""
     said = [words for one in doubts for words in _SAME.get(one.code, ())]
     flags = (str(flag) for flag in report.get("flags", ()))
-    return tuple(flag for flag in flags if not any(re.search(words, flag) for words in said))
+    kept = (flag for flag in flags if not any(re.search(words, flag) for words in said))
+    return tuple(re.sub(r'"[^"]*"', "…", flag) if quiet else flag for flag in kept)
 
 
 _SAME: Mapping[str, tuple[str, ...]] = {

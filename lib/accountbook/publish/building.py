@@ -10,6 +10,7 @@ from pathlib import Path
 
 from accountbook.book import Book
 from accountbook.display import Words
+from accountbook.planning.naming import naming
 from accountbook.publish.contents import dates_of, frame_of, plans_of
 from accountbook.publish.editions import Notebook
 from accountbook.publish.files import (
@@ -77,12 +78,14 @@ class Building:
         self._words = Words(lang, currency=book.settings.currency, as_of=book.as_of)
         self._now = now
         self._access = {team: Access.of(group) for team, group in book.settings.teams.items()}
+        self._access[""] = Access.of(book.settings.access.company)
         shared = any(access.gid is not None for access in self._access.values())
         # groups must pass through the folders above theirs, and see nothing there
         self._passage = 0o711 if shared else 0o700
         if shared and out.stat().st_mode & 0o077 == 0:
             out.chmod(self._passage)
         self._site = make_folder(self._scratch / "site", self._passage)
+        self._access[""].grant(self._site, passage=shared)
         self._finished: dict[str, tuple[Page, Done]] = {}
         self._by_address = {page.address: page for some in pages.values() for page in some}
         code = code_hash()
@@ -95,6 +98,7 @@ class Building:
             code=code,
             lang=lang,
             scope="all" if not narrowed else "some" if keep_others else "only",
+            names=naming(book).everyone,
             **self._time("started"),
         )
         runs = make_folder(self._scratch / "runs")
@@ -173,7 +177,9 @@ class Building:
         """
         for page, done in self._kept:
             if done.state in GOOD:
-                take(self._place / page.address, self._jobs.site(page)[0])
+                target, access = self._jobs.site(page)
+                take(self._place / page.address, target)
+                access.grant(target)  # the team's group may be another one by now
             self._finished[page.address] = (page, done)
             self._record.page(page, done)
         last = self._stubs(render)
@@ -209,6 +215,8 @@ class Building:
             )
             if found is not None:
                 last[address] = found
+                if not found.address.startswith("../"):
+                    access.grant(self._site / found.address)
             title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
             home = folder_of(page.team)
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{home}index.html")]

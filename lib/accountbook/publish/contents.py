@@ -10,6 +10,7 @@ import pandas as pd
 from accountbook import __version__
 from accountbook.book import Book
 from accountbook.display import Words
+from accountbook.planning.naming import naming
 from accountbook.publish.index import Frame
 from accountbook.publish.job import Done
 from accountbook.publish.places import Page, folder_of
@@ -68,6 +69,7 @@ def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) ->
             for team in teams
         },
         load=_load(book, words),
+        naming=naming(book),
     )
 
 

@@ -67,27 +67,33 @@ class Access:
         Raises
         ------
         PublishError
-            If this system has no such group.
+            If this system has no such group, or we are not in it and may give it nothing.
         """
         if not group:
             return cls()
         import grp
 
         try:
-            return cls(grp.getgrnam(group).gr_gid)
+            gid = grp.getgrnam(group).gr_gid
         except KeyError as error:
             raise PublishError(
-                f"book.toml gives a team the group {group!r}, which this system does not have; "
+                f"book.toml names the group {group!r}, which this system does not have; "
                 "make the group or take the line out"
             ) from error
+        if os.geteuid() != 0 and gid not in {os.getegid(), *os.getgroups()}:
+            raise PublishError(
+                f"book.toml names the group {group!r}, and only its members can give files to it; "
+                "become a member of it, or publish as one"
+            )
+        return cls(gid)
 
-    def grant(self, path: Path) -> None:
-        """Set a file's or folder's mode and group."""
+    def grant(self, path: Path, *, passage: bool = False) -> None:
+        """Set a file's or folder's mode and group; passage: others may go through the folder and see nothing there."""
         if self.gid is not None:
             os.chown(path, -1, self.gid)
         folder = path.is_dir()
         shared = 0o750 if folder else 0o640
-        path.chmod(shared if self.gid is not None else shared & 0o700)
+        path.chmod((shared if self.gid is not None else shared & 0o700) | (0o011 if passage else 0))
 
 
 def write(path: Path, content: bytes, *, access: Access = Access()) -> str:
@@ -140,7 +146,9 @@ def move(source: Path, target: Path) -> None:
 
 def make_folder(path: Path, mode: int = 0o700) -> Path:
     """Make a folder and set its mode; those above it that are missing let nobody but the publisher in."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in reversed([one for one in path.parents if not one.exists()]):
+        folder.mkdir(exist_ok=True, mode=0o700)  # the parents that `parents=True` makes are open to all
+    path.mkdir(exist_ok=True, mode=0o700)
     path.chmod(mode)
     return path
 

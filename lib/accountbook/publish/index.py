@@ -10,11 +10,13 @@ import pandas as pd
 
 from accountbook.book import Settings
 from accountbook.display import Fragment, IndexRow, Words, act, index_page, link, strong
+from accountbook.planning.naming import Naming
 from accountbook.publish.failure import REASONS
 from accountbook.publish.job import Done
 from accountbook.publish.places import Page, folder_of, up
 from accountbook.publish.stub import LastGood
 from accountbook.publish.summary import facts_of, finding_of, is_whole
+from accountbook.publish.told import told_of, told_table
 
 _OURS = frozenset(
     {"account_id", "href", "team", "owner", "failed", "reason_href", "last_good_href", "last_good", "attention"}
@@ -99,6 +101,7 @@ class Frame:
     reports : (title, address) of the pages about the company.
     team_reports : the same of each team's pages, by team.
     load : one line about the load that all rests on.
+    naming : whom pages about the company may name.
     """
 
     edition: str
@@ -113,58 +116,63 @@ class Frame:
     reports: Sequence[tuple[str, str]]
     team_reports: Mapping[str, Sequence[tuple[str, str]]]
     load: str
+    naming: Naming
 
 
 def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
-    """Give an index: the whole company's, or one team's, which names that team's accounts only."""
+    """Give an index: the whole company's, or one team's, which names that team's accounts only.
+
+    The company's names the accounts of teams only where book.toml allows it, and else tells them in sums.
+    """
     t, base = frame.words, folder_of(team)
     here = f"{base}index.html"
     whole = is_whole(rows, frame.scopes.get(team, frozenset()))
+    told = None if team or frame.naming.everyone else told_of(rows, frame.scopes, least=frame.naming.least)
+    counted, summed = (rows, rows) if told is None else (told.counted, told.summed)
+    whole = whole and told is None
     edition = t("{edition} edition, {month}", edition=frame.edition.capitalize(), month=t.month(frame.as_of, year=True))
     links = []
     if frame.since is not None and here in frame.before:
         links.append((t.month(frame.since), f"{up(here)}../{frame.since:%Y-%m-%d}/{here}"))
+    legend = (
+        t("Read it like this"),
+        t(
+            "Orange: a risk or a jump of it above the book's threshold, or an order overdue. Sparklines have their own "
+            "scale. Ranges should hold 8 times in 10."
+        ),
+    )
     return index_page(
-        rows,
+        rows if told is None else told.named,
         words=t,
-        finding=finding_of(rows, t, frame.as_of, whole=whole),
-        facts=facts_of(rows, t, frame.as_of, whose=team or frame.settings.company, whole=whole),
-        columns=[part for part in _columns(rows, frame, team) if part],
+        finding=finding_of(counted, t, frame.as_of, whole=whole),
+        facts=facts_of(summed, t, frame.as_of, whose=team or frame.settings.company, whole=whole),
+        columns=[part for part in _columns(rows, frame, team, named=told is None) if part],
+        sums=None if told is None else told_table(told, t),
         horizon=frame.horizon,
         since=frame.compared,
         crumbs=[(edition, ""), *([(team, "")] if team else [])],
         links=links,
         notice=t("Invented company and data") if frame.settings.invented else "",
-        footer_rows=[
-            (
-                t("Read it like this"),
-                t(
-                    "Orange: a risk or a jump of it above the book's threshold, or an order overdue. Sparklines have "
-                    "their own scale. Ranges should hold 8 times in 10."
-                ),
-            ),
-            (t("Load"), frame.load),
-        ],
+        footer_rows=[*([legend] if told is None or told.named else []), (t("Load"), frame.load)],
     )
 
 
-def _columns(rows: Sequence[IndexRow], frame: Frame, team: str) -> list[Fragment | str]:
+def _columns(rows: Sequence[IndexRow], frame: Frame, team: str, *, named: bool) -> list[Fragment | str]:
     t = frame.words
     failed = sum(bool(row.failed) for row in rows)
     made = t.plural("{n} plan published.", "{n} plans published.", len(rows) - failed)
     if failed:
         lost = t.plural("{n} plan failed", "{n} plans failed", failed)
-        made = Fragment(
-            act(lost, sign="×"), " ", t("and stand first, each with its reason and the last good one."), " ", made
-        )
+        first = t("and stand first, each with its reason and the last good one.") if named else ""
+        made = Fragment(act(lost, sign="×"), " " if named else ". ", first, " " if named else "", made)
     reports = frame.team_reports.get(team, ()) if team else frame.reports
     columns: list[Fragment | str] = [made]
     if reports:
         columns.append(_list(t("Reports"), [link(address, title) for title, address in reports]))
     names = sorted({row.team for row in rows if row.team})
     if not team and names:
-        count = {name: sum(row.team == name for row in rows) for name in names}
-        teams = [Fragment(link(f"{folder_of(name)}index.html", name), f" {t.number(count[name])}") for name in names]
+        count = {name: f" {t.number(sum(row.team == name for row in rows))}" if named else "" for name in names}
+        teams = [Fragment(link(f"{folder_of(name)}index.html", name), count[name]) for name in names]
         columns.append(_list(t("Teams"), teams))
     return columns
 

@@ -42,7 +42,8 @@ def pages_of(notebook: Notebook, chosen: list[Who]) -> list[Page]:
         teams = sorted({who.team for who in chosen if who.team})
         return [Page(f"{folder_of(team)}{name}/{name}.html", notebook, ("team", team), team) for team in teams]
     if unit == "owner":
-        owners = {who.owner_id: who.team for who in reversed(chosen) if who.owner_id}
+        # an owner of two teams' accounts has a page that neither of them may see
+        owners = {who.owner_id: who.owner_team for who in chosen if who.owner_id}
         return [
             Page(f"{folder_of(team)}{name}/{slug(owner)}.html", notebook, ("owner", owner), team)
             for owner, team in sorted(owners.items())

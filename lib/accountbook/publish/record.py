@@ -27,17 +27,20 @@ class Record:
     ledger : the book's.
     edition, as_of : which edition.
     folder : where ``pages.jsonl`` lies.
+    names : whether pages about the company may name the accounts of teams.
     facts : what else the ledger shall say about the run as a whole.
     """
 
-    def __init__(self, ledger: Ledger, edition: str, as_of: str, folder: Path, **facts: Any) -> None:
+    def __init__(self, ledger: Ledger, edition: str, as_of: str, folder: Path, *, names: bool, **facts: Any) -> None:
         self._ledger = ledger
         self._path = folder / "pages.jsonl"
         earlier = [run for run in ledger.runs() if run.get("edition") == edition]
         self._earlier = [(run.get("as_of", ""), run["run_id"]) for run in earlier]
+        # a page that named more than may be named today is no good version of today's
+        self._telling = set() if names else {run["run_id"] for run in earlier if run.get("names", True)}
         self._results = read_results(self._path)
         self._made = self._read_made(as_of)
-        self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
+        self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, names=names, **facts)
 
     def _start(self, stem: str, **facts: Any) -> str:
         taken = {run_id for _, run_id in self._earlier}
@@ -84,6 +87,8 @@ class Record:
             if day > before:
                 continue
             for line in self._ledger.run(run_id):
+                if run_id in self._telling and not line.get("subject"):
+                    continue
                 if line.get("page") in addresses and line.get("state") in GOOD:
                     found.setdefault(line["page"], []).append((day, line["sha256"]))
         return found

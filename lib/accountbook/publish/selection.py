@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from accountbook.book import Book, BookError
+from accountbook.book import Book, BookError, teams_of
 from accountbook.publish.outcome import PublishError
 from accountbook.tables import Accounts as A
 from accountbook.tables import Contacts as C
@@ -25,8 +25,10 @@ class Who:
     Attributes
     ----------
     account_id, name : the account; its number where it has no name.
-    team, owner_id : empty where nobody wrote them down.
+    team : who may see it, see `accountbook.book.teams_of`; empty: the company alone.
+    owner_id : empty where nobody wrote it down.
     owner : the owner's name, or number.
+    owner_team : the team of all the owner's accounts; empty where they are of several.
     """
 
     account_id: str
@@ -34,6 +36,7 @@ class Who:
     team: str = ""
     owner_id: str = ""
     owner: str = ""
+    owner_team: str = ""
 
 
 def choose(book: Book, *, accounts: Sequence[str] = (), teams: Sequence[str] = (), top: int | None = None) -> list[Who]:
@@ -90,12 +93,16 @@ def _active(book: Book) -> set[str]:
 def _everyone(book: Book) -> list[Who]:
     table = book.table("accounts").set_index(A.account_id)
     people = book.table("employees").set_index(E.employee_id)[E.name].to_dict()
-    everyone = []
+    teams, everyone = teams_of(book), []
+    theirs: dict[str, set[str]] = {}
     for account_id in book.accounts():
         row = table.loc[account_id] if account_id in table.index else {}
-        name, team, owner = (_text(row.get(column)) for column in (A.name, A.team, A.owner_id))
+        name, owner = (_text(row.get(column)) for column in (A.name, A.owner_id))
+        team = teams.get(account_id, "")
+        theirs.setdefault(owner, set()).add(team)
         everyone.append(Who(account_id, name or account_id, team, owner, _text(people.get(owner)) or owner))
-    return everyone
+    only = {owner: min(some) if len(some) == 1 else "" for owner, some in theirs.items()}
+    return [replace(who, owner_team=only[who.owner_id]) for who in everyone]
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from accountbook.display.blocks.calls import calls_finding, deals_worth_a_call, worth_a_call
+from accountbook.display.blocks.calls import calls_finding, deals_worth_a_call, open_finding, worth_a_call
 from accountbook.display.blocks.load import (
     doubts,
     filled,
@@ -22,8 +22,9 @@ from accountbook.planning.deals import Deal, Deals
 from accountbook.planning.doubts import Doubt
 from accountbook.planning.finding import Finding
 from accountbook.planning.months import Comparison, Month, Months
+from accountbook.planning.naming import Group, Sums
 from accountbook.planning.next_order import NextOrder
-from accountbook.planning.portfolio import Call, Calls
+from accountbook.planning.portfolio import Call, Calls, DealCalls
 from accountbook.planning.predicted import Reason
 from accountbook.planning.profile import Profile
 from accountbook.planning.quality import LoadQuality, MoneyBalance, Rejection, Source, TableBalance
@@ -111,7 +112,7 @@ def test_with_no_past_to_judge_by_nothing_is_claimed(make, t):
     assert goodness(QUALITY.iloc[:0], t).text().startswith("No past month is long enough to judge by")
     assert not reliability(None, t, of="silence")
     assert not failings(QUALITY.iloc[:0], t)
-    assert not deals_worth_a_call(make(Deals, state="no_table"), t, accounts={})
+    assert not deals_worth_a_call(DealCalls(make(Deals, state="no_table"), {}), t)
 
 
 def test_reliability_says_what_became_of_the_highest_group(t):
@@ -154,8 +155,8 @@ def test_deals_worth_a_call_are_those_with_a_doubt(make, t):
     doubtful = make(Deal, opportunity_id="O1", name="Line 4", asked=96e3, p=0.38, lo=0.24, hi=0.53, expected=36e3,
                     doubts=(Doubt.NO_BUDGET,))  # fmt: skip
     sound = make(Deal, opportunity_id="O2", name="Spare parts", asked=54e3, p=0.61, expected=33e3)
-    judged = make(Deals, state="open", deals=(doubtful, sound))
-    text = deals_worth_a_call(judged, t, accounts={"O1": "Lumora"}).text()
+    judged = DealCalls(make(Deals, state="open", deals=(doubtful, sound)), {"O1": "Lumora", "O2": "Lumora"})
+    text = deals_worth_a_call(judged, t).text()
     assert text.startswith("1 deal with a doubt is expected to bring EUR 36k")
     assert "Line 4" in text and "Lumora" in text and "Spare parts" not in text
 
@@ -224,3 +225,31 @@ def test_the_other_pages_hand_on_their_counts(make, t):
     load = load_values(_load(make), t, title="Data quality")
     assert (load["rows_in"], load["kept"], load["merged"], load["rejected"]) == (120, 100, 15, 5)
     assert (load["doubts"], load["as_of"]) == (["no_rate"], "2026-10-31")
+
+
+def test_A14_where_accounts_may_not_be_named_teams_are_told_in_sums(make, t):
+    def group(teams, accounts, **values):
+        return Group(teams, accounts, values)
+
+    groups = (
+        group(("South",), 6, at_risk=40e3, standing_out=2.0),
+        group(("A", "B"), 5, at_risk=90e3, standing_out=0.0),
+    )
+    own = make(Call, account_id="X", name="Own", p=0.4, revenue=10e3, at_risk=4e3, state="expected")
+    sums = Sums(groups, frozenset(), 2)
+    judged = make(Calls, found=(own,), total=134e3, standing_out=3, predicted=12, sums=sums)
+    assert calls_finding(judged, t) == "3 of 12 accounts stand out; EUR 134k of a year's orders is at risk"
+    text = worth_a_call(judged, t).text()
+    assert text.startswith("Most at risk: Teams of fewer than 5, EUR 90k over 5 accounts")
+    assert "Accounts without an owner or a team" in text and "Own" in text
+    assert "2 accounts are left out: their teams have too few." in text
+    groups = (group(("South",), 5, deals=7.0, doubtful=3.0, asked=90e3, expected=30e3),)
+    deal = make(Deal, opportunity_id="O1", name="Line 4", asked=96e3, doubts=(Doubt.NO_BUDGET,))
+    other = make(Deal, opportunity_id="O2", name="Line 5", asked=96e3, doubts=(Doubt.NO_BUDGET,))
+    told = DealCalls(make(Deals, state="open", deals=(deal, other)), {"O1": "Own"}, Sums(groups, frozenset(), 0))
+    text = deals_worth_a_call(told, t).text()
+    assert text.startswith("Most expected: South, EUR 30k of the EUR 90k asked")
+    assert "Line 4" in text and "Line 5" not in text
+    none = DealCalls(make(Deals, state="open"), {}, Sums((), frozenset(), 3))
+    assert open_finding(none, t) == "Too few accounts have deals to be summed up"
+    assert "3 accounts are left out" in deals_worth_a_call(none, t).text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,18 +10,21 @@ import pandas as pd
 from accountbook.display.blocks.deals import doubt
 from accountbook.display.blocks.reasons import reason_sentence
 from accountbook.display.blocks.record import goodness_finding
+from accountbook.display.blocks.sums import deals_by_team, risk_by_team, risk_finding
 from accountbook.display.blocks.terms import country, days, lowered, money_column
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import range_mark
 from accountbook.display.page import masthead, section
+from accountbook.display.sums import sums_note
 from accountbook.display.tables import Cell, Column, table
-from accountbook.display.words import Words
+from accountbook.display.words import N_, Words
 
 if TYPE_CHECKING:
-    from accountbook.planning.deals import Deal, Deals
-    from accountbook.planning.portfolio import Call, Calls
+    from accountbook.planning.deals import Deal
+    from accountbook.planning.portfolio import Call, Calls, DealCalls
 
 MOST = 10
+AT_RISK = N_("At risk: the chance that no order comes x the orders of 12 months.")
 
 
 def calls_masthead(
@@ -32,27 +35,30 @@ def calls_masthead(
 
 
 def deals_masthead(
-    judged: Deals, quality: pd.DataFrame | None, t: Words, *, company: str, invented: bool = False
+    judged: DealCalls, quality: pd.DataFrame | None, t: Words, *, company: str, invented: bool = False
 ) -> Fragment:
     """The top of the win_probability page."""
-    n = len(judged.deals)
-    if str(judged.state) == "no_table":
-        finding = t("The book holds no deals")
-    elif not n:
-        finding = t("No deal is open")
-    elif judged.expected is None:
-        finding = t.plural("{n} open deal, its odds unknown", "{n} open deals, their odds unknown", n)
-    else:
-        about = t.money_with_range(judged.expected, judged.lo, judged.hi)
-        asked = t.money(judged.asked, unit=True)
-        finding = t.plural(
-            "{n} open deal asks {asked}; expect about {about}",
-            "{n} open deals ask {asked}; expect about {about}",
-            n,
-            asked=asked,
-            about=about,
-        )
-    return _masthead(finding, quality, t, company, invented)
+    return _masthead(open_finding(judged, t), quality, t, company, invented)
+
+
+def open_finding(judged: DealCalls, t: Words) -> str:
+    """Such as "42 open deals ask EUR 4.1m; expect about 1.6m (1.2–2.1m)"."""
+    deals = judged.deals
+    n = len(deals.deals)
+    if str(deals.state) == "no_table":
+        return t("The book holds no deals")
+    if not n:
+        few = judged.sums is not None and str(deals.state) == "open"
+        return t("Too few accounts have deals to be summed up") if few else t("No deal is open")
+    if deals.expected is None:
+        return t.plural("{n} open deal, its odds unknown", "{n} open deals, their odds unknown", n)
+    return t.plural(
+        "{n} open deal asks {asked}; expect about {about}",
+        "{n} open deals ask {asked}; expect about {about}",
+        n,
+        asked=t.money(deals.asked, unit=True),
+        about=t.money_with_range(deals.expected, deals.lo, deals.hi),
+    )
 
 
 def _masthead(finding: str, quality: pd.DataFrame | None, t: Words, company: str, invented: bool) -> Fragment:
@@ -73,6 +79,8 @@ def _masthead(finding: str, quality: pd.DataFrame | None, t: Words, company: str
 def calls_finding(judged: Calls, t: Words) -> str:
     """Such as "10 accounts hold EUR 640k of the 1.1m at risk"."""
     n = len(judged.found)
+    if judged.sums is not None:
+        return risk_finding(judged, t)
     if not n:
         return t("No account can be predicted yet")
     if not judged.standing_out:
@@ -88,19 +96,12 @@ def calls_finding(judged: Calls, t: Words) -> str:
 
 def worth_a_call(judged: Calls, t: Words) -> Fragment:
     """The section of the accounts worth a call today, most money at risk first."""
+    if judged.sums is not None:
+        finding, told = risk_by_team(judged.sums, t)
+        own = _calls(judged, t, caption=t("Accounts without an owner or a team")) if judged.found else None
+        return section(finding, told, own, note=f"{t(AT_RISK)} {sums_note(judged.sums, t)}")
     if not judged.found:
         return section(calls_finding(judged, t), t("A prediction needs accounts with two orders and more."))
-    head, money = money_column([call.revenue for call in judged.found], t)
-    columns = [
-        Column(t("Account"), "name"),
-        Column(t("No order in 90 days, 0 to 100%"), "mark", phone=4),
-        Column(t("Risk"), "number"),
-        Column(t("At risk, {unit}", unit=head), "number"),
-        Column(t("12 months, {unit}", unit=head), "number"),
-        Column(t("Last order"), "number"),
-        Column(t("Why"), "reason", gap=True),
-    ]
-    note = t("At risk: the chance that no order comes x the orders of 12 months.")
     first = judged.found[0]
     if judged.standing_out:
         finding = t(
@@ -111,7 +112,22 @@ def worth_a_call(judged: Calls, t: Words) -> Fragment:
         )
     else:
         finding = t("No call is pressing; most money at risk first")
-    return section(finding, table(columns, [_call(call, t, money) for call in judged.found], id="calls"), note=note)
+    return section(finding, _calls(judged, t), note=t(AT_RISK))
+
+
+def _calls(judged: Calls, t: Words, *, caption: str = "") -> Fragment:
+    """The table of the accounts worth a call."""
+    head, money = money_column([call.revenue for call in judged.found], t)
+    columns = [
+        Column(t("Account"), "name"),
+        Column(t("No order in 90 days, 0 to 100%"), "mark", phone=4),
+        Column(t("Risk"), "number"),
+        Column(t("At risk, {unit}", unit=head), "number"),
+        Column(t("12 months, {unit}", unit=head), "number"),
+        Column(t("Last order"), "number"),
+        Column(t("Why"), "reason", gap=True),
+    ]
+    return table(columns, [_call(call, t, money) for call in judged.found], id="calls", caption=caption)
 
 
 def _call(call: Call, t: Words, money: object) -> list[Cell]:
@@ -143,23 +159,37 @@ def _why(call: Call, t: Words) -> Cell:
     return Cell(why)
 
 
-def deals_worth_a_call(judged: Deals, t: Words, *, accounts: Mapping[str, str]) -> Fragment:
+def deals_worth_a_call(judged: DealCalls, t: Words) -> Fragment:
     """The section of the deals worth a call: those with a doubt, most expected money first.
-
-    Parameters
-    ----------
-    accounts : name of each deal's account, by opportunity_id.
 
     Returns
     -------
     Fragment
         Empty where no deal is open.
     """
-    found = [deal for deal in judged.deals if deal.doubts or deal.missing][:MOST]
-    if not judged.deals:
+    open_ones = [deal for deal in judged.deals.deals if deal.opportunity_id in judged.accounts]
+    found = [deal for deal in open_ones if deal.doubts or deal.missing][:MOST]
+    if judged.sums is not None and str(judged.deals.state) == "open":
+        finding, told = deals_by_team(judged.sums, t)
+        caption = t("Deals of accounts without an owner or a team")
+        own = _deals(found, judged.accounts, t, caption=caption) if found else None
+        return section(finding, told, own, note=sums_note(judged.sums, t))
+    if not open_ones:
         return Fragment()
     if not found:
         return section(t("No open deal has a doubt or a question left"), t("Nothing speaks against the odds above."))
+    total = sum(deal.expected or 0 for deal in found)
+    finding = t.plural(
+        "{n} deal with a doubt is expected to bring {money}",
+        "{n} deals with a doubt are expected to bring {money}",
+        len(found),
+        money=t.money(total, unit=True),
+    )
+    return section(finding, _deals(found, judged.accounts, t))
+
+
+def _deals(found: Sequence[Deal], accounts: Mapping[str, str], t: Words, *, caption: str = "") -> Fragment:
+    """The table of the deals worth a call."""
     head, money = money_column([deal.asked for deal in found], t)
     columns = [
         Column(t("Deal"), "name"),
@@ -169,14 +199,7 @@ def deals_worth_a_call(judged: Deals, t: Words, *, accounts: Mapping[str, str]) 
         Column(t("Odds"), "number"),
         Column(t("What to ask about"), "reason", gap=True),
     ]
-    total = sum(deal.expected or 0 for deal in found)
-    finding = t.plural(
-        "{n} deal with a doubt is expected to bring {money}",
-        "{n} deals with a doubt are expected to bring {money}",
-        len(found),
-        money=t.money(total, unit=True),
-    )
-    return section(finding, table(columns, [_deal(deal, t, money, accounts) for deal in found], id="deal-calls"))
+    return table(columns, [_deal(deal, t, money, accounts) for deal in found], id="deal-calls", caption=caption)
 
 
 def _deal(deal: Deal, t: Words, money: object, accounts: Mapping[str, str]) -> list[Cell]:

@@ -115,8 +115,8 @@ def _money(judged: LoadQuality, t: Words) -> Fragment | None:
     rows = [
         [
             Cell(f"{one.table}, {money.currency}"),
-            Cell(t.number(money.rows_in, digits=2)),
-            Cell(t.number(money.kept, digits=2)),
+            Cell(t.number(money.rows_in, digits=2) if money.told else ""),
+            Cell(t.number(money.kept, digits=2) if money.told else ""),
             Cell(t.number(money.merged, digits=2) if money.merged else ""),
             Cell(t.number(money.rejected, digits=2) if money.rejected else ""),
             Cell(t("yes")) if money.balanced else Cell(act(t("no"), sign="×")),
@@ -134,7 +134,10 @@ def _money(judged: LoadQuality, t: Words) -> Fragment | None:
         Column(t("Turned away"), "number"),
         Column(t("Adds up"), gap=True),
     ]
-    return table(columns, rows, id="money", caption=t("Money as written in the exports, to a cent."))
+    caption = t("Money as written in the exports, to a cent.")
+    if not all(money.told for one in judged.tables for money in one.money):
+        caption += " " + t("Left out where it would tell of too few accounts.")
+    return table(columns, rows, id="money", caption=caption)
 
 
 def turned_away(judged: LoadQuality, t: Words) -> Fragment:
