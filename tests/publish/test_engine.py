@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from accountbook.publish import engine
@@ -55,7 +56,7 @@ def zygote():
 def run(zygote, notebook, desk):
     """Runs a notebook of some cells."""
 
-    def run(*cells: str, name: str = engine.FORK, seconds: float = 30.0):
+    def run(*cells: str, name: str = engine.FORK, seconds: float = 30.0, memory: int = 0):
         node = notebook(*cells, results="results(account_id=account)")
         node.metadata["papermill"] = {}
         for cell in node.cells:
@@ -63,7 +64,14 @@ def run(zygote, notebook, desk):
         more = {"zygote": zygote} if name == engine.FORK else {}
         given = {"book": str(desk.book), "as_of": "2026-10-31", "account": "007"}
         return execute_notebook(
-            copy.deepcopy(node), None, given, engine_name=name, progress_bar=False, seconds=seconds, **more
+            copy.deepcopy(node),
+            None,
+            given,
+            engine_name=name,
+            progress_bar=False,
+            seconds=seconds,
+            memory=memory,
+            **more,
         )
 
     return run
@@ -117,6 +125,23 @@ def test_F1_F5_a_process_that_dies_or_hangs_is_found_out(run, name, cell, second
     with pytest.raises(NotebookFailure) as failure:
         run(cell, name=name, seconds=seconds)
     assert failure.value.reason == reason
+
+
+@pytest.mark.parametrize("name", [engine.FORK, engine.KERNEL])
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        ("input()", {engine.FORK: "EOFError", engine.KERNEL: "StdinNotImplementedError"}),
+        ("!false", dict.fromkeys([engine.FORK, engine.KERNEL], "CalledProcessError")),
+        ("told = !false", dict.fromkeys([engine.FORK, engine.KERNEL], "CalledProcessError")),
+        ("bytearray(2**30)", dict.fromkeys([engine.FORK, engine.KERNEL], "MemoryError")),
+    ],
+    ids=["F14_input", "F4_false", "F4_false_asked", "F2_memory"],
+)
+def test_F2_F4_F14_what_a_cell_may_not_do_is_an_error_in_it_whichever_engine(run, name, cell, error):
+    with pytest.raises(PapermillExecutionError) as failure:
+        run(cell, name=name, seconds=60, memory=700_000_000)
+    assert failure.value.ename == error[name]
 
 
 def test_F5_many_short_cells_have_one_wall_clock_together(run):

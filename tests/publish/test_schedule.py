@@ -136,9 +136,7 @@ def test_an_edition_whose_folder_is_gone_is_published_again(due, tmp_path):
     assert due.call("2026-11-04T07:00").line.startswith("monthly of 2026-10-31 published: 3 pages")
 
 
-def test_pages_that_failed_are_tried_again_once_a_day_three_times(due, notebook, monkeypatch):
-    monkeypatch.setattr("accountbook.publish.building.code_hash", lambda: "this code")
-    monkeypatch.setattr("accountbook.publish.schedule.code_hash", lambda: "this code")
+def test_pages_that_failed_are_tried_again_once_a_day_three_times(due, notebook):
     broken = notebook("1 / 0 if account == '007' else block('well')")
     nbformat.write(broken, due.notebooks / "account_plan.ipynb")
     done = due.call("2026-11-04T06:00")
@@ -152,16 +150,13 @@ def test_pages_that_failed_are_tried_again_once_a_day_three_times(due, notebook,
     assert ended(due) == [("2026-10-31", "partial")] * 4
 
 
-def test_pages_that_failed_are_tried_again_at_once_with_a_new_load_or_code(due, notebook, make_book, monkeypatch):
-    for name in ("building", "schedule"):
-        monkeypatch.setattr(f"accountbook.publish.{name}.code_hash", lambda: "this code")
+def test_pages_that_failed_are_tried_again_at_once_with_a_new_load_or_code(due, notebook, make_book):
     nbformat.write(notebook("1 / 0"), due.notebooks / "account_plan.ipynb")
     due.call("2026-11-04T06:00")
     make_book(due.book, exported_on="2026-11-04")
     assert "again: 0 pages, 3 failed" in due.call("2026-11-04T07:00").line
     assert due.call("2026-11-04T08:00").line.startswith("nothing due")
-    for name in ("building", "schedule"):
-        monkeypatch.setattr(f"accountbook.publish.{name}.code_hash", lambda: "other code")
+    (due.notebooks / "ours.py").write_text("MENDED = True\n", encoding="utf-8")
     assert "again: 0 pages, 3 failed" in due.call("2026-11-04T09:00").line
     assert due.call("2026-11-04T10:00").line.startswith("nothing due")
 

@@ -68,17 +68,23 @@ def write_new(path: Path, content: bytes | pa.Table, *, sync: bool = True, row_g
     ------
     FileExistsError
         If the path is taken; nothing is overwritten.
+    OSError
+        If it cannot be written, the disk being full for example; then it is not there.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, FILE_MODE)
-        if isinstance(content, bytes):
-            file.write(content)
-        else:
-            pq.write_table(content, file, row_group_size=row_group_size, write_page_checksum=True)
-        file.flush()
-        if sync:
-            os.fsync(handle)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(handle, FILE_MODE)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                pq.write_table(content, file, row_group_size=row_group_size, write_page_checksum=True)
+            file.flush()
+            if sync:
+                os.fsync(handle)
+    except BaseException:  # the disk is full, for example: half a file is none
+        path.unlink(missing_ok=True)
+        raise
 
 
 def replace(path: Path, content: bytes) -> None:

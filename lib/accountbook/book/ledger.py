@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import glob
 import json
@@ -164,7 +165,9 @@ class Ledger:
             end = os.lseek(handle, 0, os.SEEK_END)
             # a writer that was killed may have left half a line: it must not swallow ours
             torn = end > 0 and os.pread(handle, 1, end - 1) != b"\n"
-            os.write(handle, (b"\n" if torn else b"") + _line(facts))
+            text = (b"\n" if torn else b"") + _line(facts)
+            if os.write(handle, text) < len(text):  # a disk that fills up takes a part, and says nothing
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -46,13 +46,16 @@ def said_plainly() -> Iterator[None]:
     from accountbook.book import BookError, BookLocked
     from accountbook.executors import ClusterError
     from accountbook.ingest import SourceError
-    from accountbook.publish import PublishError, RunningElsewhere
+    from accountbook.publish import Interrupted, PublishError, RunningElsewhere
 
     try:
         yield
     except (RunningElsewhere, BookLocked) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(75) from error
+    except Interrupted as error:
+        typer.echo(f"accountbook: {error}", err=True)
+        raise
     except (BookError, SourceError, PublishError, ClusterError, FileNotFoundError, FileExistsError) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(2) from error

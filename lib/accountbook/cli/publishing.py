@@ -46,6 +46,21 @@ def publish(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: ReportsOption = Path("reports"),
+    seconds: Annotated[float, typer.Option(min=1, help="Seconds that one page may take.", metavar="S")] = 300.0,
+    memory: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            help="GB of memory that one page may use.  [default: the machine's, divided by the workers]",
+            metavar="GB",
+        ),
+    ] = None,
+    deadline: Annotated[
+        float | None,
+        typer.Option(
+            min=0, help="Minutes that the edition may take; then it stops, and the same command goes on.", metavar="M"
+        ),
+    ] = None,
 ) -> None:
     """Publish an edition: every page of it, or a stub with the reason, appears in one move."""
     if due:
@@ -70,6 +85,9 @@ def publish(
             workers=count,
             executor=executor,
             out=out,
+            seconds=seconds,
+            memory=int((memory or 0) * 1e9),
+            deadline=None if deadline is None else deadline * 60,
             console=Console(stderr=True),
             now=lambda: datetime.now(UTC),
         )

@@ -6,12 +6,13 @@ were asked, turns them into pages, and puts the edition where its readers find i
 
 from accountbook.publish.edition import publish_edition
 from accountbook.publish.mail import Mailed, mail_owners
-from accountbook.publish.outcome import Failure, Outcome, PublishError, RunningElsewhere
+from accountbook.publish.outcome import Failure, Interrupted, Outcome, PublishError, RunningElsewhere
 from accountbook.publish.schedule import Scheduled, publish_due
 from accountbook.publish.status import status_lines
 
 __all__ = [
     "Failure",
+    "Interrupted",
     "Mailed",
     "Outcome",
     "PublishError",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -11,6 +13,7 @@ from pathlib import Path
 from accountbook.book import Book
 from accountbook.display import Words
 from accountbook.planning.naming import naming
+from accountbook.publish import steps
 from accountbook.publish.contents import dates_of, frame_of, plans_of
 from accountbook.publish.editions import Notebook
 from accountbook.publish.files import (
@@ -19,6 +22,7 @@ from accountbook.publish.files import (
     make_folder,
     move,
     point,
+    put_back,
     put_in_place,
     sha256_of,
     sync_folders,
@@ -28,7 +32,7 @@ from accountbook.publish.files import (
 from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done, Job
 from accountbook.publish.jobs import COMPANY, Jobs
-from accountbook.publish.keys import code_hash
+from accountbook.publish.keys import check_code, code_hash, predictions_hash
 from accountbook.publish.outcome import Failure, Outcome
 from accountbook.publish.places import Page, folder_of, pages_of, up
 from accountbook.publish.record import GOOD, Record
@@ -47,7 +51,7 @@ class Building:
     pages : of each notebook, by its name.
     out : folder of the reports.
     state : our own folder in it.
-    lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
+    lang, engine, seconds, memory, share, folder : see `publish_edition` and `Job`; `folder` is where notebooks run.
     now : says when the run started and ended, for the ledger.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
     narrowed : whether `pages` are not those of every active account.
@@ -67,7 +71,9 @@ class Building:
         seconds: float,
         folder: Path,
         keep_others: bool,
-        now: Callable[[], datetime] | None,
+        memory: int = 0,
+        share: int = 1,
+        now: Callable[[], datetime] | None = None,
         narrowed: bool = False,
     ) -> None:
         self._book, self._notebooks, self._pages = book, notebooks, pages
@@ -84,48 +90,55 @@ class Building:
         self._passage = 0o711 if shared else 0o700
         if shared and out.stat().st_mode & 0o077 == 0:
             out.chmod(self._passage)
+        for cut_short in self._scratch.glob(".new-*"):  # a file that a killed run was about to write
+            cut_short.unlink()
+        put_back(self._scratch / "site", self._place)
         self._site = make_folder(self._scratch / "site", self._passage)
         self._access[""].grant(self._site, passage=shared)
         self._finished: dict[str, tuple[Page, Done]] = {}
         self._by_address = {page.address: page for some in pages.values() for page in some}
-        code = code_hash()
+        self._folder, self._code = folder, code_hash(folder)
         self._record = Record(
             book.ledger,
             edition,
             self._day,
             self._scratch,
             load_id=book.load_id,
-            code=code,
+            code=self._code,
             lang=lang,
             scope="all" if not narrowed else "some" if keep_others else "only",
             names=naming(book).everyone,
+            reports=hashlib.sha256(os.fsencode(out)).hexdigest()[:10],
             **self._time("started"),
         )
+        steps.reached("started")
         runs = make_folder(self._scratch / "runs")
         for dead in runs.iterdir():  # we hold the lock: whoever made these is gone, or as good as gone
             shutil.rmtree(dead, ignore_errors=True)
         self._run = make_folder(runs / self._record.run_id)
         self._jobs = Jobs(
-            book, self._record, code=code, site=self._site, place=self._place, scratch=self._run,
-            access=self._access, lang=lang, engine=engine, seconds=seconds, folder=folder,
+            book, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
+            access=self._access, lang=lang, engine=engine, seconds=seconds, memory=memory, share=share, folder=folder,
         )  # fmt: skip
         self._kept = self._others() if keep_others else []
 
     def _others(self) -> list[tuple[Page, Done]]:
         """Pages of this edition that an earlier run made and this one leaves alone."""
-        before = self._record.published(self._day)
-        ids = {line["subject"]["account"] for line in before.values() if "account" in line.get("subject", {})}
+        before = self._record.lines_of(self._day)
+        ids = {line["subject"]["account"] for line in before if "account" in line.get("subject", {})}
+        failed = {line["page"]: line for line in before if line["state"] == "failed"}
         known = set(self._book.accounts())
         who = choose(self._book, accounts=sorted(ids & known)) if ids & known else []
         kept = []
         for page in (page for notebook in self._notebooks for page in pages_of(notebook, who)):
-            line = before.get(page.address)
-            if line is None or page.address in self._by_address:
+            there = "" if page.address in self._by_address else sha256_of(self._place / page.address)
+            if not there:
                 continue
-            made = [one for one in self._record.made(page.address) if one.sha256 == line["sha256"]]
-            if line["state"] in GOOD and made and sha256_of(self._place / page.address) == made[0].sha256:
+            # which run put it there is told by the page itself: one that was killed may not have said how it ended
+            made = [one for one in self._record.made(page.address) if one.sha256 == there]
+            if made:
                 kept.append((page, Done(page.address, "skipped", **vars(made[0]))))
-            elif line["state"] == "failed":
+            elif (line := failed.get(page.address)) is not None:
                 kept.append((page, Done(page.address, "failed", line["reason"], line["detail"])))
         return kept
 
@@ -158,8 +171,11 @@ class Building:
         elif job.failed.exists():
             make_folder(mended.parent)
             move(job.failed, mended)
+        steps.reached("placed", page.address)
         self._finished[page.address] = (page, done)
-        self._record.page(page, done)
+        # a run that is killed before all of the company's notebooks are done can build upon those that are
+        company = page.notebook.entry.unit in COMPANY
+        self._record.page(page, done, **({"predictions": predictions_hash(self._book)} if company else {}))
         return page
 
     def interrupted(self, addresses: set[str]) -> None:
@@ -167,6 +183,11 @@ class Building:
         self._record.interrupted([self._by_address[address] for address in sorted(addresses)])
         self._clean()
         self._record.close("interrupted", **self._time("ended"), **self._counts())
+
+    def given_up(self) -> None:
+        """Take down that the run ended without an edition: the disk is full, or the code was changed meanwhile."""
+        self._clean()
+        self._record.close("failed", **self._time("ended"), **self._counts())
 
     def publish(self, render: Callable[..., str]) -> Outcome:
         """Put stubs and indexes to the pages, and the whole in its place.
@@ -182,6 +203,7 @@ class Building:
                 access.grant(target)  # the team's group may be another one by now
             self._finished[page.address] = (page, done)
             self._record.page(page, done)
+        check_code(self._code, self._folder)
         last = self._stubs(render)
         written = {*self._finished, *(one.address for one in last.values()), *self._indexes(last, render)}
         for path in [*self._site.rglob("*")][::-1]:
@@ -189,15 +211,21 @@ class Building:
                 path.rmdir()
             elif not path.is_dir() and path.relative_to(self._site).as_posix() not in written:
                 path.unlink()
+        steps.reached("swept")
         sync_folders(self._site)
+        steps.reached("synced")
         make_folder(self._editions, self._passage)
         put_in_place(self._site, self._place)
         newest = max(self._dates())
         point(self._editions / "latest", newest)
-        self._record.keep_only(list(self._finished.values()))
+        steps.reached("latest")
+        self._record.keep_only([self._finished[address] for address in sorted(self._finished)])
+        steps.reached("kept")
         failures = self._failures()
         self._record.close("partial" if failures else "ok", **self._time("ended"), **self._counts())
+        steps.reached("closed")
         self._clean(site=True)
+        steps.reached("cleaned")
         index = self._editions / ("latest" if newest == self._day else self._day) / "index.html"
         counts = self._counts()
         return Outcome(self._place, index, counts["ok"], counts["skipped"], failures)
@@ -222,6 +250,7 @@ class Building:
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{home}index.html")]
             text = render(stub_page, page, done, self._words, title=title, last=found, crumbs=crumbs)
             write(target, text.encode(), access=access)
+            steps.reached("stub", address)
         return last
 
     def _indexes(self, last: dict[str, LastGood], render: Callable[..., str]) -> list[str]:
@@ -235,6 +264,7 @@ class Building:
             rows = rows_of(own, self._words, base=base, last=last)
             text = render(index_of, frame, rows, team=team)
             write(self._site / base / "index.html", text.encode(), access=self._access.get(team, Access()))
+            steps.reached("index", f"{base}index.html")
             written.append(f"{base}index.html")
         return written
 

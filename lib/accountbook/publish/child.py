@@ -124,9 +124,13 @@ class Zygote:
                 self._ready = _line(control) == "ready"
                 control.settimeout(None)
             ours, theirs = socket.socketpair()
-            with theirs:
-                socket.send_fds(control, [b"fork\n"], [theirs.fileno()])
-            child = Child(int(_line(control)), ours, control)
+            try:
+                with theirs:
+                    socket.send_fds(control, [b"fork\n"], [theirs.fileno()])
+                child = Child(int(_line(control)), ours, control)
+            except (OSError, ValueError):
+                ours.close()
+                raise
         except (OSError, ValueError) as error:
             self.close()
             raise NotebookFailure("start", type(error).__name__) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from rich.console import Console
 
 from accountbook.book import Book
 from accountbook.executors import MakeExecutor, local_processes
+from accountbook.publish import steps
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
-from accountbook.publish.files import make_folder, slug
-from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
+from accountbook.publish.files import FULL, make_folder, no_room, slug
+from accountbook.publish.outcome import Interrupted, Outcome, PublishError, RunningElsewhere
 from accountbook.publish.places import pages_of
-from accountbook.publish.pool import Pool, Stopped, stop_on_signals
-from accountbook.publish.progress import reporting
+from accountbook.publish.pool import Pool, Stop, Stopped, stop_on_signals
+from accountbook.publish.progress import Reporter, reporting
 from accountbook.publish.reuse import reused
 from accountbook.publish.selection import choose
 
@@ -42,6 +43,8 @@ def publish_edition(
     notebooks: Path | None = None,
     engine: str = "auto",
     seconds: float = 300.0,
+    memory: int = 0,
+    deadline: float | None = None,
     executor: MakeExecutor = local_processes,
     console: Console | None = None,
     now: Callable[[], datetime] | None = None,
@@ -62,6 +65,9 @@ def publish_edition(
     notebooks : folder of the notebooks and ``editions.toml``; the project's own by default.
     engine : ``"fork"``, ``"kernel"`` or ``"auto"``: forked processes where the system has them.
     seconds : wall clock that one notebook may take.
+    memory : bytes that one notebook may use; 0: the machine's memory divided by `workers`.
+    deadline : seconds that the edition may take; then no page is begun any more, those under way are ended, and the
+        run is `Interrupted`.
     executor : makes what runs the pages, given `workers`; local processes by default.
     console : where progress is drawn if it is a terminal; otherwise steps are logged.
     now : the clock, for the ledger's word on when the run started and ended; without it the ledger does not say.
@@ -74,12 +80,13 @@ def publish_edition(
     Raises
     ------
     PublishError
-        If the edition, a notebook, an account or a team is not what it should be, or the disk is full; nothing
-        was published.
+        If the edition, a notebook, an account or a team is not what it should be, the disk is full, or the code was
+        changed meanwhile; nothing was published.
     RunningElsewhere
         If another run of this edition is under way.
-    SystemExit
-        143, when SIGTERM stopped it: what was published before stays, finished pages are taken up by the next run.
+    Interrupted
+        A `SystemExit` of 143, when SIGTERM, Ctrl-C or the deadline stopped it: what was published before stays,
+        finished pages are taken up by the next run.
     """
     engine = _engine(engine)
     out, book_path = Path(out).absolute(), Path(book_path).absolute()
@@ -89,43 +96,59 @@ def publish_edition(
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
     state = make_folder(out / ".accountbook")
-    with stop_on_signals() as stop, only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
-        pool = Pool(executor, min(workers, len(chosen) + 1), engine=engine, stop=stop)
+    workers = min(workers, len(chosen) + 1)
+    lock = state / f"{slug(edition)}.lock"
+    with stop_on_signals(deadline) as stop, only_run(lock, edition), reporting(console) as report:
+        steps.reached("lock")
+        pool = Pool(executor, workers, engine=engine, stop=stop)
         try:
             found = read_edition(folder, edition)
             pages = {notebook.entry.name: pages_of(notebook, chosen) for notebook in found}
             _check_room(out, sum(len(some) for some in pages.values()))
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
-                folder=folder, keep_others=bool(accounts or teams), now=now,
+                memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams), now=now,
                 narrowed=bool(accounts or teams) or top is not None,
             )  # fmt: skip
-            try:
-                for batch in building.batches():
-                    stop.check()
-                    report.expect(len(batch))
-                    report.step(batch[0].notebook.entry.name)
-                    todo = []
-                    for job in map(building.job, batch):
-                        stop.check()
-                        done = reused(job)
-                        if done is None:
-                            todo.append(job)
-                        else:
-                            report.page(building.finish(job, done), done)
-                    for job, done in pool.run(todo):  # workers start only if one of them has something to do
-                        report.page(building.finish(job, done), done)
-                report.step("index and links")
-                outcome = building.publish(pool.call)
-                pool.close()
-                return outcome
-            except Stopped:
-                building.interrupted({job.page for job in pool.running})
-                raise
+            outcome = _make(building, pool, stop, report)
+            pool.close()
+            return outcome
         except Stopped as stopped:
-            raise SystemExit(stopped.code) from stopped
+            raise Interrupted(str(stopped)) from stopped
+        except OSError as error:
+            if error.errno in FULL:
+                raise no_room(error, out) from error
+            raise
         finally:
             pool.kill()
+
+
+def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outcome:
+    """Make every page and publish them; whatever stops it is taken down in the ledger."""
+    try:
+        for batch in building.batches():
+            stop.check()
+            report.expect(len(batch))
+            report.step(batch[0].notebook.entry.name)
+            todo = []
+            for job in map(building.job, batch):
+                stop.check()
+                done = reused(job)
+                if done is None:
+                    todo.append(job)
+                else:
+                    report.page(building.finish(job, done), done)
+            for job, done in pool.run(todo):  # workers start only if one of them has something to do
+                report.page(building.finish(job, done), done)
+        report.step("index and links")
+        return building.publish(pool.call)
+    except Stopped:
+        building.interrupted({job.page for job in pool.running})
+        raise
+    except Exception:
+        with suppress(OSError):  # where the ledger cannot be written either, the error that is told says why
+            building.given_up()
+        raise
 
 
 def _engine(name: str) -> str:

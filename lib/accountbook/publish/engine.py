@@ -24,6 +24,7 @@ from papermill.engines import Engine, NBClientEngine, papermill_engines
 
 from accountbook.publish.child import ENVIRONMENT, START_SECONDS, Child, Zygote
 from accountbook.publish.failure import NotebookFailure
+from accountbook.publish.limits import limit_memory
 
 FORK, KERNEL = "accountbook-fork", "accountbook-kernel"
 
@@ -39,6 +40,7 @@ class ForkEngine(Engine):
         *,
         zygote: Zygote,
         seconds: float,
+        memory: int = 0,
         folder: Path | None = None,
         seen: list | None = None,
         **_: Any,
@@ -50,6 +52,7 @@ class ForkEngine(Engine):
         nb_man : papermill's holder of the notebook.
         zygote : the worker's own.
         seconds : wall clock for the whole notebook, after which its process group is killed.
+        memory : bytes that it may use; 0: no limit.
         folder : where the cells run; None: where we are. papermill's own ``cwd`` moves all threads of this process.
         seen : is given the notebook, which papermill keeps to itself when it failed.
 
@@ -65,7 +68,8 @@ class ForkEngine(Engine):
                 (i, cell.source) for i, cell in enumerate(cells) if cell.cell_type == "code" and cell.source.strip()
             ]
             with suppress(BrokenPipeError, ConnectionResetError):  # then it has died, as reading from it will say
-                child.talk.sendall(json.dumps({"cwd": str(folder or Path.cwd()), "cells": todo}).encode() + b"\n")
+                job = {"cwd": str(folder or Path.cwd()), "memory": memory, "cells": todo}
+                child.talk.sendall(json.dumps(job).encode() + b"\n")
             for message in _messages(child, time.monotonic() + seconds):
                 index, cell = message["cell"], cells[message["cell"]]
                 if "count" in message:
@@ -104,6 +108,18 @@ def _shown_to(seen: list | None, nb_man: Any) -> nbformat.NotebookNode:
     return nb_man.nb
 
 
+class _Client(PapermillNotebookClient):
+    """papermill's client, whose kernel may use so much memory and no more."""
+
+    memory = 0
+
+    def papermill_execute_cells(self) -> None:
+        number = getattr(getattr(self.km, "provisioner", None), "pid", None)
+        if number:
+            limit_memory(self.memory, pid=number)
+        super().papermill_execute_cells()
+
+
 class KernelEngine(NBClientEngine):
     """papermill's own engine with a limit on the whole notebook's wall clock and no slow farewell."""
 
@@ -114,19 +130,23 @@ class KernelEngine(NBClientEngine):
         kernel_name: str,
         *,
         seconds: float,
+        memory: int = 0,
         folder: Path | None = None,
         seen: list | None = None,
         **_: Any,
     ) -> None:
         """Run a notebook in a stock kernel; the same parameters and failures as `ForkEngine`."""
         _shown_to(seen, nb_man)
-        client = PapermillNotebookClient(
+        client = _Client(
             nb_man,
             kernel_name=kernel_name,
             startup_timeout=int(START_SECONDS),
             shutdown_kernel="immediate",
+            # a command of a cell that fails is an error in it, as in a forked process
+            extra_arguments=["--InteractiveShell.system_raise_on_error=True"],
             resources={"metadata": {"path": str(folder or Path.cwd())}},
         )
+        client.memory = memory
         late = threading.Event()
 
         def stop() -> None:

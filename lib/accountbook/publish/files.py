@@ -12,7 +12,19 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from accountbook.publish import steps
 from accountbook.publish.outcome import PublishError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""Errors of the system that say that nothing more can be written here."""
+
+
+def no_room(error: OSError, path: Path) -> PublishError:
+    """Give what the user is told of such an error."""
+    return PublishError(
+        f"{os.strerror(error.errno or errno.ENOSPC)}: {path} cannot be written; nothing was published, what was there "
+        "stays; make room and publish again"
+    )
 
 
 def slug(text: str) -> str:
@@ -112,6 +124,7 @@ def write(path: Path, content: bytes, *, access: Access = Access()) -> str:
             file.flush()
             os.fsync(file.fileno())
         access.grant(temporary)
+        steps.reached("ready", path.name)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -177,11 +190,27 @@ def put_in_place(new: Path, place: Path) -> None:
         new.rename(place)
     elif not _exchange(new, place):
         # a system without an exchange: for the time between two renames a reader finds nothing
-        aside = new.with_name(f"{new.name}.old")
+        aside = _aside(new)
         place.rename(aside)
+        steps.reached("aside")
         new.rename(place)
         aside.rename(new)
+    steps.reached("exchanged")
     sync(place.parent)
+
+
+def put_back(new: Path, place: Path) -> None:
+    """Undo a `put_in_place` that a kill cut short on a system without an exchange."""
+    aside = _aside(new)
+    if aside.exists():
+        if place.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(place)
+
+
+def _aside(new: Path) -> Path:
+    return new.with_name(f"{new.name}.old")
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -212,5 +241,6 @@ def point(link: Path, target: str) -> None:
     fresh = link.with_name(f".{link.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
+    steps.reached("link")
     fresh.replace(link)
     sync(link.parent)

@@ -49,6 +49,8 @@ class Job:
     places : where its earlier page may lie.
     engine : ``"fork"`` or ``"kernel"``.
     seconds : wall clock.
+    memory : bytes that the notebook may use; 0: the share of the machine's that falls to one of `share`.
+    share : how many notebooks are at work at the same time.
     folder : where the notebook runs.
     """
 
@@ -69,6 +71,8 @@ class Job:
     folder: Path
     before: tuple[Made, ...] = ()
     places: tuple[Path, ...] = ()
+    memory: int = 0
+    share: int = 1
 
     @property
     def target(self) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from accountbook.book import Book
+from accountbook.publish import steps
 from accountbook.publish.files import Access, inside
 from accountbook.publish.job import Job
 from accountbook.publish.keys import predictions_hash, run_key
@@ -29,7 +30,7 @@ class Jobs:
     site, place : where pages are put, and where readers find the edition that is there already.
     scratch : the run's own folder.
     access : who may read a team's pages.
-    lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
+    lang, engine, seconds, memory, share, folder : see `publish_edition`; `folder` is where notebooks run.
     """
 
     def __init__(
@@ -46,10 +47,13 @@ class Jobs:
         engine: str,
         seconds: float,
         folder: Path,
+        memory: int = 0,
+        share: int = 1,
     ) -> None:
         self._book, self._record, self._code = book, record, code
         self._site, self._place, self._scratch, self._access = site, place, scratch, access
         self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
+        self._memory, self._share = memory, share
         self._settings = hashlib.sha256((book.path / "book.toml").read_bytes()).hexdigest()
         self._held = predictions_hash(book)
         # a company notebook is skipped only while the ledger holds just the predictions that it left there
@@ -59,6 +63,7 @@ class Jobs:
         """Look at the predictions that the company's notebooks have left, on which all other pages rest."""
         self._held = predictions_hash(self._book)
         self._record.predictions(self._held)
+        steps.reached("company")
 
     def site(self, page: Page) -> tuple[Path, Access]:
         """Give a page's place on the building site and who may read it there, and make the folders above it."""
@@ -101,6 +106,8 @@ class Jobs:
             load=load,
             engine=self._engine,
             seconds=self._seconds,
+            memory=self._memory,
+            share=self._share,
             folder=self._folder,
             before=() if unit in COMPANY and self._lost else self._record.made(page.address),
             places=(inside(self._site, page.address), self._place / page.address),

@@ -6,13 +6,13 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import accountbook
 from accountbook.book import Book
+from accountbook.publish.outcome import PublishError
 
 LIBRARIES = ("pandas", "numpy", "pyarrow", "scikit-learn", "scipy", "matplotlib", "jinja2", "babel", "fonttools")
 """Other people's code that a page's bytes depend on most."""
@@ -20,18 +20,48 @@ LIBRARIES = ("pandas", "numpy", "pyarrow", "scikit-learn", "scipy", "matplotlib"
 _SUFFIXES = frozenset({".py", ".j2", ".css", ".js", ".po", ".toml", ".json"})
 
 
-@cache
-def code_hash() -> str:
-    """Give the hash of our version, of every source of the package and of the versions of the libraries below it."""
+def code_hash(folder: Path) -> str:
+    """Give the hash of the code that pages come from, as it is on the disk now.
+
+    It covers our version, every source of the package, every module that lies beside the notebooks, and the versions
+    of Python and of the libraries below.
+
+    Parameters
+    ----------
+    folder : of the notebooks.
+    """
     digest = hashlib.sha256(accountbook.__version__.encode())
     root = Path(accountbook.__file__).parent
     for path in sorted(root.rglob("*")):
         if path.suffix in _SUFFIXES and "__pycache__" not in path.parts:
             digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
             digest.update(path.read_bytes())
+    for path in sorted(folder.glob("*.py")):
+        digest.update(f"\0beside {path.name}\0".encode())
+        digest.update(path.read_bytes())
     versions = {name: metadata.version(name) for name in LIBRARIES}
     digest.update(json.dumps([sys.version_info[:3], versions], sort_keys=True).encode())
     return digest.hexdigest()
+
+
+def check_code(code: str, folder: Path) -> None:
+    """Refuse to go on if the code is no longer what it was when the edition started: its pages would be a mix.
+
+    Parameters
+    ----------
+    code : its hash then.
+    folder : of the notebooks.
+
+    Raises
+    ------
+    PublishError
+        If it has changed.
+    """
+    if code_hash(folder) != code:
+        raise PublishError(
+            f"the code of accountbook, or a module in {folder}, was changed while the edition was made; nothing was "
+            "published, what was there stays; publish again, and all pages come from the new code"
+        )
 
 
 def predictions_hash(book: Book) -> str:

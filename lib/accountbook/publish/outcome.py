@@ -14,6 +14,22 @@ class RunningElsewhere(RuntimeError):
     """Another run of the same edition holds the lock. Exit code 75."""
 
 
+class Interrupted(SystemExit):
+    """The run was stopped: nothing was published, and the same command goes on where it stopped. Exit code 143.
+
+    Parameters
+    ----------
+    why : by whom.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(143)
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.why}; nothing was published, what was there stays; the same command goes on where this one ended"
+
+
 @dataclass(frozen=True)
 class Failure:
     """A page that could not be made.

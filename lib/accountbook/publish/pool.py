@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import multiprocessing
-import os
 import re
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -18,6 +17,7 @@ from typing import Any
 from accountbook.book import BookError
 from accountbook.executors import MakeExecutor
 from accountbook.publish.failure import error_class
+from accountbook.publish.files import FULL, no_room
 from accountbook.publish.job import Done, Job
 from accountbook.publish.outcome import PublishError
 
@@ -25,33 +25,37 @@ POLL_SECONDS = 0.25
 
 
 class Stopped(Exception):
-    """Somebody asked the run to stop."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.code = 128 + number
+    """Somebody asked the run to stop, or its time is up; the text says which."""
 
 
 class Stop:
-    """Whether somebody asked: set by a signal, looked at between steps, so that no step is torn apart."""
+    """Whether the run is to stop: looked at between steps, so that no step is torn apart.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    seconds : until the run's time is up; None: it may take as long as it takes.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
         self._number = 0
+        self._seconds, self._began = seconds, time.monotonic()
 
     def ask(self, number: int, _: FrameType | None = None) -> None:
         """Remember the signal."""
         self._number = self._number or number
 
     def check(self) -> None:
-        """Raise `Stopped` if somebody asked."""
+        """Raise `Stopped` if somebody asked, or if the time is up."""
         if self._number:
-            raise Stopped(self._number)
+            raise Stopped(f"stopped by {signal.Signals(self._number).name}")
+        if self._seconds is not None and time.monotonic() - self._began > self._seconds:
+            raise Stopped(f"the edition's deadline of {self._seconds / 60:g} min is over")
 
 
 @contextmanager
-def stop_on_signals() -> Iterator[Stop]:
-    """Let SIGTERM and Ctrl-C ask for a stop while the block runs; only a main thread hears signals."""
-    stop = Stop()
+def stop_on_signals(seconds: float | None = None) -> Iterator[Stop]:
+    """Let SIGTERM and Ctrl-C ask for a stop while the block runs, and `seconds`; only a main thread hears signals."""
+    stop = Stop(seconds)
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
@@ -67,10 +71,8 @@ def _failed(job: Job, error: BaseException) -> Done:
     """What an error outside of the notebook means: the end of the edition, or of this page only."""
     if isinstance(error, (BookError, PublishError)):
         raise error
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-        raise PublishError(
-            f"{os.strerror(error.errno)}: {job.scratch} cannot be written; nothing was published, what was there stays"
-        ) from error
+    if isinstance(error, OSError) and error.errno in FULL:
+        raise no_room(error, job.scratch) from error
     places = re.findall(r'File ".*?([\w.-]+)", line (\d+)', str(error.__cause__))
     where = f", {places[-1][0]}:{places[-1][1]}" if places else ""
     return Done(job.page, "failed", "error", f"{error_class(type(error).__name__)}{where}")
@@ -159,9 +161,12 @@ class Pool:
 
     def call(self, function: Callable[..., str], *args: Any, **kwargs: Any) -> str:
         """Let a worker make a text: it has the type ready, and the driver need not cut it."""
-        if self._executor is None:
-            return function(*args, **kwargs)
-        return self._executor.submit(function, *args, **kwargs).result()
+        if self._executor is not None:
+            try:
+                return self._executor.submit(function, *args, **kwargs).result()
+            except BrokenExecutor:  # a worker was killed: what it would have said can be said here
+                self.kill()
+        return function(*args, **kwargs)
 
     def close(self) -> None:
         """Let the workers end."""

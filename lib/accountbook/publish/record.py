@@ -6,12 +6,14 @@ the index lies in ``OUT/.accountbook/<edition>-<as_of>/pages.jsonl``, readable b
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
 from typing import Any
 
 from accountbook.book import Ledger, LedgerError
+from accountbook.publish import steps
 from accountbook.publish.files import write
 from accountbook.publish.job import Done, Made
 from accountbook.publish.places import Page
@@ -28,10 +30,21 @@ class Record:
     edition, as_of : which edition.
     folder : where ``pages.jsonl`` lies.
     names : whether pages about the company may name the accounts of teams.
+    reports : short hash of the folder of the reports: only one run at a time makes an edition there.
     facts : what else the ledger shall say about the run as a whole.
     """
 
-    def __init__(self, ledger: Ledger, edition: str, as_of: str, folder: Path, *, names: bool, **facts: Any) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        edition: str,
+        as_of: str,
+        folder: Path,
+        *,
+        names: bool,
+        reports: str = "",
+        **facts: Any,
+    ) -> None:
         self._ledger = ledger
         self._path = folder / "pages.jsonl"
         earlier = [run for run in ledger.runs() if run.get("edition") == edition]
@@ -40,7 +53,12 @@ class Record:
         self._telling = set() if names else {run["run_id"] for run in earlier if run.get("names", True)}
         self._results = read_results(self._path)
         self._made = self._read_made(as_of)
-        self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, names=names, **facts)
+        for run in earlier:
+            if reports and run.get("reports") == reports and run["state"] == "running":
+                # its lock is ours now, so it was killed before it could say how it ended
+                ledger.record(run["run_id"], run=True, state="interrupted")
+        facts |= {"names": names, "reports": reports}
+        self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
 
     def _start(self, stem: str, **facts: Any) -> str:
         taken = {run_id for _, run_id in self._earlier}
@@ -72,13 +90,16 @@ class Record:
         """Give the earlier good runs of a page of this edition."""
         return tuple(self._made.get(address, {}).values())
 
-    def published(self, as_of: str) -> dict[str, dict[str, Any]]:
-        """Give the ledger's lines of the last run that published this edition, by page; empty if none did."""
+    def lines_of(self, as_of: str) -> list[dict[str, Any]]:
+        """Give the ledger's lines about pages of this edition, oldest first: of the last run that published it and of
+        the later ones, one of which may have done so too and been killed before it could say it."""
+        found: list[dict[str, Any]] = []
         for day, run_id in reversed(self._earlier):
             lines = self._ledger.run(run_id) if day == as_of else []
+            found = [*(line for line in lines if "page" in line), *found]
             if any(line.get("run") and line.get("state") in ("ok", "partial") for line in lines):
-                return {line["page"]: line for line in lines if "page" in line}
-        return {}
+                break
+        return found
 
     def good_elsewhere(self, addresses: set[str], before: str) -> dict[str, list[tuple[str, str]]]:
         """Give, for pages of this name in editions up to a date, (date, sha256) of the good ones, newest first."""
@@ -93,11 +114,12 @@ class Record:
                     found.setdefault(line["page"], []).append((day, line["sha256"]))
         return found
 
-    def page(self, page: Page, done: Done) -> None:
-        """Keep how a page went: what it recorded first, then the ledger's word."""
+    def page(self, page: Page, done: Done, **facts: Any) -> None:
+        """Keep how a page went: what it recorded first, then the ledger's word, with more `facts` if there are any."""
         if done.state in GOOD:
             self._results[page.address, done.key] = done.results
             _append(self._path, {"page": page.address, "key": done.key, "results": done.results})
+            steps.reached("results", page.address)
         self._ledger.record(
             self.run_id,
             page=page.address,
@@ -111,7 +133,9 @@ class Record:
             sha256=done.sha256,
             seconds=done.seconds,
             cells_seconds=done.cells_seconds,
+            **facts,
         )
+        steps.reached("line", page.address)
 
     def predictions(self, sha256: str) -> None:
         """Keep which predictions there were when the company's notebooks were done."""
@@ -151,6 +175,8 @@ def read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
 def _append(path: Path, line: dict[str, Any]) -> None:
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(number, f"\n{json.dumps(line)}\n".encode())
+        text = f"\n{json.dumps(line)}\n".encode()
+        if os.write(number, text) < len(text):  # a disk that fills up takes a part, and says nothing
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     finally:
         os.close(number)

@@ -96,8 +96,8 @@ def publish_due(
         If another call is under way.
     BookError, PublishError
         If there is no book, or book.toml or editions.toml is not what it should be.
-    SystemExit
-        143, when SIGTERM stopped it.
+    Interrupted
+        When a signal stopped it.
     """
     out, book = Path(out).absolute(), Path(book).absolute()
     folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
@@ -109,7 +109,7 @@ def publish_due(
         )
     load, settings = load_of(book), read_settings(book)
     with only_run(make_folder(out / ".accountbook") / "due.lock", "publish --due"):
-        todos = todos_of(listing, book, now(), out=out, code=code_hash())
+        todos = todos_of(listing, book, now(), out=out, code=code_hash(folder))
         shared = {"out": out, "notebooks": folder}
         for todo in todos:
             for period in todo.periods:

@@ -141,6 +141,8 @@ class Shell(InteractiveShell):
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "nocolor"
+        # `!command` that fails is an error, or the page would stand on what it did not do
+        config.InteractiveShell.system_raise_on_error = True
         super().__init__(config=config, **kwargs)
 
     def showtraceback(self, exc_tuple=None, *_: Any, **__: Any) -> None:

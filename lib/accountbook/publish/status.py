@@ -43,8 +43,9 @@ def status_lines(book: Path, *, now: datetime, out: Path, notebooks: Path | None
         If there is no book, or book.toml or editions.toml is not what it should be.
     """
     out, book = Path(out).absolute(), Path(book).absolute()
-    listing = read_listing(Path(notebooks).absolute() if notebooks is not None else notebooks_folder())
-    todos = {one.edition: one for one in todos_of(listing, book, now, out=out, code=code_hash())}
+    folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
+    listing = read_listing(folder)
+    todos = {one.edition: one for one in todos_of(listing, book, now, out=out, code=code_hash(folder))}
     ledger = Ledger(book)
     by_edition: dict[str, list[Mapping[str, Any]]] = {}
     for run in ledger.runs():

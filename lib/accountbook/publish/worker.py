@@ -19,12 +19,13 @@ from papermill.execute import execute_notebook
 
 from accountbook.book import Book
 from accountbook.display import page_fonts
-from accountbook.publish import engine
+from accountbook.publish import engine, steps
 from accountbook.publish.export import PageExporter, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
 from accountbook.publish.files import make_folder, write
 from accountbook.publish.job import Done, Job
-from accountbook.publish.keys import run_key
+from accountbook.publish.keys import check_code, run_key
+from accountbook.publish.limits import share_of_memory
 from accountbook.publish.parameters import plain
 from accountbook.publish.reuse import reused
 from accountbook.publish.warm import zygote
@@ -77,6 +78,7 @@ def make_page(job: Job) -> Done:
 
 def _timed(job: Job) -> Done:
     began = time.perf_counter()
+    steps.reached("begun", job.page)
     if job.data:
         done = _make(job, job.parameters, job.data)
     else:
@@ -86,6 +88,7 @@ def _timed(job: Job) -> Done:
         # a folder of its own for each try: a cluster may give a job to a second worker that it takes for lost
         with TemporaryDirectory(dir=slices) as folder:
             data = book.export_slice(job.subject[1], folder)
+            steps.reached("slice", job.page)
             done = _make(job, {**job.parameters, "book": folder}, f"{job.load} {data}")
     return Done(**{**vars(done), "seconds": round(time.perf_counter() - began, 3)})
 
@@ -98,6 +101,8 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
         notebook = nbformat.reads(job.text, as_version=4)
         try:
             notebook, stopped = run_notebook(notebook, parameters, job)
+            steps.reached("ran", job.page)
+            check_code(job.code, job.folder)
             if stopped is not None:
                 raise stopped
             results = _check_results(notebook, job)
@@ -111,6 +116,7 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             return Done(job.page, "failed", failure.reason, failure.detail, key=key)
         make_folder(job.target.parent)
         sha256 = write(job.target, page.encode("utf-8"))
+        steps.reached("written", job.page)
         spent = round(notebook.metadata.get("accountbook", {}).get("cells_seconds", 0.0), 3)
         return Done(job.page, "ok", key=key, sha256=sha256, results=results, whole=job.whole, cells_seconds=spent)
     raise AssertionError("the second attempt gives a page or a failure")
@@ -144,6 +150,7 @@ def run_notebook(
             progress_bar=False,
             folder=job.folder,
             seconds=job.seconds,
+            memory=job.memory or share_of_memory(job.share),
             seen=seen,
             **more,
         )

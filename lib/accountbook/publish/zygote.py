@@ -38,6 +38,7 @@ LIBRARIES = (
     "matplotlib.backends.backend_agg",
     "pyarrow.pandas_compat",
     "holidays.countries",
+    "accountbook.publish.limits",
     "accountbook.publish.shell",
 )
 
@@ -137,6 +138,7 @@ def _wait(pid: int, control: socket.socket, woken: socket.socket) -> bool:
 
 def _be_the_notebook(fd: int) -> None:
     """Read a job, run its cells, say what they show, and end without a trace in this process."""
+    from accountbook.publish.limits import limit_memory
     from accountbook.publish.shell import run_cells
 
     code = 1
@@ -150,6 +152,7 @@ def _be_the_notebook(fd: int) -> None:
         with socket.socket(fileno=fd) as talk, talk.makefile("rw", encoding="utf-8") as lines:
             job = json.loads(lines.readline())
             os.chdir(job["cwd"])
+            limit_memory(job["memory"])
             if "" not in sys.path:
                 sys.path.insert(0, "")
 
