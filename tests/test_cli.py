@@ -76,6 +76,44 @@ def test_bad_usage_ends_with_2_and_says_what_to_do(source, tmp_path, words, said
     assert not (tmp_path / "reports" / "monthly").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "give an EDITION with its day"),
+        (["monthly"], "give an EDITION with its day"),
+        (["--as-of", "2026-10-31"], "give an EDITION with its day"),
+        (["monthly", "--due"], "--due knows by itself what to publish; leave out EDITION"),
+        (["--due", "--as-of", "2026-10-31", "--top", "3"], "leave out --as-of, --top"),
+    ],
+)
+def test_publish_takes_an_edition_with_its_day_or_due(tmp_path, words, said):
+    shown = run("publish", *words, "--book", tmp_path / "none", "--out", tmp_path / "reports")
+    assert shown.exit_code == 2
+    assert said in " ".join(shown.output.replace("│", " ").split())
+
+
+def test_due_says_in_one_line_what_it_did_and_75_while_another_call_is_at_it(source, tmp_path):
+    from accountbook.publish.edition import only_run
+
+    book, out = tmp_path / "book", tmp_path / "reports"
+    assert run("publish", "--due", "--book", book, "--out", out).exit_code == 2
+    assert run("load", source, "--book", book).exit_code == 0
+    path = next((book / "loads").glob("*/load.json"))
+    # an export so old that every edition waits for a newer one, whatever today is
+    path.write_text(path.read_text(encoding="utf-8").replace('"2026-11-', '"2025-11-'), encoding="utf-8")
+    shown = run("publish", "--due", "--book", book, "--out", out)
+    assert shown.exit_code == 0, shown.output
+    assert len(shown.stdout.splitlines()) == 1
+    assert "waits for a load exported after" in shown.stdout
+    assert "next: monthly on " in shown.stdout
+    lines = run("status", "--book", book, "--out", out).output.splitlines()
+    assert lines[1] == "monthly: nothing published"
+    with only_run(out / ".accountbook" / "due.lock", "x"):
+        shown = run("publish", "--due", "--book", book, "--out", out)
+    assert shown.exit_code == 75
+    assert "another run of publish --due is under way" in shown.stderr
+
+
 def test_a_book_that_is_not_there_is_named(tmp_path):
     shown = run("publish", "monthly", "--book", tmp_path / "none", "--as-of", "2026-10-31")
     assert shown.exit_code == 2

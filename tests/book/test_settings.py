@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accountbook.book import Book, BookError
+from accountbook.book import Book, BookError, Mail
 
 
 def test_the_first_load_makes_it_and_later_loads_leave_it_alone(load, book_path, order_line):
@@ -30,6 +30,11 @@ def test_the_first_load_makes_it_and_later_loads_leave_it_alone(load, book_path,
         ("risk_jmp = 1", r"key thresholds.risk_jmp is unknown \(known: risk, risk_jump"),
         ("risk = 7", "key thresholds.risk: Input should be less than or equal to 1"),
         ("risk = ", "is not TOML: Invalid value"),
+        ("[mail]\nhots = 'x'", r"key mail.hots is unknown \(known: host, port, security"),
+        ("[mail]\nhost = 'mail.example.com'", "key mail: .*a host without a sender; say which address"),
+        ("[mail]\nsender = 'a@b.example\\nBcc: c@d.example'".replace("'", '"'), "key mail.sender: String should match"),
+        ("[mail]\nlink_base = 'javascript:alert(1)'", "key mail.link_base: String should match"),
+        ("[mail.owners]\nE1 = 'ugo at example'", "key mail.owners.E1: String should match"),
     ],
 )
 def test_a_wrong_key_or_value_is_named_with_its_file(load, book_path, line, said):
@@ -38,6 +43,18 @@ def test_a_wrong_key_or_value_is_named_with_its_file(load, book_path, line, said
         file.write(f"\n{line}\n")
     with pytest.raises(BookError, match=rf"book\.toml.*{said}"):
         Book.open(book_path, "2026-10-31")
+
+
+def test_mail_is_off_by_default_and_its_commented_lines_are_its_defaults(load, book_path):
+    load()
+    assert Book.open(book_path, "2026-10-31").settings.mail == Mail()
+    path = book_path / "book.toml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("# [mail]")
+    assert '# host = ""   # mail server; empty: no mail is sent' in text
+    lines = [line.removeprefix("# ") for line in text[start:].splitlines()]
+    path.write_text(text[:start] + "\n".join(lines), encoding="utf-8")
+    assert Book.open(book_path, "2026-10-31").settings.mail == Mail(owners={"E1": "name@example.com"})
 
 
 def test_a_company_without_name_or_currency_is_refused_before_anything_is_written(load, book_path):

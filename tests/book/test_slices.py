@@ -87,6 +87,21 @@ def test_A14_nothing_of_another_account_is_in_a_slice(book, tmp_path):
     assert all(found.table(name).empty for name, table in TABLES.items() if table.about.scope is Scope.COMPANY)
 
 
+def test_A12_nobody_s_address_travels_with_a_slice_or_counts_for_its_hash(book, tmp_path):
+    path = book.path / "book.toml"
+    first = book.export_slice("north-1", tmp_path / "first")
+    text = path.read_text(encoding="utf-8").replace("# risk = 0.25", "risk = 0.4")
+    path.write_text(f"{text}\n# canary\n[mail.owners]\nE1 = 'canary@sales.example'\n", encoding="utf-8")
+    second = Book.open(book.path, AS_OF).export_slice("north-1", tmp_path / "second")
+    assert b"canary" not in (tmp_path / "second" / "book.toml").read_bytes()
+    read = Book.open(tmp_path / "second", AS_OF).settings
+    assert (read.thresholds.risk, read.company, read.mail) == (0.4, book.settings.company, type(read.mail)())
+    assert second != first  # for the threshold's sake
+    text = path.read_text(encoding="utf-8").replace("canary@", "other@")
+    path.write_text(text, encoding="utf-8")
+    assert Book.open(book.path, AS_OF).export_slice("north-1", tmp_path / "third") == second
+
+
 def test_A14_no_text_of_another_account_in_any_table_reaches_a_slice(marked_tables, tmp_path):
     own = {"team": "South", "owner_id": "E"}
     tables = marked_tables({"zqsouth": own, "zqnorth": own})

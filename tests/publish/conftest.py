@@ -176,6 +176,12 @@ def plans(desk: Desk) -> Desk:
 
 
 @pytest.fixture
+def inline() -> Callable[[int], Executor]:
+    """Makes executors that run each job at once in this process."""
+    return lambda _: Inline()
+
+
+@pytest.fixture
 def notebook():
     """Makes a notebook of our anatomy: ``notebook(*cells, unit=, results=)``."""
     return make_notebook

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accountbook.publish import PublishError
-from accountbook.publish.editions import notebooks_folder, read_edition
+from accountbook.publish.due import Rule
+from accountbook.publish.editions import notebooks_folder, read_edition, read_listing
 
 
 def test_notebooks_come_in_their_order(desk, notebook):
@@ -33,6 +34,9 @@ def test_notebooks_come_in_their_order(desk, notebook):
         ),
         ('[[notebook]]\nname = "a"\nedition = "monthly"\nunit = "team"\norder = 1', "a.ipynb is not there, though"),
         ("[[notebook]\n", "editions.toml: Expected"),
+        ('notebook = []\n[edition.monthly]\nevery = "day"\nbusiness_day = 3', "edition monthly every: input should be"),
+        ('notebook = []\n[edition.monthly]\nevery = "month"', "edition monthly business_day: field required"),
+        ('notebook = []\n[edition.Monthly]\nevery = "month"\nbusiness_day = 3', "edition Monthly.*: string should"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_told_by_place(desk, lines, told):
@@ -54,3 +58,11 @@ def test_everything_wrong_is_told_at_once(desk, notebook):
 
 def test_the_project_s_own_notebooks_are_found():
     assert notebooks_folder().name == "notebooks"
+
+
+def test_the_project_s_own_editions_are_due_as_promised():
+    listing = read_listing(notebooks_folder())
+    assert listing.edition == {
+        "monthly": Rule(every="month", business_day=3),
+        "weekly": Rule(every="week", business_day=1),
+    }

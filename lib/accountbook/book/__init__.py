@@ -5,7 +5,7 @@ from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
 from accountbook.book.loads import last_report
-from accountbook.book.settings import Rights, Settings, Thresholds
+from accountbook.book.settings import Mail, Rights, Settings, Thresholds, read_settings
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.teams import names_accounts, teams_of
 
@@ -15,12 +15,14 @@ __all__ = [
     "BookLocked",
     "Ledger",
     "LedgerError",
+    "Mail",
     "Rights",
     "Settings",
     "Snapshots",
     "Thresholds",
     "last_report",
     "names_accounts",
+    "read_settings",
     "teams_of",
     "write_load",
 ]

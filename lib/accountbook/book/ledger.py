@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import glob
 import json
 import os
 import re
@@ -178,14 +179,18 @@ class Ledger:
             raise LedgerError(f"{path} is missing: no run of that name is on record")
         return [line for text in path.read_bytes().split(b"\n") if (line := _parsed(text)) is not None]
 
-    def runs(self) -> list[dict[str, Any]]:
+    def runs(self, *, stem: str = "") -> list[dict[str, Any]]:
         """Every run as one record, by name: its facts, overlaid by those lines that speak of the run as a whole.
+
+        Parameters
+        ----------
+        stem : only runs whose name begins with this.
 
         A line speaks of the whole run if it has a key ``run`` that is true, e.g. the last one:
         ``record(run_id, run=True, state="ok", ok=60, failed=0)``.
         """
         found = []
-        for path in sorted((self.path / "runs").glob("*.jsonl")):
+        for path in sorted((self.path / "runs").glob(f"{glob.escape(stem)}*.jsonl")):
             first, *rest = self.run(path.stem) or [{"run_id": path.stem}]
             whole = {"state": "running", "ok": 0, "failed": 0, **first}
             for line in rest:

@@ -6,10 +6,10 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from accountbook.book.errors import BookError
 from accountbook.tables.column import ONE_LINE
@@ -35,6 +35,40 @@ class Thresholds(BaseModel):
     )
 
 
+_ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
+
+
+class Mail(BaseModel):
+    """The mail that owners get after an edition; none, while `host` is empty. Secrets stand in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    host: str = Field(default="", pattern=r"^[A-Za-z0-9.:-]*$", description="mail server; empty: no mail is sent")
+    port: int = Field(default=587, ge=1, le=65535, description="its port")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls from the start, or none, and then nobody logs in"
+    )
+    sender: str = Field(default="", pattern=f"{_ADDRESS}|^$", description="address that the mails come from")
+    user_variable: str = Field(
+        default="ACCOUNTBOOK_MAIL_USER", description="environment variable with the user's name; unset: no login"
+    )
+    password_variable: str = Field(
+        default="ACCOUNTBOOK_MAIL_PASSWORD", description="environment variable with the password"
+    )
+    link_base: str = Field(
+        default="", pattern=r"^(https?://\S+|file://\S+|)$", description="where readers find the folder of the reports"
+    )
+    owners: dict[str, Annotated[str, Field(pattern=_ADDRESS)]] = Field(
+        default={}, description="owner_id = the address that hears of this owner's accounts"
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Mail:
+        if self.host and not self.sender:
+            raise ValueError("a host without a sender; say which address the mails come from")
+        return self
+
+
 class Rights(BaseModel):
     """Who may read the company's own pages, and what they may say of single accounts."""
 
@@ -56,8 +90,7 @@ class Settings(BaseModel):
     locale : language of pages where none is asked for.
     teams : the group of the file system that may read a team's pages, by team.
     owners : the team of an owner's accounts, by employee number, whatever the tables say; empty: the company alone.
-    access : see `Rights`.
-    thresholds : see `Thresholds`.
+    access, thresholds, mail : see `Rights`, `Thresholds` and `Mail`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -72,11 +105,16 @@ class Settings(BaseModel):
     owners: dict[str, str] = Field(default_factory=dict, description="employee number = the team of its accounts")
     access: Rights = Field(default_factory=Rights)
     thresholds: Thresholds = Field(default_factory=Thresholds)
+    mail: Mail = Field(default_factory=Mail)
 
 
 EXAMPLES = {"teams": '"South" = "sales-south"', "owners": '"E7" = "South"'}
 """A line for each table of book.toml whose keys are the company's own words."""
-HINTS = {"access.company": '"sales-managers"', "access.name_accounts": "false"}
+HINTS = {
+    "access.company": '"sales-managers"',
+    "access.name_accounts": "false",
+    "mail.owners": '{ "E1" = "name@example.com" }',
+}
 """What a key without a default could say."""
 
 
@@ -143,6 +181,19 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
         else:
             document.add(name, tomlkit.item(value).comment(field.description))
     return tomlkit.dumps(document).encode("utf-8")
+
+
+def slice_settings(settings: Settings) -> bytes:
+    """Give the book.toml of an account's slice: no comment, and no ``[mail]``, so that nobody's address travels.
+
+    Examples
+    --------
+    >>> mail = {"owners": {"E1": "a@b.example"}}
+    >>> slice_settings(Settings(company="Nova", currency="EUR", mail=mail))
+    b'company = "Nova"\\ncurrency = "EUR"\\n'
+    """
+    told = settings.model_dump(mode="json", exclude={"mail"}, exclude_defaults=True)
+    return tomlkit.dumps(told).encode("utf-8")
 
 
 def _as_comments(document: tomlkit.TOMLDocument, *lines: str) -> None:

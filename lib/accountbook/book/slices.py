@@ -13,7 +13,7 @@ from accountbook.book.content import combined, digest, digest_arrow
 from accountbook.book.errors import BookError
 from accountbook.book.files import make_folder, to_arrow, write_new
 from accountbook.book.ledger import Ledger
-from accountbook.book.settings import NAME
+from accountbook.book.settings import NAME, slice_settings
 from accountbook.book.store import ACCOUNT, place, via_of
 from accountbook.tables import TABLES, Scope
 from accountbook.tables import FxRates as F
@@ -56,7 +56,11 @@ def export_slice(book: Book, account_id: str, folder: Path) -> str:
     load = make_folder(folder / "loads" / book.load_id)
     make_folder(load / "tables")
     stored: dict[str, Any] = {}
-    parts = {"settings": book.settings.model_dump_json(), "first_export": report["first_export"], "account": account_id}
+    parts = {
+        "settings": book.settings.model_dump_json(exclude={"mail"}),
+        "first_export": report["first_export"],
+        "account": account_id,
+    }
     for name, frame in tables.items():
         if name not in report["stored"]:
             continue
@@ -76,7 +80,7 @@ def export_slice(book: Book, account_id: str, folder: Path) -> str:
     }
     facts |= {"account_id": account_id, "previous": None, "tables": {}, "flags": [], "sources": [], "stored": stored}
     write_new(load / "load.json", json.dumps(facts, ensure_ascii=False, allow_nan=False).encode("utf-8"), sync=False)
-    write_new(folder / NAME, (book.path / NAME).read_bytes(), sync=False)
+    write_new(folder / NAME, slice_settings(book.settings), sync=False)
     write_new(folder / "current", f"{book.load_id}\n".encode("ascii"), sync=False)
     ledger = Ledger(folder)
     for path, (key, frame) in kept.items():

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 import typer
 
-from accountbook.cli.frame import BookOption, app, said_plainly
+from accountbook.cli.frame import BookOption, ReportsOption, app, said_plainly
 
 
 @app.command()
-def status(book: BookOption) -> None:
-    """Say what the book holds and how its last runs went."""
-    from accountbook.book import Ledger, last_report
+def status(book: BookOption, out: ReportsOption = Path("reports")) -> None:
+    """Say what the book holds and how each edition stands: pages, failures with reasons, what is due next."""
+    from accountbook.book import last_report
+    from accountbook.publish import status_lines
 
     with said_plainly():
         report = last_report(book)
@@ -21,7 +25,5 @@ def status(book: BookOption) -> None:
         typer.echo(
             f"{book}: load {report['load_id']}, {lines['kept']:,} order lines kept, {lines['rejected']:,} turned away"
         )
-        for run in Ledger(book).runs():
-            typer.echo(
-                f"  {run['edition']} as of {run['as_of']}: {run['state']}, {run['ok']} pages, {run['failed']} failed"
-            )
+        for line in status_lines(book, out=out, now=datetime.now().astimezone()):
+            typer.echo(line)

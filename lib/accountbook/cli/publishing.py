@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,6 @@ from rich.console import Console
 from accountbook.cli.frame import (
     BookOption,
     ClusterOption,
-    DateOption,
     ReportsOption,
     WorkersOption,
     app,
@@ -24,18 +24,25 @@ from accountbook.cli.frame import (
 
 @app.command()
 def publish(
-    edition: Annotated[
-        str, typer.Argument(help="An edition of notebooks/editions.toml, e.g. monthly.", metavar="EDITION")
-    ],
     book: BookOption,
-    as_of: DateOption,
+    edition: Annotated[
+        str | None, typer.Argument(help="An edition of notebooks/editions.toml, e.g. monthly.", metavar="EDITION")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Nothing that became known later is used.", metavar="YYYY-MM-DD")
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Whatever is due and not yet out, instead of EDITION; call it every hour.")
+    ] = False,
     account: Annotated[list[str] | None, typer.Option(help="Only these accounts.", metavar="ID")] = None,
     team: Annotated[list[str] | None, typer.Option(help="Only the accounts of these teams.", metavar="T")] = None,
     top: Annotated[
         int | None,
         typer.Option(min=1, help="Only the N accounts of largest revenue in the last 365 days.", metavar="N"),
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the pages.")] = "en",
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the pages.  [default: en; with --due as book.toml says]")
+    ] = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: ReportsOption = Path("reports"),
@@ -56,7 +63,14 @@ def publish(
     ] = None,
 ) -> None:
     """Publish an edition: every page of it, or a stub with the reason, appears in one move."""
-    from accountbook.publish import publish_edition
+    if due:
+        given = {"EDITION": edition, "--as-of": as_of, "--account": account, "--team": team, "--top": top}
+        if strange := [name for name, value in given.items() if value]:
+            raise typer.BadParameter(f"--due knows by itself what to publish; leave out {', '.join(strange)}")
+        _publish_due(book, lang, workers, cluster, out)
+    if edition is None or as_of is None:
+        raise typer.BadParameter("give an EDITION with its day, as in monthly --as-of 2026-10-31, or --due")
+    from accountbook.publish import mail_owners, publish_edition
 
     with said_plainly():
         count, executor = parallel(workers, cluster)
@@ -67,7 +81,7 @@ def publish(
             accounts=account or (),
             teams=team or (),
             top=top,
-            lang=lang,
+            lang=lang or "en",
             workers=count,
             executor=executor,
             out=out,
@@ -77,8 +91,38 @@ def publish(
             console=Console(stderr=True),
             now=lambda: datetime.now(UTC),
         )
+        mailed = mail_owners(
+            book, edition, day(as_of), out=out, environment=os.environ, now=datetime.now().astimezone()
+        ).said
     for failure in outcome.failures:
         typer.echo(f"  failed: {failure}", err=True)
     typer.echo(f"{outcome.ok} pages published, {outcome.skipped} unchanged, {outcome.failed} failed")
+    if mailed:
+        typer.echo(mailed)
     typer.echo(outcome.index)
     raise typer.Exit(outcome.exit_code)
+
+
+def _publish_due(book: Path, lang: str | None, workers: int | None, cluster: str | None, out: Path) -> None:
+    """Publish what is due by the day it is here, and say in one line what was done."""
+    from accountbook.publish import publish_due
+
+    with said_plainly():
+        count, executor = parallel(workers, cluster)
+        done = publish_due(
+            book,
+            now=lambda: datetime.now().astimezone(),
+            lang=lang,
+            workers=count,
+            executor=executor,
+            out=out,
+            environment=os.environ,
+            console=Console(stderr=True),
+        )
+    for outcome in done.outcomes:
+        for failure in outcome.failures:
+            typer.echo(f"  failed: {failure}", err=True)
+    for error in done.errors:
+        typer.echo(f"accountbook: {error}", err=True)
+    typer.echo(done.line)
+    raise typer.Exit(done.exit_code)

@@ -20,6 +20,7 @@ _HOMES = {
     "fragment": "Fragment",
     "index": "index_page",
     "index_row": "IndexRow",
+    "letter": "Letter News one_line owner_letter",
     "lists": "Action Change Department Fact Question RoleCard RoleLine actions changes facts questions role_grid roles",
     "marks": "bar_mark disposition_mark key_mark months_mark range_mark slots_mark sparkline",
     "page": "Fold act block expected folded footer grey grid jump_line link masthead missing_tables placed section"

@@ -5,6 +5,21 @@ were asked, turns them into pages, and puts the edition where its readers find i
 """
 
 from accountbook.publish.edition import publish_edition
+from accountbook.publish.mail import Mailed, mail_owners
 from accountbook.publish.outcome import Failure, Interrupted, Outcome, PublishError, RunningElsewhere
+from accountbook.publish.schedule import Scheduled, publish_due
+from accountbook.publish.status import status_lines
 
-__all__ = ["Failure", "Interrupted", "Outcome", "PublishError", "RunningElsewhere", "publish_edition"]
+__all__ = [
+    "Failure",
+    "Interrupted",
+    "Mailed",
+    "Outcome",
+    "PublishError",
+    "RunningElsewhere",
+    "Scheduled",
+    "mail_owners",
+    "publish_due",
+    "publish_edition",
+    "status_lines",
+]

@@ -54,6 +54,7 @@ class Building:
     lang, engine, seconds, memory, share, folder : see `publish_edition` and `Job`; `folder` is where notebooks run.
     now : says when the run started and ended, for the ledger.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
+    narrowed : whether `pages` are not those of every active account.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Building:
         memory: int = 0,
         share: int = 1,
         now: Callable[[], datetime] | None = None,
+        narrowed: bool = False,
     ) -> None:
         self._book, self._notebooks, self._pages = book, notebooks, pages
         self._day = f"{book.as_of:%Y-%m-%d}"
@@ -104,6 +106,7 @@ class Building:
             load_id=book.load_id,
             code=self._code,
             lang=lang,
+            scope="all" if not narrowed else "some" if keep_others else "only",
             names=naming(book).everyone,
             reports=hashlib.sha256(os.fsencode(out)).hexdigest()[:10],
             **self._time("started"),

@@ -103,7 +103,7 @@ def publish_edition(
     state = make_folder(out / ".accountbook")
     workers = min(workers, len(chosen) + 1)
     lock = state / f"{slug(edition)}.lock"
-    with stop_on_signals(deadline) as stop, _only_run(lock, edition), reporting(console) as report:
+    with stop_on_signals(deadline) as stop, only_run(lock, edition), reporting(console) as report:
         steps.reached("lock")
         pool = Pool(executor, workers, engine=engine, stop=stop)
         try:
@@ -113,6 +113,7 @@ def publish_edition(
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
                 memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams), now=now,
+                narrowed=bool(accounts or teams) or top is not None,
             )  # fmt: skip
             outcome = _make(building, pool, stop, report)
             pool.close()
@@ -166,8 +167,14 @@ def _engine(name: str) -> str:
 
 
 @contextmanager
-def _only_run(path: Path, edition: str) -> Iterator[None]:
-    """Be the only run of an edition; the system lets go of the lock when the process ends, however it ends."""
+def only_run(path: Path, edition: str) -> Iterator[None]:
+    """Be the only run of an edition; the system lets go of the lock when the process ends, however it ends.
+
+    Raises
+    ------
+    RunningElsewhere
+        If another process holds the lock.
+    """
     lock = FileLock(path, timeout=0, mode=0o600)
     try:
         lock.acquire()

@@ -1,4 +1,4 @@
-"""editions.toml: which notebook belongs to which edition, about whom it is, and in which order it runs."""
+"""editions.toml: which notebook belongs to which edition, about whom it is, in which order it runs; when it is due."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import nbformat
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import accountbook
+from accountbook.publish.due import Rule
 from accountbook.publish.outcome import PublishError
 from accountbook.publish.parameters import check_names, declared
 
@@ -21,21 +22,42 @@ UNIT_PARAMETER = {"load": None, "company": None, "team": "team", "account": "acc
 """The parameter that says whom a notebook is about; none where it is about everybody."""
 
 
+_WORD = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+
+
 class Entry(BaseModel):
     """The four lines of a report in editions.toml."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
-    edition: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    name: str = _WORD
+    edition: str = _WORD
     unit: Unit
     order: int = Field(ge=0)
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+class Listing(BaseModel):
+    """What editions.toml says.
+
+    Attributes
+    ----------
+    notebook : the reports.
+    edition : when an edition is due, by its name; one without is published when somebody asks for it.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     notebook: list[Entry]
+    edition: dict[Annotated[str, _WORD], Rule] = Field(default_factory=dict)
+
+    @property
+    def editions(self) -> list[str]:
+        """Every edition that has a notebook or a rule, by name."""
+        return sorted({*self.edition, *(entry.edition for entry in self.notebook)})
+
+    def has_notebooks(self, edition: str) -> bool:
+        """Whether an edition has a notebook yet."""
+        return any(entry.edition == edition for entry in self.notebook)
 
 
 @dataclass(frozen=True)
@@ -63,6 +85,25 @@ def notebooks_folder() -> Path:
     return ours if (ours / "editions.toml").is_file() else Path("notebooks").absolute()
 
 
+def read_listing(folder: Path) -> Listing:
+    """Read ``editions.toml`` in a folder of notebooks.
+
+    Raises
+    ------
+    PublishError
+        If it is not there or not as it should be; everything wrong is named.
+    """
+    path = folder / "editions.toml"
+    try:
+        return Listing.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise PublishError(f"{path} is not there; it lists the notebooks of each edition") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PublishError(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise PublishError(f"{path}: {_told(error)}") from error
+
+
 def read_edition(folder: Path, edition: str) -> list[Notebook]:
     """Read the notebooks of an edition, in their order, and check each one's parameters.
 
@@ -76,15 +117,7 @@ def read_edition(folder: Path, edition: str) -> list[Notebook]:
     PublishError
         One message with everything wrong: in the file, in its names, in the notebooks.
     """
-    path = folder / "editions.toml"
-    try:
-        listed = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).notebook
-    except FileNotFoundError as error:
-        raise PublishError(f"{path} is not there; it lists the notebooks of each edition") from error
-    except tomllib.TOMLDecodeError as error:
-        raise PublishError(f"{path}: {error}") from error
-    except ValidationError as error:
-        raise PublishError(f"{path}: {_told(error)}") from error
+    path, listed = folder / "editions.toml", read_listing(folder).notebook
     entries = sorted((entry for entry in listed if entry.edition == edition), key=lambda entry: entry.order)
     if not entries:
         known = ", ".join(sorted({entry.edition for entry in listed}))

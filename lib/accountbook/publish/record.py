@@ -51,7 +51,7 @@ class Record:
         self._earlier = [(run.get("as_of", ""), run["run_id"]) for run in earlier]
         # a page that named more than may be named today is no good version of today's
         self._telling = set() if names else {run["run_id"] for run in earlier if run.get("names", True)}
-        self._results = _read_results(self._path)
+        self._results = read_results(self._path)
         self._made = self._read_made(as_of)
         for run in earlier:
             if reports and run.get("reports") == reports and run["state"] == "running":
@@ -160,8 +160,8 @@ class Record:
         write(self._path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
 
 
-def _read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """What pages recorded, by page and key; a line that a kill has cut short is left out."""
+def read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """Give what pages recorded, by page and key; a line that a kill has cut short is left out."""
     found = {}
     for text in path.read_bytes().split(b"\n") if path.exists() else ():
         try:

@@ -30,8 +30,9 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
     dict
         Plain JSON values: money in the company's currency, shares 0 to 1, days as YYYY-MM-DD, None where nothing
         is known. Beyond the index: ``needs_call`` and ``attention_order`` (smaller stands higher), ``few_data``,
-        ``next_state``, ``risk_state``, ``items``, ``as_of``, ``horizon`` (the day by which "no order" counts) and
-        ``since`` (the day that the changes compare with).
+        ``next_state``, ``risk_state``, ``items``, ``changes`` (direction and words of each, heaviest first),
+        ``as_of``, ``horizon`` (the day by which "no order" counts) and ``since`` (the day that the changes compare
+        with).
     """
     profile, months, coverage, changes = plan.profile, plan.months, plan.coverage, plan.changes
     known = str(coverage.state) == "known"
@@ -59,6 +60,7 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "since": _day(changes.since),
         "changed": change_short(first.code, first.facts, t) if first is not None else "",
         "direction": _DIRECTION[str(first.sign)] if first is not None else "same",
+        "changes": [[_DIRECTION[str(one.sign)], change_short(one.code, one.facts, t)] for one in changes.found],
         "needs_call": plan.watch.needed,
         "attention_order": list(plan.watch.order),
         "few_data": str(plan.risk.state) == "few" or str(plan.next_order.state) in ("none", "few"),
