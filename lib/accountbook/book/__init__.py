@@ -7,6 +7,7 @@ from accountbook.book.load import write_load
 from accountbook.book.loads import last_report
 from accountbook.book.settings import Settings, Thresholds
 from accountbook.book.snapshots import Snapshots
+from accountbook.book.tombstones import Tombstones
 
 __all__ = [
     "Book",
@@ -17,6 +18,7 @@ __all__ = [
     "Settings",
     "Snapshots",
     "Thresholds",
+    "Tombstones",
     "last_report",
     "write_load",
 ]

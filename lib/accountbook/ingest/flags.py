@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from accountbook.ingest.forgotten import Erased
 from accountbook.ingest.staging import Stage
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
@@ -21,8 +22,10 @@ SHOWN, FEW = 12, 5
 """How many words, and how many rows, one sentence names."""
 
 
-def reference_flags(tables: dict[str, pd.DataFrame], stages: dict[str, Stage]) -> list[str]:
-    """Rows that name what its own table does not know; they are kept."""
+def reference_flags(
+    tables: dict[str, pd.DataFrame], stages: dict[str, Stage], *, erased: Erased | None = None
+) -> list[str]:
+    """Rows that name what its own table does not know; they are kept. That somebody was forgotten is no fault."""
     flags = []
     for name, frame in tables.items():
         for column, meaning in TABLES[name].meanings.items():
@@ -31,6 +34,8 @@ def reference_flags(tables: dict[str, pd.DataFrame], stages: dict[str, Stage]) -
                 continue
             key = TABLES[target].about.key[0]
             unknown = frame[column].notna() & ~frame[column].isin(tables[target][key])
+            if erased is not None and target == "contacts":
+                unknown &= ~erased(frame[column])
             if name == "order_lines" and column == L.item_id:
                 unknown &= frame[L.kind].isin(["order", "free"])
             if unknown.any():
