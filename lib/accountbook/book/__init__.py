@@ -8,6 +8,7 @@ from accountbook.book.loads import last_report
 from accountbook.book.settings import Settings, Thresholds
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.tombstones import Tombstones
+from accountbook.book.traces import Person, Traces
 
 __all__ = [
     "Book",
@@ -15,10 +16,12 @@ __all__ = [
     "BookLocked",
     "Ledger",
     "LedgerError",
+    "Person",
     "Settings",
     "Snapshots",
     "Thresholds",
     "Tombstones",
+    "Traces",
     "last_report",
     "write_load",
 ]

@@ -46,6 +46,10 @@ _NAMING = frozenset(
 """Columns, and keys of the ledger's lines, whose values name something else, be it by the same text."""
 
 
+class UnknownContact(BookError):
+    """No load has a contact of that number."""
+
+
 def load_ids(book: Path) -> list[str]:
     """Every load of a book, by name."""
     return sorted(path.parent.name for path in book.glob("loads/[!.]*/load.json"))
@@ -56,7 +60,7 @@ def find_person(book: Path, contact_id: str) -> Person:
 
     Raises
     ------
-    BookError
+    UnknownContact
         If no load has such a number; the nearest ones are named.
     """
     found = Person(contact_id)
@@ -69,7 +73,7 @@ def find_person(book: Path, contact_id: str) -> Person:
         known = sorted({one for _, rows in _contacts(book) for one in rows[C.contact_id]})
         near = difflib.get_close_matches(contact_id, known, n=3, cutoff=0.4)
         hint = f"; did you mean {', '.join(near)}?" if near else f"; there are {len(known):,} contacts"
-        raise BookError(f"{book}: no load has a contact {contact_id!r}{hint}")
+        raise UnknownContact(f"{book}: no load has a contact {contact_id!r}{hint}")
     return found
 
 

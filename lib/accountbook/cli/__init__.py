@@ -5,7 +5,7 @@ usage, 75 another run holds the lock, 143 interrupted. What the user can mend is
 is a fault of ours and keeps its traceback.
 """
 
-from accountbook.cli import backtests, keeping, loading, publishing  # noqa: F401 - each adds its commands to the app
+from accountbook.cli import backtests, forgetting, keeping, loading, publishing  # noqa: F401 - each adds its commands to the app
 from accountbook.cli.frame import app
 
 __all__ = ["app"]

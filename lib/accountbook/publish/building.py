@@ -26,7 +26,7 @@ from accountbook.publish.files import (
 from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done, Job
 from accountbook.publish.jobs import COMPANY, Jobs
-from accountbook.publish.keys import code_hash
+from accountbook.publish.keys import code_hash, settings_hash
 from accountbook.publish.outcome import Failure, Outcome
 from accountbook.publish.places import Page, folder_of, pages_of, up
 from accountbook.publish.record import GOOD, Record
@@ -91,6 +91,9 @@ class Building:
             load_id=book.load_id,
             code=code,
             lang=lang,
+            out=str(out),
+            settings=settings_hash(book.path),
+            notebooks={one.entry.name: one.sha256 for one in notebooks},
             **self._time("started"),
         )
         self._jobs = Jobs(
@@ -124,7 +127,8 @@ class Building:
         """
         company = [one for one in self._notebooks if one.entry.unit in COMPANY]
         for _, some in groupby(company, key=lambda notebook: notebook.entry.order):
-            yield [page for notebook in some for page in self._pages[notebook.entry.name]]
+            if pages := [page for notebook in some for page in self._pages[notebook.entry.name]]:
+                yield pages
         self._jobs.company_done()
         others = [page for one in self._notebooks if one not in company for page in self._pages[one.entry.name]]
         if others:

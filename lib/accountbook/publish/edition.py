@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ def publish_edition(
     accounts: Sequence[str] = (),
     teams: Sequence[str] = (),
     top: int | None = None,
+    only: Collection[str] | None = None,
     lang: str = "en",
     workers: int = 1,
     out: Path = Path("reports"),
@@ -56,6 +57,7 @@ def publish_edition(
     accounts : only these accounts; what the edition of that day holds of others stays in it.
     teams : only the accounts of these teams; likewise.
     top : only so many accounts, those of the largest revenue in the 365 days up to `as_of`.
+    only : only the pages of these addresses; likewise.
     lang : language of the pages.
     workers : processes at work.
     out : folder of the reports.
@@ -89,15 +91,20 @@ def publish_edition(
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
     state = make_folder(out / ".accountbook")
-    with stop_on_signals() as stop, _only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
+    with stop_on_signals() as stop, only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
         pool = Pool(executor, min(workers, len(chosen) + 1), engine=engine, stop=stop)
         try:
             found = read_edition(folder, edition)
-            pages = {notebook.entry.name: pages_of(notebook, chosen) for notebook in found}
+            pages = {
+                notebook.entry.name: [
+                    page for page in pages_of(notebook, chosen) if only is None or page.address in only
+                ]
+                for notebook in found
+            }
             _check_room(out, sum(len(some) for some in pages.values()))
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
-                folder=folder, keep_others=bool(accounts or teams), now=now,
+                folder=folder, keep_others=bool(accounts or teams or only is not None), now=now,
             )  # fmt: skip
             try:
                 for batch in building.batches():
@@ -138,7 +145,7 @@ def _engine(name: str) -> str:
 
 
 @contextmanager
-def _only_run(path: Path, edition: str) -> Iterator[None]:
+def only_run(path: Path, edition: str) -> Iterator[None]:
     """Be the only run of an edition; the system lets go of the lock when the process ends, however it ends."""
     lock = FileLock(path, timeout=0, mode=0o600)
     try:

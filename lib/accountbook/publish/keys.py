@@ -34,6 +34,11 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+def settings_hash(book: Path) -> str:
+    """Give the hash of book.toml."""
+    return hashlib.sha256((book / "book.toml").read_bytes()).hexdigest()
+
+
 def predictions_hash(book: Book) -> str:
     """Give the hash of which predictions the ledger holds up to the book's day.
 

@@ -15,8 +15,10 @@ from accountbook.book import Ledger, LedgerError
 from accountbook.publish.files import write
 from accountbook.publish.job import Done, Made
 from accountbook.publish.places import Page
+from accountbook.publish.published import ended
 
-GOOD = frozenset({"ok", "skipped"})
+GOOD = frozenset({"ok", "skipped", "erased"})
+"""States of a page that is what it should be; an erased one was made again without somebody who was forgotten."""
 
 
 class Record:
@@ -73,7 +75,7 @@ class Record:
         """Give the ledger's lines of the last run that published this edition, by page; empty if none did."""
         for day, run_id in reversed(self._earlier):
             lines = self._ledger.run(run_id) if day == as_of else []
-            if any(line.get("run") and line.get("state") in ("ok", "partial") for line in lines):
+            if ended(lines):
                 return {line["page"]: line for line in lines if "page" in line}
         return {}
 
