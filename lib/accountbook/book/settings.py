@@ -27,6 +27,15 @@ class Thresholds(BaseModel):
     verified_days: int = Field(default=365, ge=1, description="days after which evidence about a person is old")
 
 
+class Keep(BaseModel):
+    """How long what was published is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    editions_months: int = Field(default=0, ge=0, description="months that an edition is kept; 0: for ever")
+    failed_days: int = Field(default=7, ge=0, description="days that the notebook of a failed page is kept")
+
+
 class Settings(BaseModel):
     """What book.toml says.
 
@@ -35,7 +44,7 @@ class Settings(BaseModel):
     company, currency, country, invented, fiscal_year_end_month : whose book it is; amounts are in `currency`.
     locale : language of pages where none is asked for.
     teams : the group of the file system that may read a team's pages, by team.
-    thresholds : see `Thresholds`.
+    thresholds, keep : see `Thresholds` and `Keep`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -48,6 +57,10 @@ class Settings(BaseModel):
     locale: str = Field(default="en", description="language of pages where none is asked for")
     teams: dict[str, str] = Field(default_factory=dict, description="team = the group that may read its pages")
     thresholds: Thresholds = Field(default_factory=Thresholds)
+    keep: Keep = Field(default_factory=Keep)
+
+
+_SECTIONS: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "keep": Keep}
 
 
 def read_settings(book: Path) -> Settings:
@@ -97,7 +110,7 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     )
     document.add(tomlkit.nl())
     for name, field in Settings.model_fields.items():
-        if name in ("teams", "thresholds"):
+        if name in ("teams", *_SECTIONS):
             continue
         value = getattr(settings, name)
         if value is None:
@@ -108,10 +121,11 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
     document.add(tomlkit.comment(f"[teams]   # {Settings.model_fields['teams'].description}"))
     document.add(tomlkit.comment('"South" = "sales-south"'))
     document.add(tomlkit.nl())
-    thresholds = tomlkit.table()
-    for name, field in Thresholds.model_fields.items():
-        thresholds.add(tomlkit.comment(f"{name} = {field.default}   # {field.description}"))
-    document.add("thresholds", thresholds)
+    for section, model in _SECTIONS.items():
+        table = tomlkit.table()
+        for name, field in model.model_fields.items():
+            table.add(tomlkit.comment(f"{name} = {field.default}   # {field.description}"))
+        document.add(section, table)
     return tomlkit.dumps(document).encode("utf-8")
 
 
@@ -121,7 +135,7 @@ def _said(error: ValidationError) -> str:
     for one in error.errors(include_url=False, include_input=False):
         key = ".".join(str(part) for part in one["loc"])
         if one["type"] == "extra_forbidden":
-            known = Thresholds.model_fields if key.startswith("thresholds.") else Settings.model_fields
+            known = _SECTIONS.get(key.split(".")[0] if "." in key else "", Settings).model_fields
             said.append(f"key {key} is unknown (known: {', '.join(known)})")
         elif one["type"] == "missing":
             said.append(f"key {key} is missing")

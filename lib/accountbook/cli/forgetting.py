@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from accountbook.cli.frame import BookOption, app, said_plainly
+from accountbook.cli.frame import BookOption, DateOption, ReportsOption, app, day, said_plainly
 
 BEYOND = (
     "Not reached: the CRM and its exports, which bring the person back into a new book; backups and copies of the book "
@@ -66,3 +66,30 @@ def forget(
             typer.echo(f"accountbook: still there: {place}", err=True)
         typer.echo("accountbook: the person is not forgotten yet; mend these places and run forget again", err=True)
         raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    edition: Annotated[str, typer.Argument(help="An edition that was published, e.g. monthly.", metavar="EDITION")],
+    book: BookOption,
+    as_of: DateOption,
+    out: ReportsOption = Path("reports"),
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work.  [default: one per core]")] = None,
+) -> None:
+    """Make a published edition again beside it and say of every page whether it is the same, byte for byte."""
+    from accountbook.publish.verification import verify as run
+
+    with said_plainly():
+        found = run(
+            edition, book, day(as_of), out=out, workers=workers or os.cpu_count() or 1, console=Console(stderr=True)
+        )
+    for page, state in found.pages.items():
+        typer.echo(f"  {state:<12} {page}")
+    for name, state in found.predictions.items():
+        typer.echo(f"  {state:<12} predictions {name}")
+    states = list(found.pages.values())
+    told = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states), key=lambda s: -states.count(s)))
+    typer.echo(f"{edition} as of {as_of}, from load {found.load_id}: {told}")
+    if found.changed:
+        typer.echo(f"  changed since it was published: {', '.join(found.changed)}")
+    raise typer.Exit(found.exit_code)

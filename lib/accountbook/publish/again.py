@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,10 @@ import pandas as pd
 from accountbook.book import Ledger
 from accountbook.publish.contents import dates_of
 from accountbook.publish.edition import publish_edition
-from accountbook.publish.files import Access, make_folder, removed_afterwards, take, write
+from accountbook.publish.files import OURS, make_folder, removed_afterwards, replace_page, take, write
 from accountbook.publish.published import Published, last_published
+from accountbook.publish.retention import unlinked
 
-OURS = ".accountbook"
-"""Our own folder in a folder of reports."""
 SCRATCH = "again-"
 """What the names of scratch folders in it begin with."""
 
@@ -36,11 +35,13 @@ class Again:
     ----------
     published : the edition as the ledger has it.
     book, out : the scratch book, and the scratch folder of reports.
+    removed : days of earlier editions that were removed since; links to them were made plain text then.
     """
 
     published: Published
     book: Path
     out: Path
+    removed: tuple[str, ...] = ()
 
     @property
     def edition(self) -> Path:
@@ -60,6 +61,11 @@ class Again:
             facts["edition"], self.book, pd.Timestamp(facts["as_of"]), accounts=self.published.accounts, only=only,
             lang=facts.get("lang", "en"), out=self.out, **options,
         )  # fmt: skip
+        for day in self.removed:
+            for path in self.edition.rglob("*.html"):
+                text = path.read_text(encoding="utf-8")
+                if (plain := unlinked(text, day)) != text:
+                    replace_page(path, plain.encode("utf-8"))
         made = last_published(Ledger(self.book), facts["edition"], facts["as_of"])
         assert made is not None
         return made.lines
@@ -98,8 +104,11 @@ def beside(
         _take_all(kept, book, again.book)
         own = make_folder(again.out / edition)
         ledger = Ledger(book)
-        for earlier in _before(ledger, published, out):
+        there, removed = _before(ledger, published, out)
+        for earlier in there:
             (own / earlier).symlink_to((out / edition / earlier).absolute())
+        for earlier, gone in removed.items():
+            _stand_in(own / earlier, gone)
         runs = [run for run in ledger.runs() if run.get("edition") == edition and run.get("as_of", "") <= day]
         for run in runs:
             lines = ledger.run(run["run_id"])
@@ -114,18 +123,31 @@ def beside(
             if there.exists():
                 make_folder(again.results.parent)
                 shutil.copy2(there, again.results)
-        yield again
+        yield replace(again, removed=tuple(removed))
 
 
-def _before(ledger: Ledger, published: Published, out: Path) -> list[str]:
-    """The days of the edition that were out before this one was, as far as the ledger tells."""
-    edition, started = published.facts["edition"], published.facts.get("started")
+def _before(ledger: Ledger, published: Published, out: Path) -> tuple[list[str], dict[str, Published]]:
+    """The days of the edition that were out before this one was, as far as the ledger tells; and those that were
+    removed afterwards."""
+    edition, as_of, started = published.facts["edition"], published.facts["as_of"], published.facts.get("started")
     first: dict[str, str] = {}
     for run in ledger.runs():
-        if run.get("edition") == edition and run.get("started"):
+        if run.get("edition") == edition and run.get("started") and run["as_of"] < as_of:
             first[run["as_of"]] = min(run["started"], first.get(run["as_of"], run["started"]))
-    days = [day for day in dates_of(out / edition) if day < published.facts["as_of"]]
-    return [day for day in days if started is None or first.get(day, started) <= started]
+    there = [day for day in dates_of(out / edition) if day < as_of]
+    gone = {day: last_published(ledger, edition, day, out=out) for day in first if day not in there}
+    since = {day: one for day, one in gone.items() if one and started and one.removed >= started[:10]}
+    if started is not None:
+        there = [day for day in there if first.get(day, started) <= started]
+        since = {day: one for day, one in since.items() if first[day] <= started}
+    return there, since
+
+
+def _stand_in(folder: Path, published: Published) -> None:
+    """Stand for an edition that was removed: empty indexes, so that links to it are made as they were then."""
+    teams = {address.split("/")[0] for address in published.lines if address.count("/") > 1}
+    for home in ("", *sorted(teams)):
+        write(make_folder(folder / home) / "index.html", b"")
 
 
 def _take_all(paths: Iterable[Path], root: Path, target: Path) -> None:
@@ -141,9 +163,3 @@ def _copy_run(ledger: Ledger, lines: list[dict[str, Any]]) -> None:
     ledger.start_run(**first)
     for line in rest:
         ledger.record(first["run_id"], **line)
-
-
-def replace_page(path: Path, content: bytes) -> str:
-    """Put a page in another one's place, for the same readers, and give its sha256."""
-    before = path.stat()
-    return write(path, content, access=Access(before.st_gid if before.st_mode & 0o040 else None))

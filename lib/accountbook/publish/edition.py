@@ -16,11 +16,12 @@ from accountbook.book import Book
 from accountbook.executors import MakeExecutor, local_processes
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
-from accountbook.publish.files import make_folder, slug
+from accountbook.publish.files import OURS, make_folder, slug
 from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
 from accountbook.publish.places import pages_of
 from accountbook.publish.pool import Pool, Stopped, stop_on_signals
 from accountbook.publish.progress import reporting
+from accountbook.publish.retention import purge
 from accountbook.publish.reuse import reused
 from accountbook.publish.selection import choose
 
@@ -66,7 +67,8 @@ def publish_edition(
     seconds : wall clock that one notebook may take.
     executor : makes what runs the pages, given `workers`; local processes by default.
     console : where progress is drawn if it is a terminal; otherwise steps are logged.
-    now : the clock, for the ledger's word on when the run started and ended; without it the ledger does not say.
+    now : the clock, for the ledger's word on when the run started and ended, and for how long editions are kept;
+        without it the ledger does not say, and nothing old is removed.
 
     Returns
     -------
@@ -90,7 +92,7 @@ def publish_edition(
     chosen = choose(book, accounts=accounts, teams=teams, top=top)
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
-    state = make_folder(out / ".accountbook")
+    state = make_folder(out / OURS)
     with stop_on_signals() as stop, only_run(state / f"{slug(edition)}.lock", edition), reporting(console) as report:
         pool = Pool(executor, min(workers, len(chosen) + 1), engine=engine, stop=stop)
         try:
@@ -124,6 +126,8 @@ def publish_edition(
                 report.step("index and links")
                 outcome = building.publish(pool.call)
                 pool.close()
+                if now is not None:
+                    purge(edition, book_path, out=out, today=now().date(), but={outcome.path.name})
                 return outcome
             except Stopped:
                 building.interrupted({job.page for job in pool.running})

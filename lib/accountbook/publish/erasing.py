@@ -14,10 +14,10 @@ from accountbook.book import BookError, Ledger, Person, Tombstones, Traces
 from accountbook.book.forgetting import parsed_lines
 from accountbook.book.settings import read_settings
 from accountbook.display import Words
-from accountbook.publish.again import OURS, SCRATCH, beside, replace_page
+from accountbook.publish.again import SCRATCH, beside
 from accountbook.publish.contents import dates_of
 from accountbook.publish.editions import notebooks_folder, read_edition
-from accountbook.publish.files import sha256_of, sync, write
+from accountbook.publish.files import OURS, replace_page, sha256_of, sync, write
 from accountbook.publish.keys import code_hash, settings_hash
 from accountbook.publish.outcome import PublishError
 from accountbook.publish.published import Published, last_published

@@ -26,10 +26,9 @@ from accountbook.book.forgetting import (
     rewrite_load,
 )
 from accountbook.book.load import only_writer
-from accountbook.publish.again import OURS
 from accountbook.publish.edition import only_run
 from accountbook.publish.erasing import Erasing, editions_in
-from accountbook.publish.files import make_folder, slug
+from accountbook.publish.files import OURS, make_folder, slug
 
 
 @dataclass(frozen=True)

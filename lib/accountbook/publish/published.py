@@ -19,6 +19,7 @@ class Published:
     run_id : of that run.
     facts : what the run says of itself: edition, as_of, load_id, lang, code, settings, notebooks, out, started.
     lines : the ledger's last line about each page, by address.
+    removed : the day on which it was removed as book.toml says; empty: it was not.
     files : the last line about each other file, an index say, that was changed after it was published, by address.
     """
 
@@ -26,6 +27,7 @@ class Published:
     facts: dict[str, Any]
     lines: dict[str, dict[str, Any]]
     files: dict[str, dict[str, Any]]
+    removed: str = ""
 
     @property
     def accounts(self) -> list[str]:
@@ -53,5 +55,5 @@ def last_published(ledger: Ledger, edition: str, as_of: str, *, out: Path | None
         if ended(lines):
             pages = {line["page"]: {"subject": {}, **line} for line in lines if "page" in line}
             files = {line["file"]: line for line in lines if "file" in line}
-            return Published(run["run_id"], lines[0], pages, files)
+            return Published(run["run_id"], lines[0], pages, files, run.get("removed", ""))
     return None
