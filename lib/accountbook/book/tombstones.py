@@ -91,7 +91,7 @@ class Tombstones:
         if not stones:
             return np.zeros(len(contact_ids), dtype=bool)
         known = {one: self.hash(one) in stones for one in contact_ids.dropna().unique()}
-        return contact_ids.map(known).fillna(False).to_numpy(dtype=bool)
+        return np.array([known.get(one, False) for one in contact_ids], dtype=bool)
 
     def kept_out(
         self,

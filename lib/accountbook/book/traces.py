@@ -98,12 +98,12 @@ class Traces:
     def found_in(self, texts: pd.Series, *, near: bool) -> pd.Series:
         """Which texts hold the person: a truth value per row."""
         known = {one: bool(self.found(one, near=near)) for one in texts.dropna().unique()}
-        return texts.map(known).fillna(False).astype(bool)
+        return pd.Series([known.get(one, False) for one in texts], index=texts.index, dtype=bool)
 
     def erased_in(self, texts: pd.Series, *, near: bool) -> pd.Series:
         """The texts without the person, of the same dtype."""
         known = {one: self.erased(one, near=near) for one in texts.dropna().unique()}
-        return texts.map(known).astype(texts.dtype)
+        return texts.map(known).astype(texts.dtype) if known else texts
 
     def erased_from(self, value: Any, *, near: bool, but: frozenset[str] = frozenset()) -> Any:
         """A value of JSON with every text in it without the person, those under the keys `but` excepted."""

@@ -118,6 +118,8 @@ class Erasing:
         ours = self.out / OURS
         for stale in ours.glob(f"{SCRATCH}*"):
             shutil.rmtree(stale)
+        for stale in self.out.rglob(".new-*"):  # of a run that was killed while it wrote
+            stale.unlink()
         for path in [*ours.rglob("*")]:
             if not path.is_file() or path.suffix == ".lock" or path.name == "pages.jsonl":
                 continue

@@ -126,7 +126,7 @@ def _file_state(note: dict[str, Any], place: Path, again: Path) -> str:
         return "erased since"
     if found != sha256_of(again):
         return "differs"
-    return "erased since" if note.get("sha256") == found else "same"
+    return "erased since" if (note.get("state"), note.get("sha256")) == ("erased", found) else "same"
 
 
 class _Kept:
