@@ -60,7 +60,7 @@ class Settings(BaseModel):
     keep: Keep = Field(default_factory=Keep)
 
 
-_SECTIONS: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "keep": Keep}
+_SECTIONS: dict[str, type[BaseModel]] = {"keep": Keep, "thresholds": Thresholds}
 
 
 def read_settings(book: Path) -> Settings:

@@ -26,8 +26,8 @@ class Intake:
         (rows_in = kept + merged + rejected, money likewise per currency, reasons), ``flags`` (sentences).
     company : ``[company]`` of the mapping.
     exported_on : day of the export.
-    erased : rows of contacts that were turned away because the person was forgotten; their texts are in `rejected`
-        nowhere, and here only to find the same people in the texts of other rows.
+    erased : rows of contacts that were turned away because the person was forgotten, to find the same people in the
+        texts of other rows; `rejected` has these rows without their content, and nothing of them is written anywhere.
     """
 
     tables: dict[str, pd.DataFrame]
