@@ -32,12 +32,11 @@ def forget(
     """Take a person out of the loads, the ledger and the published editions, and leave a tombstone."""
     from accountbook.publish.forgetting import forget as run
 
-    default = [Path("reports")] if Path("reports").is_dir() else []
     with said_plainly():
         done = run(
             book,
             contact,
-            outs=[*(out or default)],
+            outs=out or (),
             now=lambda: datetime.now(UTC),
             workers=workers or os.cpu_count() or 1,
             console=Console(stderr=True),

@@ -130,8 +130,15 @@ def forget(
 
 
 def _folders(ledger: Ledger, outs: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Folders of reports that are there, and those that the ledger names and that are not."""
-    named = {Path(run["out"]) for run in ledger.runs() if run.get("out")}
+    """Folders of reports that are there, and those that the ledger names and that are not.
+
+    Runs before the ledger kept the folder went, as far as anybody knows, to ``reports``. Where all runs name theirs,
+    a ``reports`` that happens to lie here may be another book's: it is left alone unless it is asked for.
+    """
+    runs = ledger.runs()
+    named = {Path(run["out"]) for run in runs if run.get("out")}
+    if any("out" not in run for run in runs) and Path("reports").is_dir():
+        named.add(Path("reports").absolute())
     folders = sorted(named | {Path(out).absolute() for out in outs})
     return [one for one in folders if one.is_dir()], [one for one in folders if not one.is_dir()]
 
