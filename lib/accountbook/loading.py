@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.book import last_report, write_load
+from accountbook.book import Tombstones, last_report, write_load
 from accountbook.ingest import read_source
 
 
@@ -40,13 +40,17 @@ def load_source(
     accountbook.ingest.errors.SourceError: 1 problem in the source; nothing was loaded.
       1. no-such-folder: no such folder or file. Say where the exports lie.
     """
-    intake = read_source(source, mapping=mapping, previous=last_report(book), exported_on=exported_on)
+    stones = Tombstones(book)
+    intake = read_source(
+        source, mapping=mapping, previous=last_report(book), exported_on=exported_on, erased=stones.holds
+    )
+    tables, rejected, report = stones.kept_out(intake.tables, intake.rejected, intake.report, erased=intake.erased)
     load_id = write_load(
         book,
-        intake.tables,
-        rejected=intake.rejected,
-        report=intake.report,
+        tables,
+        rejected=rejected,
+        report=report,
         company=intake.company,
         exported_on=intake.exported_on,
     )
-    return load_id, intake.report
+    return load_id, report

@@ -128,7 +128,7 @@ def test_F10_the_current_load_is_named_last_and_in_one_move(load, book_path, ord
 
 def test_F9_a_second_load_at_once_is_refused_and_a_dead_ones_litter_is_swept(load, book_path, order_line):
     load()
-    with FileLock(book_path / ".lock"), pytest.raises(BookLocked, match="another process is loading"):
+    with FileLock(book_path / ".lock"), pytest.raises(BookLocked, match="another process is writing"):
         load(rich(order_line))
     litter = book_path / "loads" / ".2026-11-01-deadbeef.tmp"
     litter.mkdir()

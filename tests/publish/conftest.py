@@ -77,11 +77,16 @@ class Desk:
         with (self.notebooks / "editions.toml").open("a", encoding="utf-8") as lines:
             lines.write(f'\n[[notebook]]\nname = "{name}"\nedition = "monthly"\nunit = "{unit}"\norder = {order}\n')
 
+    @property
+    def options(self) -> dict:
+        """Where the notebooks are, and that they run without worker processes."""
+        return {"notebooks": self.notebooks, "executor": lambda _: Inline()}
+
     def publish(self, **options):
         """Publish the monthly edition."""
         from accountbook.publish import publish_edition
 
-        options = {"out": self.out, "notebooks": self.notebooks, "executor": lambda _: Inline(), **options}
+        options = {"out": self.out, **self.options, **options}
         return publish_edition("monthly", self.book, options.pop("as_of", AS_OF), **options)
 
     @property
@@ -185,3 +190,34 @@ def inline() -> Callable[[int], Executor]:
 def notebook():
     """Makes a notebook of our anatomy: ``notebook(*cells, unit=, results=)``."""
     return make_notebook
+
+
+PEOPLE = [
+    {"contact_id": "P-1", "account_id": "007", "name": "Anna O'Rossi", "email": "anna@prima.example",
+     "birthday": "1980-03-12"},
+    {"contact_id": "P-2", "account_id": "007", "name": "Bruno Verdi", "narrative_topic": "sails with Anna O'Rossi"},
+    {"contact_id": "P-3", "account_id": "NA", "name": "Carla Neri"},
+]  # fmt: skip
+NAMES = """people = here.table('contacts')['name'].dropna().tolist()
+block('known: ' + ', '.join(people) + '.')"""
+"""A cell that names the account's people, or everybody's."""
+
+
+@pytest.fixture
+def named(tmp_path: Path, make_book) -> Desk:
+    """A desk whose plans name the people of their account, and whose company page counts everybody's."""
+    from accountbook.tables import TABLES
+
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    slots = [{"account_id": "007", "role_code": "PUR", "assessed_on": "2026-03-01", "contact_id": "P-1",
+              "disposition": "negative", "evidence": "Anna O'Rossi said so"}]  # fmt: skip
+    book = make_book(
+        tmp_path / "book", contacts=TABLES["contacts"].frame(PEOPLE), role_slots=TABLES["role_slots"].frame(slots)
+    )
+    desk = Desk(folder, book, tmp_path / "reports")
+    told = "results(account_id=account, name='N ' + account, changed='ask ' + ', '.join(people))"
+    desk.put("account_plan", make_notebook(NAMES, results=told))
+    counted = make_notebook("block(f\"{len(here.table('contacts'))} people\")", unit="company")
+    desk.put("people", counted, unit="company", order=1)
+    return desk

@@ -8,6 +8,8 @@ from accountbook.book.loads import last_report
 from accountbook.book.settings import Mail, Rights, Settings, Thresholds, read_settings
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.teams import names_accounts, teams_of
+from accountbook.book.tombstones import Tombstones
+from accountbook.book.traces import Person, Traces
 
 __all__ = [
     "Book",
@@ -16,10 +18,13 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "Mail",
+    "Person",
     "Rights",
     "Settings",
     "Snapshots",
     "Thresholds",
+    "Tombstones",
+    "Traces",
     "last_report",
     "names_accounts",
     "read_settings",

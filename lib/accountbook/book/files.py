@@ -87,11 +87,11 @@ def write_new(path: Path, content: bytes | pa.Table, *, sync: bool = True, row_g
         raise
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write a file in one move: a reader finds the old content or the new, never a part of it."""
+def replace(path: Path, content: bytes | pa.Table, *, row_group_size: int | None = None) -> None:
+    """Write a file in one move: a reader finds the old content or the new, never a part of it. See `write_new`."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        write_new(beside, content)
+        write_new(beside, content, row_group_size=row_group_size)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -1,4 +1,5 @@
-"""The ledger: predictions as they were made, and runs as they went. Nothing in it is ever changed.
+"""The ledger: predictions as they were made, and runs as they went. Nothing in it is ever changed,
+but for people who are forgotten (`accountbook.book.forgetting`).
 
 ``BOOK/ledger/predictions/<kind>/<as_of>/<load_id>.<code>.parquet`` and ``BOOK/ledger/runs/<run_id>.jsonl``.
 """

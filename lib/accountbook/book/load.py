@@ -33,8 +33,10 @@ from accountbook.book.store import (
     write_rejected,
     write_table,
 )
+from accountbook.book.tombstones import Tombstones
 from accountbook.book.versions import dated_by_load
 from accountbook.tables import TABLES
+from accountbook.tables import Contacts as C
 from accountbook.tables import OrderLines as L
 
 FORMAT = 1
@@ -84,7 +86,8 @@ def write_load(
     new = not path.exists()
     try:
         make_folder(path)
-        with _locked(path):
+        with only_writer(path):
+            _refuse_forgotten(path, tables)
             return _write(path, tables, rejected, report, company, exported_on)
     except BaseException:
         if new:
@@ -213,6 +216,12 @@ def _fill(
         sync_folder(inner)
 
 
+def _refuse_forgotten(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse people who were forgotten while the export was read."""
+    if "contacts" in tables and Tombstones(path).holds(tables["contacts"][C.contact_id]).any():
+        raise BookError(f"{path}: somebody whom these exports hold was forgotten while they were read; load them again")
+
+
 def _content(
     tables: Mapping[str, pd.DataFrame], rejected: Mapping[str, pd.DataFrame], company: Mapping[str, Any]
 ) -> str:
@@ -234,13 +243,13 @@ def _known_name(name: str) -> str:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def only_writer(path: Path) -> Iterator[None]:
     """Be the only writer; the system lets go of the lock when the process ends, however it ends."""
     lock = FileLock(path / ".lock", timeout=0, mode=FILE_MODE)
     try:
         lock.acquire()
     except Timeout as error:
-        raise BookLocked(f"another process is loading into {path}; wait for it and try again") from error
+        raise BookLocked(f"another process is writing to {path}; wait for it and try again") from error
     try:
         yield
     finally:

@@ -81,6 +81,15 @@ class Rights(BaseModel):
     least: int = Field(default=5, ge=5, description="accounts in a sum at least, where they may not be named")
 
 
+class Keep(BaseModel):
+    """How long what was published is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    editions_months: int = Field(default=0, ge=0, description="months that an edition is kept; 0: for ever")
+    failed_days: int = Field(default=7, ge=0, description="days that the notebook of a failed page is kept")
+
+
 class Settings(BaseModel):
     """What book.toml says.
 
@@ -90,7 +99,7 @@ class Settings(BaseModel):
     locale : language of pages where none is asked for.
     teams : the group of the file system that may read a team's pages, by team.
     owners : the team of an owner's accounts, by employee number, whatever the tables say; empty: the company alone.
-    access, thresholds, mail : see `Rights`, `Thresholds` and `Mail`.
+    access, thresholds, mail, keep : see `Rights`, `Thresholds`, `Mail` and `Keep`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -106,6 +115,7 @@ class Settings(BaseModel):
     access: Rights = Field(default_factory=Rights)
     thresholds: Thresholds = Field(default_factory=Thresholds)
     mail: Mail = Field(default_factory=Mail)
+    keep: Keep = Field(default_factory=Keep)
 
 
 EXAMPLES = {"teams": '"South" = "sales-south"', "owners": '"E7" = "South"'}

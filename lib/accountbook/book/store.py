@@ -22,7 +22,7 @@ from accountbook.tables import TABLES, Scope, Table
 
 ACCOUNT = "account_id"
 PARTITIONED = "order_lines"
-_GROUP = 4_096
+GROUP = 4_096
 _PER_PARTITION = 25_000
 
 
@@ -98,12 +98,12 @@ def place(
         number = np.array([partition_of(one, partitions) for one in accounts], dtype="int64")[codes]
         for part in range(partitions):
             chosen = rows if partitions == 1 else rows.take(pa.array(np.flatnonzero(number == part)))
-            write_new(folder / table.name / f"{part:03d}.parquet", chosen, sync=sync, row_group_size=_GROUP)
+            write_new(folder / table.name / f"{part:03d}.parquet", chosen, sync=sync, row_group_size=GROUP)
     else:
-        write_new(folder / f"{table.name}.parquet", rows, sync=sync, row_group_size=_GROUP)
+        write_new(folder / f"{table.name}.parquet", rows, sync=sync, row_group_size=GROUP)
     if stored["past"]:
         earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
-        write_new(folder / f"{table.name}.past.parquet", earlier, sync=sync, row_group_size=_GROUP)
+        write_new(folder / f"{table.name}.past.parquet", earlier, sync=sync, row_group_size=GROUP)
     return stored
 
 

@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pandas as pd
 
+from accountbook.ingest.forgotten import Erased
 from accountbook.ingest.staging import Stage
-from accountbook.tables import Accounts, Contacts, Employees, Items, Opportunities, RoleSlots, RoleTemplates
+from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
 MUCH = 0.1
@@ -19,30 +20,22 @@ PRIVATE = re.compile(r"@|\d{5}")
 """What e-mail addresses and telephone numbers have, and no code."""
 SHOWN, FEW = 12, 5
 """How many words, and how many rows, one sentence names."""
-REFERENCES = {
-    L.account_id: ("accounts", Accounts.account_id),
-    L.item_id: ("items", Items.item_id),
-    L.opportunity_id: ("opportunities", Opportunities.opportunity_id),
-    Items.predecessor_id: ("items", Items.item_id),
-    Contacts.contact_id: ("contacts", Contacts.contact_id),
-    Contacts.reports_to: ("contacts", Contacts.contact_id),
-    Opportunities.key_contact_id: ("contacts", Contacts.contact_id),
-    Accounts.owner_id: ("employees", Employees.employee_id),
-    Employees.manager_id: ("employees", Employees.employee_id),
-    RoleSlots.representative_id: ("employees", Employees.employee_id),
-    RoleSlots.role_code: ("role_templates", RoleTemplates.role_code),
-}
-"""Column, wherever it stands, and the table and column that should know its values."""
 
 
-def reference_flags(tables: dict[str, pd.DataFrame], stages: dict[str, Stage]) -> list[str]:
-    """Rows that name what its own table does not know; they are kept."""
+def reference_flags(
+    tables: dict[str, pd.DataFrame], stages: dict[str, Stage], *, erased: Erased | None = None
+) -> list[str]:
+    """Rows that name what its own table does not know; they are kept. That somebody was forgotten is no fault."""
     flags = []
     for name, frame in tables.items():
-        for column, (target, key) in REFERENCES.items():
-            if column not in frame or target not in tables or (name, column) == (target, key):
+        for column, meaning in TABLES[name].meanings.items():
+            target = meaning.refers
+            if not target or target not in tables:
                 continue
+            key = TABLES[target].about.key[0]
             unknown = frame[column].notna() & ~frame[column].isin(tables[target][key])
+            if erased is not None and target == "contacts":
+                unknown &= ~erased(frame[column])
             if name == "order_lines" and column == L.item_id:
                 unknown &= frame[L.kind].isin(["order", "free"])
             if unknown.any():

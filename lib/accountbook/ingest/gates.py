@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from accountbook.ingest.mapping import Gate
+from accountbook.ingest.staging import ERASED
 
 STALE_DAYS = 45
 
@@ -28,7 +29,7 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
     """
     faults = []
     for name, account in tables.items():
-        if account["kept"] == 0 and account["rows_in"]:
+        if account["kept"] == 0 and account["rows_in"] > account["reasons"].get(ERASED, 0):
             faults.append(
                 f"{name}: all {account['rows_in']:,} rows were turned away: {_reasons(account)}. Correct mapping.toml."
             )

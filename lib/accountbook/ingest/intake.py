@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+
+from accountbook.tables import TABLES
 
 REJECTED = ("file", "row", "column", "reason", "content")
 """Columns of a frame of rejected rows: file, row (1-based, the header counts), column, reason, the raw row as JSON."""
@@ -24,6 +26,8 @@ class Intake:
         (rows_in = kept + merged + rejected, money likewise per currency, reasons), ``flags`` (sentences).
     company : ``[company]`` of the mapping.
     exported_on : day of the export.
+    erased : rows of contacts that were turned away because the person was forgotten, to find the same people in the
+        texts of other rows; `rejected` has these rows without their content, and nothing of them is written anywhere.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -31,3 +35,4 @@ class Intake:
     report: dict[str, Any]
     company: dict[str, Any]
     exported_on: pd.Timestamp
+    erased: pd.DataFrame = field(default_factory=lambda: TABLES["contacts"].frame())

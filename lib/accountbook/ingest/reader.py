@@ -16,6 +16,7 @@ from accountbook.ingest.draft import draft_mapping
 from accountbook.ingest.duplicates import draw_distinct, merge_repeats, settle_keys
 from accountbook.ingest.errors import FileFault, SourceError
 from accountbook.ingest.flags import line_flags, reference_flags, stage_flags
+from accountbook.ingest.forgotten import Erased, turn_away
 from accountbook.ingest.gates import age_of, gate_faults
 from accountbook.ingest.intake import Intake
 from accountbook.ingest.kinds import found, line_kinds, number_lines
@@ -34,6 +35,7 @@ def read_source(
     mapping: Path | None = None,
     previous: dict[str, Any] | None = None,
     exported_on: pd.Timestamp | None = None,
+    erased: Erased | None = None,
 ) -> Intake:
     """Read every table of a folder of exports (or one file) as its mapping says.
 
@@ -43,6 +45,7 @@ def read_source(
     mapping : the mapping file; default ``mapping.toml`` in the folder.
     previous : report of the last good load; a load that falls too far below it stops (``[gate]``).
     exported_on : day of the export; default what the mapping says. A scheduler gives the day it runs on.
+    erased : tells which contacts were forgotten: their rows are turned away; None: nobody was.
 
     Raises
     ------
@@ -66,13 +69,14 @@ def read_source(
     collected = collect(folder, said)
     if problems or collected.problems:
         raise SourceError([*problems, *collected.problems])
-    return _Reading(said, collected).run(previous)
+    return _Reading(said, collected, erased).run(previous)
 
 
 class _Reading:
     """One reading: tables are staged one by one, mergers of accounts first."""
 
-    def __init__(self, mapping: Mapping, collected: Collection):
+    def __init__(self, mapping: Mapping, collected: Collection, erased: Erased | None):
+        self.forgotten, self.erased = erased, [TABLES["contacts"].frame()]
         self.mapping, self.collected = mapping, collected
         self.exported_on = pd.Timestamp(mapping.exported_on).as_unit("us")
         self.flags = list(collected.flags)
@@ -93,13 +97,16 @@ class _Reading:
             if name == "account_aliases":
                 self.follow()
         self.tables = {name: self.tables[name] for name in TABLES if name in self.tables}
-        self.flags += line_flags(self.tables["order_lines"]) + reference_flags(self.tables, self.stages)
+        self.flags += line_flags(self.tables["order_lines"]) + reference_flags(
+            self.tables, self.stages, erased=self.forgotten
+        )
         if previous is None and self.collected.unstated:
             self.flags.append(FIRST)
         self.gate(previous)
         report = {"sources": self.sources(), "tables": self.accounts, "flags": self.flags}
         company = self.mapping.company.model_dump()
-        return Intake(self.tables, {n: rejected[n] for n in self.tables}, report, company, self.exported_on)
+        erased = pd.concat([frame for frame in self.erased if len(frame)] or self.erased[:1], ignore_index=True)
+        return Intake(self.tables, {n: rejected[n] for n in self.tables}, report, company, self.exported_on, erased)
 
     def staged(self, name: str) -> Stage:
         """All rows of a table, each with its fate."""
@@ -107,6 +114,8 @@ class _Reading:
         stage = Stage.of(table, mapping, parts, [self.typed(name, part) for part in parts])
         for column, pattern in mapping.only.items():
             stage.settle(~found(stage.frame[column], pattern), State.SKIPPED)
+        if self.forgotten is not None:
+            self.erased.append(turn_away(stage, self.forgotten))
         money = line_money(stage.frame, unread=stage.faulty.get(L.discount)) if name == "order_lines" else None
         if mapping.distinct:
             stage.state[stage.frame[list(table.about.key)].isna().any(axis=1).to_numpy()] = State.SKIPPED

@@ -17,6 +17,8 @@ from accountbook.ingest.mapping import SourceMapping, TableMapping
 from accountbook.ingest.raw import Raw
 from accountbook.tables import Table
 
+ERASED = "erased"
+"""Why a row of somebody who was forgotten is turned away; its content is not kept."""
 ODD = "has another number of fields than the header"
 
 
@@ -112,6 +114,12 @@ class Stage:
         self.reason[bad] = self.reasons.index((column, reason))
         self.state[bad] = State.REJECTED
 
+    def erase(self, rows: np.ndarray) -> None:
+        """Turn away rows of people who were forgotten, also those that are turned away for another reason."""
+        rows = rows & (self.state != State.SKIPPED)
+        self.state[rows] = State.KEPT
+        self.reject(rows, "", ERASED)
+
     def settle(self, rows: np.ndarray, state: State) -> None:
         """Set the state of rows that are still kept."""
         self.state[rows & self.kept] = state
@@ -127,7 +135,9 @@ class Stage:
             where = np.flatnonzero((self.part == number) & (self.state == State.REJECTED))
             columns = [self.reasons[i][0] for i in self.reason[where]]
             reasons = [" ".join(self.reasons[i]).strip() for i in self.reason[where]]
-            rows, contents = part.raw.row[self.at[where]], _contents(part.raw, self.at[where])
+            contents = _contents(part.raw, self.at[where])
+            contents = ["" if reason == ERASED else text for reason, text in zip(reasons, contents, strict=True)]
+            rows = part.raw.row[self.at[where]]
             pieces.append(
                 pd.DataFrame(dict(zip(REJECTED, (part.file.name, rows, columns, reasons, contents), strict=True)))
             )

@@ -32,7 +32,7 @@ from accountbook.publish.files import (
 from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done, Job
 from accountbook.publish.jobs import COMPANY, Jobs
-from accountbook.publish.keys import check_code, code_hash, predictions_hash
+from accountbook.publish.keys import check_code, code_hash, predictions_hash, settings_hash
 from accountbook.publish.outcome import Failure, Outcome
 from accountbook.publish.places import Page, folder_of, pages_of, up
 from accountbook.publish.record import GOOD, Record
@@ -109,6 +109,9 @@ class Building:
             scope="all" if not narrowed else "some" if keep_others else "only",
             names=naming(book).everyone,
             reports=hashlib.sha256(os.fsencode(out)).hexdigest()[:10],
+            out=str(out),
+            settings=settings_hash(book.path),
+            notebooks={one.entry.name: one.sha256 for one in notebooks},
             **self._time("started"),
         )
         steps.reached("started")
@@ -149,7 +152,8 @@ class Building:
         """
         company = [one for one in self._notebooks if one.entry.unit in COMPANY]
         for _, some in groupby(company, key=lambda notebook: notebook.entry.order):
-            yield [page for notebook in some for page in self._pages[notebook.entry.name]]
+            if pages := [page for notebook in some for page in self._pages[notebook.entry.name]]:
+                yield pages
         self._jobs.company_done()
         others = [page for one in self._notebooks if one not in company for page in self._pages[one.entry.name]]
         if others:

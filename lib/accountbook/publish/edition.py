@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from accountbook.executors import MakeExecutor, local_processes
 from accountbook.publish import steps
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
-from accountbook.publish.files import FULL, make_folder, no_room, slug
+from accountbook.publish.files import FULL, OURS, make_folder, no_room, slug
 from accountbook.publish.outcome import Interrupted, Outcome, PublishError, RunningElsewhere
 from accountbook.publish.parameters import plain
 from accountbook.publish.places import pages_of
 from accountbook.publish.pool import Pool, Stop, Stopped, stop_on_signals
 from accountbook.publish.progress import Reporter, reporting
+from accountbook.publish.retention import purge
 from accountbook.publish.reuse import reused
 from accountbook.publish.selection import choose
 
@@ -39,6 +40,7 @@ def publish_edition(
     accounts: Sequence[str] = (),
     teams: Sequence[str] = (),
     top: int | None = None,
+    only: Collection[str] | None = None,
     lang: str = "en",
     workers: int = 1,
     out: Path = Path("reports"),
@@ -61,6 +63,7 @@ def publish_edition(
     accounts : only these accounts; what the edition of that day holds of others stays in it.
     teams : only the accounts of these teams; likewise.
     top : only so many accounts, those of the largest revenue in the 365 days up to `as_of`.
+    only : only the pages of these addresses; likewise.
     lang : language of the pages.
     workers : processes at work.
     out : folder of the reports.
@@ -72,7 +75,8 @@ def publish_edition(
         run is `Interrupted`.
     executor : makes what runs the pages, given `workers`; local processes by default.
     console : where progress is drawn if it is a terminal; otherwise steps are logged.
-    now : the clock, for the ledger's word on when the run started and ended; without it the ledger does not say.
+    now : the clock, for the ledger's word on when the run started and ended, and for how long editions are kept;
+        without it the ledger does not say, and nothing old is removed.
 
     Returns
     -------
@@ -100,7 +104,7 @@ def publish_edition(
     chosen = choose(book, accounts=accounts, teams=teams, top=top)
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
-    state = make_folder(out / ".accountbook")
+    state = make_folder(out / OURS)
     workers = min(workers, len(chosen) + 1)
     lock = state / f"{slug(edition)}.lock"
     with stop_on_signals(deadline) as stop, only_run(lock, edition), reporting(console) as report:
@@ -108,15 +112,22 @@ def publish_edition(
         pool = Pool(executor, workers, engine=engine, stop=stop)
         try:
             found = read_edition(folder, edition)
-            pages = {notebook.entry.name: pages_of(notebook, chosen) for notebook in found}
+            pages = {
+                notebook.entry.name: [
+                    page for page in pages_of(notebook, chosen) if only is None or page.address in only
+                ]
+                for notebook in found
+            }
             _check_room(out, sum(len(some) for some in pages.values()))
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
-                memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams), now=now,
-                narrowed=bool(accounts or teams) or top is not None,
+                memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams or only is not None),
+                narrowed=bool(accounts or teams or only is not None) or top is not None, now=now,
             )  # fmt: skip
             outcome = _make(building, pool, stop, report)
             pool.close()
+            if now is not None:
+                purge(edition, book_path, out=out, today=now().date(), but={outcome.path.name})
             return outcome
         except Stopped as stopped:
             raise Interrupted(str(stopped)) from stopped

@@ -14,6 +14,7 @@ REASONS = {
     "unfinished": N_("The calculation ended before its last step."),
     "mixed up": N_("The result was about somebody else and was thrown away."),
     "start": N_("The calculation could not be started."),
+    "erased": N_("Somebody whom this page named was forgotten, and the page could not be made again without them."),
     "not shown": N_("The page held something that a page may not show."),
 }
 """What a reader of a stub is told, by code."""

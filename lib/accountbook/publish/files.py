@@ -15,6 +15,9 @@ from pathlib import Path
 from accountbook.publish import steps
 from accountbook.publish.outcome import PublishError
 
+OURS = ".accountbook"
+"""Our own folder in a folder of reports."""
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 """Errors of the system that say that nothing more can be written here."""
 
@@ -130,6 +133,12 @@ def write(path: Path, content: bytes, *, access: Access = Access()) -> str:
         temporary.unlink(missing_ok=True)
         raise
     return hashlib.sha256(content).hexdigest()
+
+
+def replace_page(path: Path, content: bytes) -> str:
+    """Put a page in another one's place, for the same readers, and give its sha256."""
+    before = path.stat()
+    return write(path, content, access=Access(before.st_gid if before.st_mode & 0o040 else None))
 
 
 def sha256_of(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from accountbook.book import Book
 from accountbook.publish import steps
 from accountbook.publish.files import Access, inside
 from accountbook.publish.job import Job
-from accountbook.publish.keys import predictions_hash, run_key
+from accountbook.publish.keys import predictions_hash, run_key, settings_hash
 from accountbook.publish.places import Page
 from accountbook.publish.record import Record
 
@@ -54,7 +53,7 @@ class Jobs:
         self._site, self._place, self._scratch, self._access = site, place, scratch, access
         self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
         self._memory, self._share = memory, share
-        self._settings = hashlib.sha256((book.path / "book.toml").read_bytes()).hexdigest()
+        self._settings = settings_hash(book.path)
         self._held = predictions_hash(book)
         # a company notebook is skipped only while the ledger holds just the predictions that it left there
         self._lost = record.predictions_before != self._held

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import accountbook
-from accountbook.book import Book
+from accountbook.book import Book, read_settings
 from accountbook.publish.outcome import PublishError
 
 LIBRARIES = ("pandas", "numpy", "pyarrow", "scikit-learn", "scipy", "matplotlib", "jinja2", "babel", "fonttools")
@@ -62,6 +62,11 @@ def check_code(code: str, folder: Path) -> None:
             f"the code of accountbook, or a module in {folder}, was changed while the edition was made; nothing was "
             "published, what was there stays; publish again, and all pages come from the new code"
         )
+
+
+def settings_hash(book: Path) -> str:
+    """Give the hash of what book.toml says, but for who gets mail and how long editions are kept: no page says that."""
+    return hashlib.sha256(read_settings(book).model_dump_json(exclude={"mail", "keep"}).encode()).hexdigest()
 
 
 def predictions_hash(book: Book) -> str:

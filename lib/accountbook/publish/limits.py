@@ -59,5 +59,5 @@ def limit_memory(memory: int, *, pid: int = 0) -> None:
 
 
 def _held(pid: int) -> int:
-    lines = Path(f"/proc/{pid or 'self'}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    lines = Path(f"/proc/{pid or 'self'}/status").read_text(encoding="utf-8").splitlines()
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:")), 0)

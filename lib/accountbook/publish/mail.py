@@ -20,6 +20,7 @@ from accountbook.display import IndexRow, Letter, News, Words, owner_letter
 from accountbook.publish.contents import dates_of, plans_of
 from accountbook.publish.edition import only_run
 from accountbook.publish.editions import notebooks_folder, read_edition
+from accountbook.publish.files import OURS
 from accountbook.publish.index import rows_of
 from accountbook.publish.job import Done
 from accountbook.publish.outcome import PublishError, RunningElsewhere
@@ -115,7 +116,7 @@ def mail_owners(
     if max(dates_of(place.parent), default="") != day or not Runs(Ledger(book), edition, day).is_out(place):
         return Mailed()
     try:
-        with only_run(out / ".accountbook" / "mail.lock", "the owners' mail"):
+        with only_run(out / OURS / "mail.lock", "the owners' mail"):
             return _mail(book, settings, edition, as_of, out=out, now=now, notebooks=notebooks, environment=environment)
     except RunningElsewhere:  # then that one sends them
         return Mailed()
@@ -172,7 +173,7 @@ def _pages(
     """The accounts' pages that the edition's index lists, with what their last cells recorded."""
     view = Book.open(book, as_of, load=runs.last["load_id"])
     lines = runs.pages()
-    results = read_results(out / ".accountbook" / f"{edition}-{as_of:%Y-%m-%d}" / "pages.jsonl")
+    results = read_results(out / OURS / f"{edition}-{as_of:%Y-%m-%d}" / "pages.jsonl")
     ids = {line["subject"]["account"] for line in lines.values() if "account" in line.get("subject", {})}
     known = sorted(ids & set(view.accounts()))
     who = choose(view, accounts=known) if known else []

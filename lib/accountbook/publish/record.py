@@ -17,8 +17,10 @@ from accountbook.publish import steps
 from accountbook.publish.files import write
 from accountbook.publish.job import Done, Made
 from accountbook.publish.places import Page
+from accountbook.publish.published import ended
 
-GOOD = frozenset({"ok", "skipped"})
+GOOD = frozenset({"ok", "skipped", "erased"})
+"""States of a page that is what it should be; an erased one was made again without somebody who was forgotten."""
 
 
 class Record:
@@ -97,7 +99,7 @@ class Record:
         for day, run_id in reversed(self._earlier):
             lines = self._ledger.run(run_id) if day == as_of else []
             found = [*(line for line in lines if "page" in line), *found]
-            if any(line.get("run") and line.get("state") in ("ok", "partial") for line in lines):
+            if ended(lines):
                 break
         return found
 

@@ -15,7 +15,7 @@ from accountbook.executors import MakeExecutor, local_processes
 from accountbook.publish.due import Period
 from accountbook.publish.edition import only_run, publish_edition
 from accountbook.publish.editions import notebooks_folder, read_listing
-from accountbook.publish.files import make_folder
+from accountbook.publish.files import OURS, make_folder
 from accountbook.publish.keys import code_hash
 from accountbook.publish.mail import Mailed, mail_owners
 from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
@@ -108,7 +108,7 @@ def publish_due(
             'add [edition.<name>] with every = "month" or "week", and business_day'
         )
     load, settings = load_of(book), read_settings(book)
-    with only_run(make_folder(out / ".accountbook") / "due.lock", "publish --due"):
+    with only_run(make_folder(out / OURS) / "due.lock", "publish --due"):
         todos = todos_of(listing, book, now(), out=out, code=code_hash(folder))
         shared = {"out": out, "notebooks": folder}
         for todo in todos:

@@ -12,7 +12,7 @@ from accountbook.display import one_line
 from accountbook.publish.edition import only_run
 from accountbook.publish.editions import Listing, notebooks_folder, read_listing
 from accountbook.publish.failure import REASONS
-from accountbook.publish.files import slug
+from accountbook.publish.files import OURS, slug
 from accountbook.publish.keys import code_hash
 from accountbook.publish.mail import Mailed
 from accountbook.publish.outcome import RunningElsewhere
@@ -104,7 +104,7 @@ def _unfinished(edition: str, runs: list[Mapping[str, Any]], out: Path) -> Itera
     open_ones = [run for run in last.values() if run["state"] not in FINISHED]
     running = [run for run in open_ones if run["state"] == "running"]
     alive = max(running, key=lambda run: run.get("started", ""), default=None)
-    held = alive is not None and _is_held(out / ".accountbook" / f"{slug(edition)}.lock")
+    held = alive is not None and _is_held(out / OURS / f"{slug(edition)}.lock")
     for run in open_ones:
         since = f", started {run['started']}" if "started" in run else ""
         if run is alive and held:

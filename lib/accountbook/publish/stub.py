@@ -90,3 +90,19 @@ def stub_page(
         placed(block(t("This page could not be made this time"), *parts, note=note), width="section"),
     )
     return html_page(title, body, lang=t.lang)
+
+
+def erased_page(words: Words, address: str) -> str:
+    """Give the page that stands where one named somebody who was forgotten and cannot be made again.
+
+    Parameters
+    ----------
+    address : of the page in its edition.
+    """
+    t = words
+    crumbs = [(t("All accounts"), f"{up(address)}index.html")] if address != "index.html" else []
+    body = grid(
+        placed(masthead(t("Page erased"), crumbs=crumbs)),
+        placed(block(t("This page could not be made this time"), t(REASONS["erased"])), width="section"),
+    )
+    return html_page(t("Page erased"), body, lang=t.lang)

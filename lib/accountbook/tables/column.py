@@ -27,6 +27,9 @@ class Meaning:
     known_on : the column whose date makes this one known; empty: the row's own date.
     personal : whether it is personal data, which no log or error message may show.
     derived : computed by us while loading; a source never brings it.
+    refers : the table whose key it names; empty: none, or its own.
+    person : the column of the same row that names the person at the account whom this is about.
+    prose : people write freely into it, so that anybody may be named there.
     """
 
     text: str
@@ -34,6 +37,9 @@ class Meaning:
     known_on: str = ""
     personal: bool = False
     derived: bool = False
+    refers: str = ""
+    person: str = ""
+    prose: bool = False
 
 
 def column(
@@ -43,6 +49,9 @@ def column(
     known_on: str = "",
     personal: bool = False,
     derived: bool = False,
+    refers: str = "",
+    person: str = "",
+    prose: bool = False,
     optional: bool = True,
     words: Sequence[str] = (),
     **checks: Any,
@@ -51,7 +60,7 @@ def column(
 
     Parameters
     ----------
-    text, unit, known_on, personal, derived : see `Meaning`.
+    text, unit, known_on, personal, derived, refers, person, prose : see `Meaning`.
     optional : may be empty in a row; a table's key and its few indispensable columns may not.
     words : the only values allowed; exports' own words are mapped to them while loading.
     checks : pandera's own checks, e.g. ``ge=0``.
@@ -63,5 +72,5 @@ def column(
     """
     if words:
         checks["isin"] = list(words)
-    meaning = Meaning(text, unit, known_on, personal, derived)
+    meaning = Meaning(text, unit, known_on, personal, derived, refers, person, prose)
     return pa.Field(nullable=optional, metadata={"meaning": meaning, "words": tuple(words)}, **checks)

@@ -18,8 +18,8 @@ class Opportunities(Row):
     """A deal: what an account may buy from us."""
 
     opportunity_id: str = column("our number for the deal, as text", optional=False, unique=True)
-    account_id: str = column("the account", optional=False)
-    name: str = column("short name of the deal")
+    account_id: str = column("the account", optional=False, refers="accounts")
+    name: str = column("short name of the deal", prose=True)
     product_line: str = column("product family it is about")
     amount: float = column("amount asked", unit="the company's currency", ge=0)
     seller_stage: str = column("where we say it stands", words=SELLER_STAGES)
@@ -28,18 +28,18 @@ class Opportunities(Row):
     expected_close: Date = column("day on which it is expected to be decided")
     expected_ship: Date = column("day on which delivery is expected")
     rep_probability: float = column("chance of winning that the rep states", unit="share 0-1", ge=0, le=1)
-    how_obtained: str = column("how we heard of it")
+    how_obtained: str = column("how we heard of it", prose=True)
     first_heard_on: Date = column("day on which we first heard of it")
     competitor_knew_on: Date = column("day since which a competitor is known to know", known_on="competitor_knew_on")
     budget_status: str = column("whether there is money for it", words=BUDGETS)
     budget_amount: float = column("the budget", unit="the company's currency", ge=0)
-    decision_criteria: str = column("what will decide")
-    key_contact_id: str = column("contact who decides")
+    decision_criteria: str = column("what will decide", prose=True)
+    key_contact_id: str = column("contact who decides", refers="contacts")
     channel_open: pd.BooleanDtype = column("whether we reach that person")
     route: str = column("negotiated or open tender", words=ROUTES)
     outcome: str = column("won, lost, or still open", words=OUTCOMES, known_on="closed_on")
     closed_on: Date = column("day it was decided", known_on="closed_on")
-    reasons: str = column("why it was won or lost, separated by ;", known_on="closed_on")
+    reasons: str = column("why it was won or lost, separated by ;", known_on="closed_on", prose=True)
     satisfaction: pd.Int64Dtype = column(
         "the customer's satisfaction afterwards", unit="1-5", known_on="closed_on", ge=1, le=5
     )
@@ -48,10 +48,10 @@ class Opportunities(Row):
 class OpportunityChanges(Row):
     """One change of one field of a deal; append-only."""
 
-    opportunity_id: str = column("the deal", optional=False)
+    opportunity_id: str = column("the deal", optional=False, refers="opportunities")
     field: str = column("the column of opportunities that changed", optional=False)
-    old: str = column("value before, as text; empty for the first entry")
-    new: str = column("value after, as text")
+    old: str = column("value before, as text; empty for the first entry", prose=True)
+    new: str = column("value after, as text", prose=True)
     changed_at: Date = column("moment of the change", optional=False)
     changed_by: str = column("who changed it", personal=True)
 

@@ -23,11 +23,11 @@ class Accounts(Row):
     channel_type: str = column("how it stands in the channel", words=CHANNELS)
     vertical: str = column("the industry it serves, in the company's own list")
     tier: str = column("our own class of the account, A highest")
-    owner_id: str = column("employee who answers for the account")
+    owner_id: str = column("employee who answers for the account", refers="employees")
     team: str = column("team that answers for the account; decides who may see its pages")
     fiscal_year_end_month: pd.Int64Dtype = column("last month of its fiscal year", unit="month 1-12", ge=1, le=12)
     currency: str = column("currency it orders in, ISO 4217", str_matches=r"^[A-Z]{3}$")
-    payment_terms: str = column("agreed terms, as written")
+    payment_terms: str = column("agreed terms, as written", prose=True)
     sole_source: pd.BooleanDtype = column("whether we are its only source of what we sell it")
     customer_since: Date = column("day of the first contract or order, as recorded")
 
@@ -36,7 +36,7 @@ class AccountAliases(Row):
     """An old number of an account that was merged into another."""
 
     alias_id: str = column("the number that is no longer used", optional=False)
-    account_id: str = column("the account that took it over", optional=False)
+    account_id: str = column("the account that took it over", optional=False, refers="accounts")
     merged_on: Date = column("day of the merger; rows of any date follow it")
 
 
@@ -44,11 +44,11 @@ class Contacts(Row):
     """A person at an account."""
 
     contact_id: str = column("our number for the person, as text", optional=False, unique=True)
-    account_id: str = column("account where the person works", optional=False)
+    account_id: str = column("account where the person works", optional=False, refers="accounts")
     name: str = column("full name in its own script", personal=True)
-    title: str = column("title, as on the card")
-    department: str = column("department")
-    reports_to: str = column("contact_id of the superior")
+    title: str = column("title, as on the card", prose=True)
+    department: str = column("department", prose=True)
+    reports_to: str = column("contact_id of the superior", refers="contacts")
     email: str = column("e-mail address", personal=True)
     status: str = column("whether the person is still there", words=CONTACT_STATES, known_on="status_on")
     status_on: Date = column(
@@ -59,7 +59,7 @@ class Contacts(Row):
     )
     birthday: Date = column("birthday", personal=True)
     language: str = column("language to use, ISO 639-1")
-    narrative_topic: str = column("what one can talk about with this person", personal=True)
+    narrative_topic: str = column("what one can talk about with this person", personal=True, prose=True)
     created_on: Date = column("day the person was first written down")
 
 
@@ -71,7 +71,7 @@ class Employees(Row):
     function: str = column("sales, support, service, finance, management ...")
     level: str = column("rep, manager, director, executive")
     team: str = column("team")
-    manager_id: str = column("employee_id of the superior")
+    manager_id: str = column("employee_id of the superior", refers="employees")
 
 
 class RoleTemplates(Row):
@@ -93,17 +93,19 @@ class RoleSlots(Row):
     One row per assessment: the newest one is the present state, the others its history.
     """
 
-    account_id: str = column("the account", optional=False)
-    role_code: str = column("the role, of role_templates", optional=False)
+    account_id: str = column("the account", optional=False, refers="accounts")
+    role_code: str = column("the role, of role_templates", optional=False, refers="role_templates")
     assessed_on: Date = column("day of this assessment")
-    contact_id: str = column("who fills the role; empty: nobody known")
-    representative_id: str = column("employee of ours who answers for this person")
-    can_meet: pd.BooleanDtype = column("whether our representative gets a meeting")
-    can_deliver_value: pd.BooleanDtype = column("whether our representative has something to bring")
-    disposition: str = column("how the person stands towards us", words=DISPOSITIONS)
-    evidence: str = column("what the disposition rests on")
-    plan: str = column("who opens the path, or how to win the person over")
-    plan_due: Date = column("day by which the plan is to be done")
+    contact_id: str = column("who fills the role; empty: nobody known", refers="contacts")
+    representative_id: str = column("employee of ours who answers for this person", refers="employees")
+    can_meet: pd.BooleanDtype = column("whether our representative gets a meeting", person="contact_id")
+    can_deliver_value: pd.BooleanDtype = column(
+        "whether our representative has something to bring", person="contact_id"
+    )
+    disposition: str = column("how the person stands towards us", words=DISPOSITIONS, person="contact_id")
+    evidence: str = column("what the disposition rests on", person="contact_id", prose=True)
+    plan: str = column("who opens the path, or how to win the person over", person="contact_id", prose=True)
+    plan_due: Date = column("day by which the plan is to be done", person="contact_id")
 
 
 ABOUT = {

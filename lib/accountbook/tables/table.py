@@ -125,6 +125,22 @@ class Table:
         """The columns that are personal data."""
         return [name for name, meaning in self.meanings.items() if meaning.personal]
 
+    @property
+    def prose(self) -> list[str]:
+        """The columns that people write freely into."""
+        return [name for name, meaning in self.meanings.items() if meaning.prose]
+
+    def referring(self, to: str) -> list[str]:
+        """The columns that name the key of another table, or of another row of this one.
+
+        Examples
+        --------
+        >>> from accountbook.tables import TABLES
+        >>> TABLES["contacts"].referring("contacts"), TABLES["role_slots"].referring("contacts")
+        (['reports_to'], ['contact_id'])
+        """
+        return [name for name, meaning in self.meanings.items() if meaning.refers == to]
+
     def frame(self, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
         """A frame of this table from plain rows; columns not given are empty.
 

@@ -16,7 +16,7 @@ class Items(Row):
     family: str = column("product family")
     launched_on: Date = column("first day of sale")
     ends_on: Date = column("last day of sale; known from that day on", known_on="ends_on")
-    predecessor_id: str = column("item that this one replaces")
+    predecessor_id: str = column("item that this one replaces", refers="items")
     list_price: float = column("list price of a piece", unit="the company's currency", ge=0)
     unit_cost: float = column("standard cost of a piece", unit="the company's currency", ge=0)
 
@@ -26,7 +26,7 @@ class OrderLines(Row):
 
     order_id: str = column("number of the order or credit note; empty: a credit that names none")
     line: str = column("number of the line within the order")
-    account_id: str = column("who ordered, after mergers", optional=False)
+    account_id: str = column("who ordered, after mergers", optional=False, refers="accounts")
     order_date: Date = column("day of the order", optional=False)
     kind: str = column(
         "order: a product bought; return: negative quantity or credit note; charge: freight, fees, corrections; "
@@ -35,7 +35,7 @@ class OrderLines(Row):
         words=KINDS,
         derived=True,
     )
-    item_id: str = column("the item; empty: a credit or charge that names none")
+    item_id: str = column("the item; empty: a credit or charge that names none", refers="items")
     quantity: float = column("pieces; negative for a return", unit="pieces", optional=False)
     unit_price: float = column("price of a piece before discount", unit="the row's currency", optional=False)
     currency: str = column("currency of the price, ISO 4217", optional=False, str_matches=r"^[A-Z]{3}$")
@@ -43,7 +43,7 @@ class OrderLines(Row):
     unit_cost: float = column("cost of a piece at that time", unit="the company's currency", ge=0)
     requested_ship: Date = column("day for which delivery was asked")
     end_customer: str = column("the customer's customer, where the order names it")
-    opportunity_id: str = column("the deal the order came from")
+    opportunity_id: str = column("the deal the order came from", refers="opportunities")
     amount: float = column(
         "quantity x unit_price x (1 - discount) at the latest rate known on the day; empty where there was none",
         unit="the company's currency",

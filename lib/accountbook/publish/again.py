@@ -1,0 +1,166 @@
+"""An edition made again beside the one that readers see: to compare it, or to take single pages from it.
+
+It is made by `publish_edition` itself, from a scratch book that shares the loads and has a ledger of its own, into a
+scratch folder of reports. Nothing of the edition, the book or its ledger changes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from accountbook.book import Ledger
+from accountbook.publish.contents import dates_of
+from accountbook.publish.edition import publish_edition
+from accountbook.publish.files import OURS, make_folder, replace_page, take, write
+from accountbook.publish.published import Published, last_published
+from accountbook.publish.retention import unlinked
+
+SCRATCH = "again-"
+"""What the names of scratch folders in it begin with."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """A scratch book and a scratch folder of reports, in which an edition can be made again.
+
+    Attributes
+    ----------
+    published : the edition as the ledger has it.
+    book, out : the scratch book, and the scratch folder of reports.
+    removed : days of earlier editions that were removed since; links to them were made plain text then.
+    """
+
+    published: Published
+    book: Path
+    out: Path
+    removed: tuple[str, ...] = ()
+
+    @property
+    def edition(self) -> Path:
+        """Where the edition lies after `make`."""
+        return self.out / self.published.facts["edition"] / self.published.facts["as_of"]
+
+    def make(self, *, only: Collection[str] | None = None, **options: Any) -> dict[str, dict[str, Any]]:
+        """Make the edition, or some of its pages, and give the scratch ledger's line about each, by address.
+
+        Parameters
+        ----------
+        only : addresses; None: every page that the edition has.
+        options : notebooks, workers, engine, seconds, executor, console of `publish_edition`.
+        """
+        facts = self.published.facts
+        publish_edition(
+            facts["edition"], self.book, pd.Timestamp(facts["as_of"]), accounts=self.published.accounts, only=only,
+            lang=facts.get("lang", "en"), out=self.out, **options,
+        )  # fmt: skip
+        for day in self.removed:
+            for path in self.edition.rglob("*.html"):
+                text = path.read_text(encoding="utf-8")
+                if (plain := unlinked(text, day)) != text:
+                    replace_page(path, plain.encode("utf-8"))
+        made = last_published(Ledger(self.book), facts["edition"], facts["as_of"])
+        assert made is not None
+        return made.lines
+
+    @property
+    def results(self) -> Path:
+        """What the pages' last cells recorded."""
+        return self.out / OURS / f"{self.edition.parent.name}-{self.edition.name}" / "pages.jsonl"
+
+
+@contextmanager
+def beside(
+    published: Published,
+    book: Path,
+    out: Path,
+    *,
+    predictions: Callable[[Path], bool] = lambda _: True,
+    unmade: Collection[str] | None = None,
+) -> Iterator[Again]:
+    """A scratch book and folder of reports, gone at the end of the block.
+
+    Parameters
+    ----------
+    published : which edition.
+    book, out : the book, and the folder of reports that holds the edition.
+    predictions : which files of predictions the scratch ledger takes along.
+    unmade : the scratch folder holds the edition as it is, but for these addresses; None: nothing of it.
+    """
+    edition, day = published.facts["edition"], published.facts["as_of"]
+    with TemporaryDirectory(prefix=SCRATCH, dir=make_folder(out / OURS)) as name:
+        scratch = Path(name)
+        again = Again(published, make_folder(scratch / "book"), make_folder(scratch / "reports"))
+        shutil.copy2(book / "book.toml", again.book / "book.toml")
+        (again.book / "loads").symlink_to((book / "loads").absolute())
+        write(again.book / "current", f"{published.facts['load_id']}\n".encode("ascii"))
+        kept = (path for path in sorted((book / "ledger").glob("predictions/*/*/[!.]*.parquet")) if predictions(path))
+        _take_all(kept, book, again.book)
+        own = make_folder(again.out / edition)
+        ledger = Ledger(book)
+        there, removed = _before(ledger, published, out)
+        for earlier in there:
+            (own / earlier).symlink_to((out / edition / earlier).absolute())
+        for earlier, gone in removed.items():
+            _stand_in(own / earlier, gone)
+        runs = [run for run in ledger.runs() if run.get("edition") == edition and run.get("as_of", "") <= day]
+        for run in runs:
+            lines = ledger.run(run["run_id"])
+            if run["as_of"] == day:
+                if unmade is None:
+                    continue
+                lines = [line for line in lines if line.get("page") not in unmade]
+            _copy_run(Ledger(again.book), lines)
+        if unmade is not None:
+            _take_all((path for path in (out / edition / day).rglob("*") if path.is_file()), out, again.out)
+            there = out / OURS / f"{edition}-{day}" / "pages.jsonl"
+            if there.exists():
+                make_folder(again.results.parent)
+                shutil.copy2(there, again.results)
+        yield replace(again, removed=tuple(removed))
+
+
+def _before(ledger: Ledger, published: Published, out: Path) -> tuple[list[str], dict[str, Published]]:
+    """The days of the edition that were out before this one was, as far as the ledger tells; and those that were
+    removed afterwards."""
+    edition, as_of, started = published.facts["edition"], published.facts["as_of"], published.facts.get("started")
+    first: dict[str, str] = {}
+    for run in ledger.runs():
+        if run.get("edition") == edition and run.get("started") and run["as_of"] < as_of:
+            first[run["as_of"]] = min(run["started"], first.get(run["as_of"], run["started"]))
+    there = [day for day in dates_of(out / edition) if day < as_of]
+    gone = {day: last_published(ledger, edition, day, out=out) for day in first if day not in there}
+    since = {day: one for day, one in gone.items() if one and started and one.removed >= started[:10]}
+    if started is not None:
+        there = [day for day in there if first.get(day, started) <= started]
+        since = {day: one for day, one in since.items() if first[day] <= started}
+    return there, since
+
+
+def _stand_in(folder: Path, published: Published) -> None:
+    """Stand for an edition that was removed: empty indexes, so that links to it are made as they were then."""
+    teams = {address.split("/")[0] for address in published.lines if address.count("/") > 1}
+    for home in ("", *sorted(teams)):
+        write(make_folder(folder / home) / "index.html", b"")
+
+
+def _take_all(paths: Iterable[Path], root: Path, target: Path) -> None:
+    """Put files at the same place below another folder: second names of the same bytes."""
+    for path in paths:
+        place = target / path.relative_to(root)
+        make_folder(place.parent)
+        take(path, place)
+
+
+def _copy_run(ledger: Ledger, lines: list[dict[str, Any]]) -> None:
+    first, *rest = lines
+    ledger.start_run(**first)
+    for line in rest:
+        ledger.record(first["run_id"], **line)

@@ -1,0 +1,59 @@
+"""What the ledger says of an edition that is out: which load, which pages, and what became of them since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from accountbook.book import Ledger
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition by its last run that came to its end.
+
+    Attributes
+    ----------
+    run_id : of that run.
+    facts : what the run says of itself: edition, as_of, load_id, lang, code, settings, notebooks, out, started.
+    lines : the ledger's last line about each page, by address.
+    removed : the day on which it was removed as book.toml says; empty: it was not.
+    files : the last line about each other file, an index say, that was changed after it was published, by address.
+    """
+
+    run_id: str
+    facts: dict[str, Any]
+    lines: dict[str, dict[str, Any]]
+    files: dict[str, dict[str, Any]]
+    removed: str = ""
+
+    @property
+    def accounts(self) -> list[str]:
+        """The accounts that have a page, by number."""
+        return sorted({line["subject"]["account"] for line in self.lines.values() if "account" in line["subject"]})
+
+
+def ended(lines: Iterable[dict[str, Any]]) -> bool:
+    """Whether a run's lines say that its edition came out."""
+    return any(line.get("run") and line.get("state") in ("ok", "partial") for line in lines)
+
+
+def last_published(ledger: Ledger, edition: str, as_of: str, *, out: Path | None = None) -> Published | None:
+    """The last run that published an edition; None if none did.
+
+    Parameters
+    ----------
+    as_of : its day, YYYY-MM-DD.
+    out : folder of the reports; runs into another one don't count, unless no run names this one.
+    """
+    mine = [run for run in ledger.runs() if (run.get("edition"), run.get("as_of")) == (edition, as_of)]
+    here = [run for run in mine if out is not None and run.get("out") == str(out)]
+    for run in reversed(here or mine):
+        lines = ledger.run(run["run_id"])
+        if ended(lines):
+            pages = {line["page"]: {"subject": {}, **line} for line in lines if "page" in line}
+            files = {line["file"]: line for line in lines if "file" in line}
+            return Published(run["run_id"], lines[0], pages, files, run.get("removed", ""))
+    return None
