@@ -6,15 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from accountbook.book.changes import Replay
 from accountbook.book.days import NEEDED, OrderDays
 from accountbook.book.known import Door, known_dates
-from accountbook.book.store import ACCOUNT, empty, read_past, read_table
+from accountbook.book.partition import read_days
+from accountbook.book.store import ACCOUNT, DAYS, PARTITIONED, empty, read_past, read_table
 from accountbook.tables import TABLES, Scope
-from accountbook.tables import OrderLines as L
 
 
 class Shelf:
@@ -65,27 +64,20 @@ class Shelf:
         return Replay(door.rows, door.known)
 
     @cached_property
-    def _trade(self) -> tuple[OrderDays, pd.Index, np.ndarray]:
-        """Order days; the accounts with lines of any kind; the day each account's first line became known."""
-        table = TABLES["order_lines"]
-        if self.holds(table.name) and table.name not in self._doors:
-            stored = self.report["stored"][table.name]
-            lines = read_table(self.folder / "tables", table, stored, account_id=self.account_id, columns=NEEDED)
-            known = known_dates(lines, table)
-        else:
-            lines, known = self.door(table.name).rows, self.door(table.name).known
-        codes, names = pd.factorize(lines[L.account_id], sort=True)
-        first = np.full(len(names), np.datetime64("9999-12-31", "us"))
-        np.minimum.at(first, codes, known)
-        return OrderDays.of(lines, known), pd.Index(names), first
-
-    @property
     def order_days(self) -> OrderDays:
         """Order lines added up by account and day, ready for any date."""
-        return self._trade[0]
+        table = TABLES[PARTITIONED]
+        stored = self.report["stored"].get(PARTITIONED, {})
+        if self.account_id is None and stored.get(DAYS):
+            return read_days(self.folder / "tables", range(stored["partitions"]))
+        # an account's own lines are few, and loads of the first format kept no order days
+        if self.holds(table.name) and table.name not in self._doors:
+            lines = read_table(self.folder / "tables", table, stored, account_id=self.account_id, columns=NEEDED)
+            return OrderDays.of(lines, known_dates(lines, table))
+        return OrderDays.of(self.door(table.name).rows, self.door(table.name).known)
 
     def accounts(self, as_of: pd.Timestamp) -> list[str]:
         """Every account known on a date, by its own row or by an order line."""
-        _, names, first = self._trade
+        days = self.order_days
         listed = self.door("accounts").at(as_of)[ACCOUNT]
-        return sorted({*listed, *names[first <= as_of.to_datetime64()]})
+        return sorted({*listed, *days.names[days.first_known <= as_of.to_datetime64()]})
