@@ -64,8 +64,8 @@ def mapped(
             yield waiting.popleft().result()
     except BrokenExecutor as error:
         raise WorkersLost(
-            "a process at work was killed, most likely because memory ran out; nothing was finished, and what was there "
-            "stays. Use fewer workers, or machines with more memory"
+            "a process at work was killed, most likely because memory ran out; nothing was finished, and what was "
+            "there stays. Use fewer workers, or machines with more memory"
         ) from error
     finally:
         for one in waiting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accountbook.book.store import partition_of, partitions_for
 
+
 def test_an_account_stays_in_its_file():
     # CRC-32 of 123456789 is the check value of the standard, CBF43926
     assert partition_of("123456789", 256) == 0x26
