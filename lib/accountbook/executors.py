@@ -11,6 +11,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 MakeExecutor = Callable[[int], Executor]
@@ -75,21 +76,37 @@ def mapped(
 def local_processes(workers: int) -> Executor:
     """Make long-lived worker processes, each a fresh interpreter: nothing of ours is forked from one with threads.
 
+    They write for their owner only, leave Ctrl-C to who started them, and end with him, however he ends.
+
     Examples
     --------
     >>> with local_processes(1) as executor:
     ...     executor.submit(abs, -3).result()
     3
     """
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_be_a_worker)
 
 
-def on_cluster(url: str) -> MakeExecutor:
-    """Give what makes executors on a Dask cluster.
+def _be_a_worker() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    os.umask(0o077)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process when the one that started it has ended."""
+    wait([sentinel])
+    os._exit(1)
+
+
+def on_cluster(url: str) -> tuple[int, MakeExecutor]:
+    """Give the number of a Dask cluster's workers, and what makes executors on it.
 
     The workers must see the book, the reports and the notebooks under the same paths as we do, and have this package
-    installed; the cluster's own number of workers counts, whatever number is asked for. A worker should have one
-    thread: a notebook is a process of its own, and each worker runs one at a time.
+    installed; they are as many as they are, whatever number is asked for. A worker should have one thread: a notebook
+    is a process of its own, and each worker runs one at a time.
 
     Parameters
     ----------
@@ -101,7 +118,7 @@ def on_cluster(url: str) -> MakeExecutor:
         If Dask is not installed, or no scheduler answers there within 15 s, or it has no worker.
     """
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
         from distributed.cfexecutor import ClientExecutor
     except ImportError as error:
         raise ClusterError(
@@ -109,24 +126,39 @@ def on_cluster(url: str) -> MakeExecutor:
         ) from error
 
     class _Cluster(ClientExecutor):
-        """An executor that lets go of its connection when it ends."""
+        """An executor that breaks as others do, and lets go of its connection when it ends."""
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
+            theirs, ours = super().submit(fn, *args, **kwargs), Future()
+            theirs.add_done_callback(lambda _: self._hand_on(theirs, ours))
+            return ours
+
+        def _hand_on(self, theirs: Future, ours: Future) -> None:
+            if theirs.cancelled():  # by us at the end, or by a scheduler that is gone
+                ours.set_exception(BrokenExecutor("the cluster has let go of a job"))
+            elif isinstance(error := theirs.exception(), KilledWorker):
+                ours.set_exception(BrokenExecutor("the cluster has lost every worker that tried a job"))
+            elif error is not None:
+                ours.set_exception(error)
+            else:
+                ours.set_result(theirs.result())
 
         def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
             super().shutdown(wait=wait and not cancel_futures)
             self._client.close(timeout=CONNECT_SECONDS)
 
-    def make(_: int) -> Executor:
+    def connected() -> Any:
         try:
-            client: Any = Client(url, timeout=CONNECT_SECONDS, set_as_default=False)
+            return Client(url, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterError(
                 f"no Dask scheduler answers at {url} ({type(error).__name__}); start one with `dask scheduler`, "
                 "or leave --cluster out to use this machine's processes"
             ) from error
-        if not client.scheduler_info(n_workers=1)["workers"]:
-            client.close()
-            raise ClusterError(f"the scheduler at {url} has no workers; start some with `dask worker {url}`")
-        # every page is a deed, not a value: the same call again is made again
-        return _Cluster(client, pure=False)
 
-    return make
+    with connected() as client:
+        workers = len(client.scheduler_info()["workers"])
+    if not workers:
+        raise ClusterError(f"the scheduler at {url} has no workers; start some with `dask worker {url} --nthreads 1`")
+    # every page is a deed, not a value: the same call again is made again
+    return workers, lambda _: _Cluster(connected(), pure=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,12 @@ from accountbook.ingest import read_source
 
 
 def load_source(
-    source: Path, book: Path, *, mapping: Path | None = None, exported_on: pd.Timestamp | None = None
+    source: Path,
+    book: Path,
+    *,
+    mapping: Path | None = None,
+    exported_on: pd.Timestamp | None = None,
+    executor: Executor | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """Read a folder of exports into a new load of a book.
 
@@ -22,6 +28,7 @@ def load_source(
     book : folder of the book; made if absent.
     mapping : the mapping file; ``mapping.toml`` in the source by default.
     exported_on : day of the export; as the mapping says by default.
+    executor : does the work on order lines; what is loaded is the same without one.
 
     Returns
     -------
@@ -48,5 +55,6 @@ def load_source(
         report=intake.report,
         company=intake.company,
         exported_on=intake.exported_on,
+        executor=executor,
     )
     return load_id, intake.report

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,16 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from accountbook.executors import MakeExecutor
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 BookOption = Annotated[Path, typer.Option("--book", help="Folder of the book.", metavar="BOOK")]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder for the result.", metavar="DIR")]
+WorkersOption = Annotated[int | None, typer.Option(min=1, help="Processes at work.  [default: one per core]")]
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", help="A Dask scheduler whose workers do the work instead.", metavar="URL")
+]
 ReportsOption = Annotated[Path, typer.Option("--out", help="Folder of the reports.", metavar="DIR")]
 DateOption = Annotated[
     str, typer.Option("--as-of", help="Nothing that became known later is used.", metavar="YYYY-MM-DD")
@@ -38,6 +45,7 @@ def main(
 def said_plainly() -> Iterator[None]:
     """Turn an error that the user can mend into its message and exit code 2."""
     from accountbook.book import BookError, BookLocked
+    from accountbook.executors import ClusterError, WorkersLost
     from accountbook.ingest import SourceError
     from accountbook.publish import PublishError, RunningElsewhere
 
@@ -46,9 +54,39 @@ def said_plainly() -> Iterator[None]:
     except (RunningElsewhere, BookLocked) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(75) from error
-    except (BookError, SourceError, PublishError, FileNotFoundError, FileExistsError) as error:
+    except (
+        BookError,
+        SourceError,
+        PublishError,
+        ClusterError,
+        WorkersLost,
+        FileNotFoundError,
+        FileExistsError,
+    ) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(2) from error
+
+
+def parallel(workers: int | None, cluster: str | None) -> tuple[int, MakeExecutor]:
+    """Give the number of workers and what makes an executor of them, as the options say."""
+    from accountbook.executors import local_processes, on_cluster
+
+    if cluster is None:
+        return workers or os.cpu_count() or 1, local_processes
+    if workers is not None:
+        raise typer.BadParameter("give --workers or --cluster: a cluster has as many workers as it has")
+    return on_cluster(cluster)
+
+
+@contextmanager
+def executor_for(workers: int | None, cluster: str | None) -> Iterator[Executor | None]:
+    """An executor as the options say; None for one worker, who is this process."""
+    count, make = parallel(workers, cluster)
+    if count == 1 and cluster is None:
+        yield None
+        return
+    with make(count) as executor:
+        yield executor
 
 
 def day(text: str) -> pd.Timestamp:

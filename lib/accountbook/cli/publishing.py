@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from accountbook.cli.frame import BookOption, DateOption, ReportsOption, app, day, said_plainly
+from accountbook.cli.frame import (
+    BookOption,
+    ClusterOption,
+    DateOption,
+    ReportsOption,
+    WorkersOption,
+    app,
+    day,
+    parallel,
+    said_plainly,
+)
 
 
 @app.command()
@@ -27,13 +36,15 @@ def publish(
         typer.Option(min=1, help="Only the N accounts of largest revenue in the last 365 days.", metavar="N"),
     ] = None,
     lang: Annotated[str, typer.Option(help="Language of the pages.")] = "en",
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work.  [default: one per core]")] = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     out: ReportsOption = Path("reports"),
 ) -> None:
     """Publish an edition: every page of it, or a stub with the reason, appears in one move."""
     from accountbook.publish import publish_edition
 
     with said_plainly():
+        count, executor = parallel(workers, cluster)
         outcome = publish_edition(
             edition,
             book,
@@ -42,7 +53,8 @@ def publish(
             teams=team or (),
             top=top,
             lang=lang,
-            workers=workers or os.cpu_count() or 1,
+            workers=count,
+            executor=executor,
             out=out,
             console=Console(stderr=True),
             now=lambda: datetime.now(UTC),

@@ -16,6 +16,7 @@ from accountbook.publish.files import (
     Access,
     inside,
     make_folder,
+    move,
     point,
     put_in_place,
     sha256_of,
@@ -93,8 +94,12 @@ class Building:
             lang=lang,
             **self._time("started"),
         )
+        runs = make_folder(self._scratch / "runs")
+        for dead in runs.iterdir():  # we hold the lock: whoever made these is gone, or as good as gone
+            shutil.rmtree(dead, ignore_errors=True)
+        self._run = make_folder(runs / self._record.run_id)
         self._jobs = Jobs(
-            book, self._record, code=code, site=self._site, place=self._place, scratch=self._scratch,
+            book, self._record, code=code, site=self._site, place=self._place, scratch=self._run,
             access=self._access, lang=lang, engine=engine, seconds=seconds, folder=folder,
         )  # fmt: skip
         self._kept = self._others() if keep_others else []
@@ -135,8 +140,17 @@ class Building:
         return self._jobs.job(page)
 
     def finish(self, job: Job, done: Done) -> Page:
-        """Take a job's result down."""
+        """Put what a job made in its place on the building site, and take down how it went."""
         page = self._by_address[job.page]
+        mended = self._scratch / "failed" / page.notebook.entry.name / job.failed.name
+        mended.unlink(missing_ok=True)
+        if done.state in GOOD:
+            target, access = self._jobs.site(page)
+            access.grant(job.target)
+            move(job.target, target)
+        elif job.failed.exists():
+            make_folder(mended.parent)
+            move(job.failed, mended)
         self._finished[page.address] = (page, done)
         self._record.page(page, done)
         return page
@@ -156,8 +170,7 @@ class Building:
         """
         for page, done in self._kept:
             if done.state in GOOD:
-                target = self.job(page).target
-                take(self._place / page.address, target)
+                take(self._place / page.address, self._jobs.site(page)[0])
             self._finished[page.address] = (page, done)
             self._record.page(page, done)
         last = self._stubs(render)
@@ -187,7 +200,7 @@ class Building:
         t = self._words
         for address in sorted(failed):
             page, done = self._finished[address]
-            job = self.job(page)
+            target, access = self._jobs.site(page)
             found = find_last_good(
                 address, good.get(address, []), editions=self._editions, as_of=self._day, site=self._site
             )
@@ -197,7 +210,7 @@ class Building:
             home = folder_of(page.team)
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{home}index.html")]
             text = render(stub_page, page, done, self._words, title=title, last=found, crumbs=crumbs)
-            write(job.target, text.encode(), access=job.access)
+            write(target, text.encode(), access=access)
         return last
 
     def _indexes(self, last: dict[str, LastGood], render: Callable[..., str]) -> list[str]:
@@ -233,6 +246,6 @@ class Building:
         return {} if self._now is None else {name: self._now().isoformat(timespec="seconds")}
 
     def _clean(self, *, site: bool = False) -> None:
-        shutil.rmtree(self._scratch / "slices", ignore_errors=True)
+        shutil.rmtree(self._run.parent, ignore_errors=True)
         if site:
             shutil.rmtree(self._site, ignore_errors=True)

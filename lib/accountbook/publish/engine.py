@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -32,7 +33,15 @@ class ForkEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, zygote: Zygote, seconds: float, seen: list | None = None, **_: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        zygote: Zygote,
+        seconds: float,
+        folder: Path | None = None,
+        seen: list | None = None,
+        **_: Any,
     ) -> None:
         """Run a notebook's cells and put what they show into it.
 
@@ -41,6 +50,7 @@ class ForkEngine(Engine):
         nb_man : papermill's holder of the notebook.
         zygote : the worker's own.
         seconds : wall clock for the whole notebook, after which its process group is killed.
+        folder : where the cells run; None: where we are. papermill's own ``cwd`` moves all threads of this process.
         seen : is given the notebook, which papermill keeps to itself when it failed.
 
         Raises
@@ -55,7 +65,7 @@ class ForkEngine(Engine):
                 (i, cell.source) for i, cell in enumerate(cells) if cell.cell_type == "code" and cell.source.strip()
             ]
             with suppress(BrokenPipeError, ConnectionResetError):  # then it has died, as reading from it will say
-                child.talk.sendall(json.dumps({"cwd": os.getcwd(), "cells": todo}).encode() + b"\n")
+                child.talk.sendall(json.dumps({"cwd": str(folder or Path.cwd()), "cells": todo}).encode() + b"\n")
             for message in _messages(child, time.monotonic() + seconds):
                 index, cell = message["cell"], cells[message["cell"]]
                 if "count" in message:
@@ -99,12 +109,23 @@ class KernelEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, seconds: float, seen: list | None = None, **_: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        seconds: float,
+        folder: Path | None = None,
+        seen: list | None = None,
+        **_: Any,
     ) -> None:
         """Run a notebook in a stock kernel; the same parameters and failures as `ForkEngine`."""
         _shown_to(seen, nb_man)
         client = PapermillNotebookClient(
-            nb_man, kernel_name=kernel_name, startup_timeout=int(START_SECONDS), shutdown_kernel="immediate"
+            nb_man,
+            kernel_name=kernel_name,
+            startup_timeout=int(START_SECONDS),
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(folder or Path.cwd())}},
         )
         late = threading.Event()
 

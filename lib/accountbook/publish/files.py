@@ -9,8 +9,6 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,6 +131,13 @@ def take(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
+def move(source: Path, target: Path) -> None:
+    """Give a whole file its place; a reader finds the old one or the new one."""
+    source.replace(target)
+    # two names of one file stay two: a rename that would change nothing does nothing
+    source.unlink(missing_ok=True)
+
+
 def make_folder(path: Path, mode: int = 0o700) -> Path:
     """Make a folder and set its mode; those above it that are missing let nobody but the publisher in."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -201,15 +206,3 @@ def point(link: Path, target: str) -> None:
     fresh.symlink_to(target)
     fresh.replace(link)
     sync(link.parent)
-
-
-@contextmanager
-def removed_afterwards(path: Path) -> Iterator[Path]:
-    """A folder that is gone at the end of the block."""
-    shutil.rmtree(path, ignore_errors=True)
-    make_folder(path)
-    try:
-        yield path
-    finally:
-        with suppress(FileNotFoundError):
-            shutil.rmtree(path)

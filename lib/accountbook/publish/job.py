@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from accountbook.publish.files import Access
+from accountbook.publish.files import slug
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,8 @@ class Job:
     sha256 : of that text.
     parameters : checked; ``book`` is the whole book's folder.
     subject : (parameter, value) that says whom it is about; None: the company.
-    target : where the page is written.
-    access : who may read it.
-    scratch : folder for the slice and for a notebook that failed; on the target's file system.
+    scratch : the run's own folder, for its slices, its pages and its notebooks that failed; on the file system of the
+        building site. Nothing else is written by a worker: one that outlives its run harms nobody.
     data : hash of what a company-wide notebook may read; empty: a slice is cut and its own hash counts.
     whole : the run's key as if it read the whole book: the same only where nothing in the book has changed.
     code, settings : hashes, see `keys.run_key`.
@@ -59,8 +58,6 @@ class Job:
     sha256: str
     parameters: dict[str, Any]
     subject: tuple[str, str] | None
-    target: Path
-    access: Access
     scratch: Path
     data: str
     whole: str
@@ -72,6 +69,16 @@ class Job:
     folder: Path
     before: tuple[Made, ...] = ()
     places: tuple[Path, ...] = ()
+
+    @property
+    def target(self) -> Path:
+        """Where the page is written."""
+        return self.scratch / "pages" / f"{slug(self.page)}.html"
+
+    @property
+    def failed(self) -> Path:
+        """Where the notebook is kept if it failed."""
+        return self.scratch / "failed" / f"{slug(self.page)}.ipynb"
 
 
 @dataclass(frozen=True)

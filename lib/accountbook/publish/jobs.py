@@ -26,8 +26,8 @@ class Jobs:
     book : as known on the edition's date.
     record : of the run; knows what earlier runs made.
     code : hash of the code.
-    site, place : where pages are written, and where readers find the edition that is there already.
-    scratch : our own folder.
+    site, place : where pages are put, and where readers find the edition that is there already.
+    scratch : the run's own folder.
     access : who may read a team's pages.
     lang, engine, seconds, folder : see `publish_edition`; `folder` is where notebooks run.
     """
@@ -60,14 +60,18 @@ class Jobs:
         self._held = predictions_hash(self._book)
         self._record.predictions(self._held)
 
-    def job(self, page: Page) -> Job:
-        """Give the job that makes a page, and make the folders that it is written to."""
-        notebook, unit = page.notebook, page.notebook.entry.unit
+    def site(self, page: Page) -> tuple[Path, Access]:
+        """Give a page's place on the building site and who may read it there, and make the folders above it."""
         target = inside(self._site, page.address)
         access = self._access.get(page.team, Access())
         for folder in [*reversed(target.parents)][len(self._site.parts) :]:
             folder.mkdir(exist_ok=True)
             access.grant(folder)
+        return target, access
+
+    def job(self, page: Page) -> Job:
+        """Give the job that makes a page."""
+        notebook, unit = page.notebook, page.notebook.entry.unit
         parameters: dict[str, Any] = {
             "book": str(self._book.path),
             "as_of": f"{self._book.as_of:%Y-%m-%d}",
@@ -89,8 +93,6 @@ class Jobs:
             sha256=notebook.sha256,
             parameters=parameters,
             subject=page.subject,
-            target=target,
-            access=access,
             scratch=self._scratch,
             data="" if unit == "account" else data,
             whole=key,
@@ -101,5 +103,5 @@ class Jobs:
             seconds=self._seconds,
             folder=self._folder,
             before=() if unit in COMPANY and self._lost else self._record.made(page.address),
-            places=(target, self._place / page.address),
+            places=(inside(self._site, page.address), self._place / page.address),
         )

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
@@ -111,45 +112,50 @@ class Pool:
         BookError, PublishError
             If the book cannot be read or the disk is full: no page after this one would fare better.
         """
+        suspects: list[Job] = []
+        yield from self._run(deque(jobs), 2 * self._workers + 2, suspects)
+        for job in suspects:
+            lost: list[Job] = []
+            yield from self._run(deque([job]), 1, lost)
+            if lost:
+                yield job, Done(job.page, "failed", "died")
+
+    def _run(self, waiting: deque[Job], most: int, lost: list[Job]) -> Iterator[tuple[Job, Done]]:
+        """Run jobs, so many at a time; `lost` takes those that were under way when a worker died.
+
+        One of them may have ended it. Each is tried once more, by itself, when all else is done.
+        """
         from accountbook.publish import warm
 
-        todo, tries = list(jobs), dict.fromkeys(jobs, 0)
-        while todo:
+        futures: dict[Future[Done], Job] = {}
+        while waiting or futures:
             self._stop.check()
             if self._executor is None:
                 self.warm_up()
             assert self._executor is not None
-            futures: dict[Future[Done], Job] = {}
             broken = False
             try:
-                for job in todo:
-                    futures[self._executor.submit(warm.make_page, job)] = job
+                while waiting and len(futures) < most:
+                    futures[self._executor.submit(warm.make_page, waiting[0])] = waiting[0]
+                    waiting.popleft()
             except BrokenExecutor:
                 broken = True
+                lost.append(waiting.popleft())
             self.running = set(futures.values())
-            pending = set(futures)
-            todo = [job for job in todo if job not in self.running]
-            while pending:
-                finished, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    job = futures[future]
-                    error = future.exception()
-                    if isinstance(error, BrokenExecutor):
-                        broken = True
-                        todo.append(job)
-                        continue
-                    self.running.discard(job)
-                    yield job, future.result() if error is None else _failed(job, error)
-                self._stop.check()
-            self.running = set()
+            finished, _ = wait(futures, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in finished:
+                error = future.exception()
+                if isinstance(error, BrokenExecutor):
+                    broken = True
+                    continue
+                job = futures.pop(future)
+                self.running.discard(job)
+                yield job, future.result() if error is None else _failed(job, error)
             if broken:
                 self.kill()
-                for job in todo:
-                    tries[job] += 1
-                lost = [job for job in todo if tries[job] > 1]
-                todo = [job for job in todo if tries[job] <= 1]
-                for job in lost:
-                    yield job, Done(job.page, "failed", "died")
+                lost.extend(futures.values())
+                futures.clear()
+        self.running = set()
 
     def call(self, function: Callable[..., str], *args: Any, **kwargs: Any) -> str:
         """Let a worker make a text: it has the type ready, and the driver need not cut it."""

@@ -7,14 +7,11 @@ it: each has a process of its own.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
-import signal
 import threading
 import time
 from functools import cache
-from multiprocessing.connection import wait
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from papermill.exceptions import PapermillException
@@ -25,7 +22,7 @@ from accountbook.display import page_fonts
 from accountbook.publish import engine
 from accountbook.publish.export import PageExporter, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
-from accountbook.publish.files import make_folder, removed_afterwards, slug, write
+from accountbook.publish.files import make_folder, write
 from accountbook.publish.job import Done, Job
 from accountbook.publish.keys import run_key
 from accountbook.publish.parameters import plain
@@ -41,12 +38,6 @@ def start(kind: str) -> None:
     ----------
     kind : ``"fork"`` or ``"kernel"``.
     """
-    parent = multiprocessing.parent_process()
-    if parent is not None:  # this process is ours alone
-        os.umask(0o077)
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the one who started us decides
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # it would log parameters and errors' texts
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     engine.register()
@@ -56,12 +47,6 @@ def start(kind: str) -> None:
 def end() -> None:
     """End this process's zygote, where the process itself goes on."""
     zygote().close()
-
-
-def _end_with(sentinel: int) -> None:
-    """End this process when the one that started it has ended, however it ended."""
-    wait([sentinel])
-    os._exit(1)
 
 
 @cache
@@ -74,6 +59,10 @@ def _book(path: str, as_of: str, load: str) -> Book:
     return Book.open(Path(path), as_of, load=load)
 
 
+_ONE_PAGE = threading.Lock()
+"""A process makes one page at a time, also where a cluster's worker has several threads."""
+
+
 def make_page(job: Job) -> Done:
     """Make a page, or take over the one that an earlier run with the same key has made.
 
@@ -82,15 +71,22 @@ def make_page(job: Job) -> Done:
     Done
         Also for a notebook that failed. Errors that are not the notebook's, a full disk for example, are raised.
     """
+    with _ONE_PAGE:
+        return _timed(job)
+
+
+def _timed(job: Job) -> Done:
     began = time.perf_counter()
     if job.data:
         done = _make(job, job.parameters, job.data)
     else:
         assert job.subject is not None
         book = _book(job.parameters["book"], job.parameters["as_of"], job.load)
-        with removed_afterwards(job.scratch / "slices" / slug(job.page)) as folder:
+        slices = make_folder(job.scratch / "slices")
+        # a folder of its own for each try: a cluster may give a job to a second worker that it takes for lost
+        with TemporaryDirectory(dir=slices) as folder:
             data = book.export_slice(job.subject[1], folder)
-            done = _make(job, {**job.parameters, "book": str(folder)}, f"{job.load} {data}")
+            done = _make(job, {**job.parameters, "book": folder}, f"{job.load} {data}")
     return Done(**{**vars(done), "seconds": round(time.perf_counter() - began, 3)})
 
 
@@ -98,8 +94,6 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
     key = run_key(notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data)
     if (done := reused(job, key=key)) is not None:
         return done
-    kept = job.scratch / "failed" / job.notebook / f"{slug(job.page)}.ipynb"
-    kept.unlink(missing_ok=True)
     for attempt in (1, 2):
         notebook = nbformat.reads(job.text, as_version=4)
         try:
@@ -112,10 +106,11 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             if failure.reason in AGAIN and attempt == 1:
                 continue
             redact(notebook)
-            make_folder(kept.parent)
-            write(kept, nbformat.writes(notebook).encode("utf-8"))
+            make_folder(job.failed.parent)
+            write(job.failed, nbformat.writes(notebook).encode("utf-8"))
             return Done(job.page, "failed", failure.reason, failure.detail, key=key)
-        sha256 = write(job.target, page.encode("utf-8"), access=job.access)
+        make_folder(job.target.parent)
+        sha256 = write(job.target, page.encode("utf-8"))
         spent = round(notebook.metadata.get("accountbook", {}).get("cells_seconds", 0.0), 3)
         return Done(job.page, "ok", key=key, sha256=sha256, results=results, whole=job.whole, cells_seconds=spent)
     raise AssertionError("the second attempt gives a page or a failure")
@@ -147,7 +142,7 @@ def run_notebook(
             engine_name=engine.FORK if job.engine == "fork" else engine.KERNEL,
             kernel_name="python3",
             progress_bar=False,
-            cwd=job.folder,
+            folder=job.folder,
             seconds=job.seconds,
             seen=seen,
             **more,
