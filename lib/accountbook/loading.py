@@ -12,6 +12,10 @@ from accountbook.book import last_report, write_load
 from accountbook.ingest import read_source
 
 
+MANY = 200_000
+"""Order lines from which more processes pay: fewer are written before the first has started."""
+
+
 def load_source(
     source: Path,
     book: Path,
@@ -28,7 +32,7 @@ def load_source(
     book : folder of the book; made if absent.
     mapping : the mapping file; ``mapping.toml`` in the source by default.
     exported_on : day of the export; as the mapping says by default.
-    executor : does the work on order lines; what is loaded is the same without one.
+    executor : does the work on order lines where they are many; what is loaded is the same without one.
 
     Returns
     -------
@@ -55,6 +59,6 @@ def load_source(
         report=intake.report,
         company=intake.company,
         exported_on=intake.exported_on,
-        executor=executor,
+        executor=executor if len(intake.tables["order_lines"]) >= MANY else None,
     )
     return load_id, intake.report
