@@ -11,7 +11,6 @@ import pandas as pd
 from accountbook.book import last_report, write_load
 from accountbook.ingest import read_source
 
-
 MANY = 200_000
 """Order lines from which more processes pay: fewer are written before the first has started."""
 

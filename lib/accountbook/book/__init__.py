@@ -6,12 +6,14 @@ from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
 from accountbook.book.loads import last_report
 from accountbook.book.settings import Settings, Thresholds
+from accountbook.book.shares import BookShare
 from accountbook.book.snapshots import Snapshots
 
 __all__ = [
     "Book",
     "BookError",
     "BookLocked",
+    "BookShare",
     "Ledger",
     "LedgerError",
     "Settings",

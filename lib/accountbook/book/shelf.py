@@ -24,15 +24,23 @@ class Shelf:
     folder : the load.
     report : its load.json.
     account_id : hold only this account's rows and the shared tables.
+    numbers : hold the order lines of these partitions only.
     whole : the shelf of the same load without `account_id`, which lends its shared tables.
     """
 
     def __init__(
-        self, folder: Path, report: dict[str, Any], *, account_id: str | None = None, whole: Shelf | None = None
+        self,
+        folder: Path,
+        report: dict[str, Any],
+        *,
+        account_id: str | None = None,
+        numbers: range | None = None,
+        whole: Shelf | None = None,
     ) -> None:
         self.folder = folder
         self.report = report
         self.account_id = account_id
+        self.numbers = numbers
         self._whole = whole
         self._doors: dict[str, Door] = {}
 
@@ -54,7 +62,7 @@ class Shelf:
         if self._whole is not None and table.about.scope is Scope.SHARED:
             return self._whole.door(name)
         folder, stored = self.folder / "tables", self.report["stored"][name]
-        rows = read_table(folder, table, stored, account_id=self.account_id)
+        rows = read_table(folder, table, stored, account_id=self.account_id, numbers=self.numbers)
         return Door.of(table, rows, read_past(folder, table, stored, account_id=self.account_id))
 
     @cached_property
@@ -69,10 +77,11 @@ class Shelf:
         table = TABLES[PARTITIONED]
         stored = self.report["stored"].get(PARTITIONED, {})
         if self.account_id is None and stored.get(DAYS):
-            return read_days(self.folder / "tables", range(stored["partitions"]))
+            return read_days(self.folder / "tables", self.numbers or range(stored["partitions"]))
         # an account's own lines are few, and loads of the first format kept no order days
         if self.holds(table.name) and table.name not in self._doors:
-            lines = read_table(self.folder / "tables", table, stored, account_id=self.account_id, columns=NEEDED)
+            mine = {"account_id": self.account_id, "numbers": self.numbers}
+            lines = read_table(self.folder / "tables", table, stored, **mine, columns=NEEDED)
             return OrderDays.of(lines, known_dates(lines, table))
         return OrderDays.of(self.door(table.name).rows, self.door(table.name).known)
 

@@ -111,6 +111,7 @@ def read_table(
     stored: dict[str, Any],
     *,
     account_id: str | None = None,
+    numbers: range | None = None,
     columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """A table's rows in canonical order.
@@ -120,6 +121,7 @@ def read_table(
     folder : ``tables/`` of the load.
     stored : what `write_table` said.
     account_id : only this account's rows, for a table of scope ``ACCOUNT``; other rows are not read.
+    numbers : only these partitions, where the table has any.
     columns : only these.
 
     Raises
@@ -134,7 +136,7 @@ def read_table(
             return empty(table.name)[columns]
         return to_pandas(read_arrow(folder / f"{table.name}.parquet", columns=columns, where=where))
     count = stored["partitions"]
-    wanted = range(count) if where is None else [partition_of(where[1], count)]
+    wanted = (numbers or range(count)) if where is None else [partition_of(where[1], count)]
     paths = [partition_path(folder, table.name, number) for number in wanted]
     parts = [read_arrow(path, columns=columns, where=where) for path in paths]
     whole = pa.concat_tables(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
 HORIZONS = (60, 90)
 
 
-def predict_orders(book: Book, *, horizons: tuple[int, ...] = HORIZONS) -> dict[str, pd.DataFrame]:
+def predict_orders(
+    book: Book, *, horizons: tuple[int, ...] = HORIZONS, executor: Executor | None = None
+) -> dict[str, pd.DataFrame]:
     """Predict every account's orders and items as of the book's date.
 
     Parameters
     ----------
     book : a company-wide book.
     horizons : days ahead; the first is the one that dates, amounts and items are judged on.
+    executor : does the work that goes by account; the predictions are the same without one.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def predict_orders(book: Book, *, horizons: tuple[int, ...] = HORIZONS) -> dict[
     silent; they are apart from the population that models learn from and are judged on.
     """
     features = account_features(book)
-    slices = training_slices(book, horizon=min(horizons))
+    slices = training_slices(book, horizon=min(horizons), executor=executor)
     scores = {horizon: order_scores(book, slices, horizon=horizon) for horizon in horizons}
     first = scores[horizons[0]]
     tried = item_scores(book, slices, horizon=horizons[0])
