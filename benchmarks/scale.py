@@ -1,0 +1,291 @@
+"""What more accounts and more order lines cost: two ladders, each with its slope.
+
+The accounts' ladder publishes the monthly edition of made-up companies of 30, 300 and 3,000 accounts and a year with two
+workers:
+its predictions and company pages in full, and so many plans that a further plan's cost shows. Fixed costs are told
+apart from a plan's own: 12 plans against 4 of the same company, both with the company's predictions at hand.
+
+The lines' ladder loads CSV files of 1, 3 and 10 million order lines (200 lines an account) into a book, adds up its
+order days and takes 24 training slices, each step in a fresh process, with two workers and, for the slices, also with
+none. SCALE_LINES=1000000,10000000,100000000 and SCALE_ACCOUNTS=30,300 set other rungs.
+
+A slope is that of seconds over rungs, both in logarithms: 1 means twice the work for twice the size. Its spread is
+that of the steps between neighbouring rungs.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ACCOUNTS = [int(one) for one in os.environ.get("SCALE_ACCOUNTS", "30,300,3000").split(",") if one]
+LINES = [int(one) for one in os.environ.get("SCALE_LINES", "1000000,3000000,10000000").split(",") if one]
+WORKERS = 2
+FEW, MORE = 4, 12
+"""Plans of the two editions whose difference is what further plans cost."""
+PER_ACCOUNT, PER_ORDER = 200, 20
+CHUNK = 1_000_000
+AS_OF = "2026-10-31"
+OUT = Path(__file__).parent / "out" / "scale.json"
+TARGETS = {
+    "load_slope": ["<=", 1.15],
+    "slices_slope": ["<=", 1.15],
+    "plan_slope": ["<=", 0.1],
+    "load_workers_peak_gb": ["<=", 1.0],
+}
+MAPPING = """
+exported_on = 2026-11-01
+[company]
+name = "Many lines (invented)"
+currency = "EUR"
+country = "KR"
+invented = true
+[tables.order_lines]
+files = ["orders.csv"]
+date_formats = ["%d.%m.%Y"]
+decimal = "."
+duplicates = "keep"
+[tables.order_lines.columns]
+order_id = "Order"
+line = "Line"
+account_id = "Account"
+order_date = "Date"
+item_id = "Item"
+quantity = "Qty"
+unit_price = "Price"
+currency = "Currency"
+[tables.fx_rates]
+files = ["rates.csv"]
+date_formats = ["%Y-%m-%d"]
+[tables.fx_rates.columns]
+currency = "Currency"
+date = "Date"
+rate = "Rate"
+"""
+
+
+def write_lines(folder: Path, rows: int) -> None:
+    """Orders of 20 lines in four years: an account's come from its rhythm, three currencies, 2% returns."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.csv as csv
+
+    random = np.random.default_rng(7)
+    accounts, days = rows // PER_ACCOUNT, pd.date_range("2022-11-01", "2026-10-31")
+    texts = pa.array(days.strftime("%d.%m.%Y"))
+    names = pa.array([f"A-{number:07d}" for number in range(accounts)])
+    items = pa.array([f"P-{number}" for number in range(1_500)])
+    currencies = pa.array(["EUR", "USD", "JPY"])
+    schema = pa.schema(
+        [
+            ("Order", pa.string()), ("Line", pa.int64()), ("Account", pa.string()), ("Date", pa.string()),
+            ("Item", pa.string()), ("Qty", pa.int64()), ("Price", pa.float64()), ("Currency", pa.string()),
+        ]
+    )  # fmt: skip
+    with csv.CSVWriter(folder / "orders.csv", schema) as writer:
+        for start in range(0, rows, CHUNK):
+            size = min(CHUNK, rows - start)
+            order = np.arange(size) // PER_ORDER
+            account = random.integers(0, accounts, order[-1] + 1)[order]
+            day = random.integers(0, len(days), order[-1] + 1)[order]
+            quantity = random.integers(1, 500, size) * np.where(random.random(size) < 0.02, -1, 1)
+            number = pa.array(order + start // PER_ORDER).cast(pa.string())
+            columns = [
+                number, pa.array(np.arange(size) % PER_ORDER + 1), names.take(pa.array(account)),
+                texts.take(pa.array(day)), items.take(pa.array(random.integers(0, 1_500, size))), pa.array(quantity),
+                pa.array(np.round(random.lognormal(4, 1.2, size), 2)), currencies.take(pa.array(account % 3)),
+            ]  # fmt: skip
+            writer.write_table(pa.table(columns, schema=schema))
+    months = pd.date_range("2022-10-01", "2026-10-01", freq="MS").strftime("%Y-%m-%d")
+    rates = [f"{currency},{day},{rate}" for currency, rate in [("USD", 0.9), ("JPY", 0.006)] for day in months]
+    (folder / "rates.csv").write_text("\n".join(["Currency,Date,Rate", *rates]) + "\n", encoding="utf-8")
+    (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+
+
+def load_lines(folder: Path) -> dict[str, float]:
+    """From the CSV file to a load, with two workers."""
+    from accountbook.book import write_load
+    from accountbook.executors import local_processes
+    from accountbook.ingest import read_source
+
+    start = time.perf_counter()
+    intake = read_source(folder)
+    read = time.perf_counter()
+    with local_processes(WORKERS) as executor:
+        write_load(
+            folder / "book",
+            intake.tables,
+            rejected=intake.rejected,
+            report=intake.report,
+            company=intake.company,
+            exported_on=intake.exported_on,
+            executor=executor,
+        )
+    written = time.perf_counter()
+    return {
+        "load": written - start,
+        "load_read": read - start,
+        "load_write": written - read,
+        "load_driver_peak_gb": peak(resource.RUSAGE_SELF),
+        "load_workers_peak_gb": peak(resource.RUSAGE_CHILDREN),
+    }
+
+
+def add_up(folder: Path) -> dict[str, float]:
+    """Opening the book for its order days."""
+    from accountbook.book import Book
+
+    start = time.perf_counter()
+    days = len(Book.open(folder / "book", AS_OF).order_days())
+    return {"days": time.perf_counter() - start, "order_days": days, "days_peak_gb": peak(resource.RUSAGE_SELF)}
+
+
+def take_slices(folder: Path) -> dict[str, float]:
+    """24 training slices in this process, and then with two workers, which must give the same."""
+    from accountbook.book import Book
+    from accountbook.executors import local_processes
+    from accountbook.models.slices import training_slices
+
+    start = time.perf_counter()
+    alone = training_slices(Book.open(folder / "book", AS_OF), horizon=60)
+    done = time.perf_counter()
+    with local_processes(WORKERS) as executor:
+        list(executor.map(abs, range(WORKERS)))
+        began = time.perf_counter()
+        shared = training_slices(Book.open(folder / "book", AS_OF), horizon=60, executor=executor)
+        ended = time.perf_counter()
+    if not alone.equals(shared):
+        raise SystemExit("the slices are not the same with two workers")
+    return {
+        "slices": done - start,
+        "slices_two_workers": ended - began,
+        "slices_driver_peak_gb": peak(resource.RUSAGE_SELF),
+        "slices_workers_peak_gb": peak(resource.RUSAGE_CHILDREN),
+        "training_rows": len(alone),
+    }
+
+
+def publish(folder: Path, accounts: int) -> dict[str, float]:
+    """The monthly edition of a made-up company: what its predictions, its own pages and a further plan cost."""
+    import pandas as pd
+
+    from accountbook.book import Book
+    from accountbook.company import Company
+    from accountbook.demo import make_company
+    from accountbook.executors import local_processes
+    from accountbook.loading import load_source
+    from accountbook.publish import publish_edition
+
+    as_of, book = pd.Timestamp(AS_OF), folder / "book"
+    found = {"demo": seconds(lambda: make_company(folder / "exports", accounts=accounts, months=12))}
+    found["load"] = seconds(lambda: load_source(folder / "exports", book))
+    with local_processes(WORKERS) as executor:
+        found["predict"] = seconds(lambda: Company(Book.open(book, as_of)).predict(executor=executor))
+    for top in (FEW, MORE):
+        out = folder / f"top{top}"
+        found[f"edition_{top}"] = seconds(
+            lambda: publish_edition("monthly", book, as_of, top=top, workers=WORKERS, out=out)  # noqa: B023 - called now
+        )
+    found["plan"] = (found[f"edition_{MORE}"] - found[f"edition_{FEW}"]) / (MORE - FEW)
+    found["company_pages"] = max(found[f"edition_{FEW}"] - FEW * found["plan"], 0.0)
+    return found
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """How long a call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def peak(who: int) -> float:
+    """The most memory that this process, or the largest of its workers that ended, ever held, in GB."""
+    return resource.getrusage(who).ru_maxrss / 2**20
+
+
+def alone(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Run a function in a fresh process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def slope(sizes: Sequence[float], values: Sequence[float]) -> tuple[float, float, float]:
+    """The exponent of growth (least squares in logarithms), and the least and most between neighbours."""
+    x, y = [math.log(one) for one in sizes], [math.log(max(one, 1e-3)) for one in values]
+    if len(x) < 2:
+        return math.nan, math.nan, math.nan
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    steps = [(y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1)]
+    rise = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    return rise / sum((a - mean_x) ** 2 for a in x), min(steps), max(steps)
+
+
+def ladder(title: str, sizes: Sequence[int], rungs: Sequence[dict[str, float]], slopes: Sequence[str]) -> dict:
+    """Print a ladder with the slopes of some of its figures, and give all of them by name."""
+    print(f"{title:<26}" + "".join(f"{size:>14,}" for size in sizes) + f"{'slope':>9}  between neighbours")
+    figures = {}
+    for name in rungs[0]:
+        values = [rung[name] for rung in rungs]
+        line = f"{name:<26}" + "".join(f"{value:>14,.2f}" for value in values)
+        for size, value in zip(sizes, values, strict=True):
+            figures[f"{name}_{size}"] = value
+        if name in slopes and len(sizes) > 1:
+            fitted, least, most = slope(sizes, values)
+            figures |= {f"{name}_slope": fitted, f"{name}_slope_least": least, f"{name}_slope_most": most}
+            line += f"{fitted:>9.2f}  {least:.2f} to {most:.2f}"
+        print(line, flush=True)
+    return figures
+
+
+def main() -> None:
+    """Climb both ladders, print them and write benchmarks/out/scale.json."""
+    figures: dict[str, float] = {"workers": WORKERS, "cores": os.cpu_count() or 0}
+    rungs = []
+    for rows in LINES:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            alone(write_lines, folder, rows)
+            file_gb = (folder / "orders.csv").stat().st_size / 1e9
+            found = alone(load_lines, folder) | alone(add_up, folder) | alone(take_slices, folder)
+            book_gb = sum(one.stat().st_size for one in (folder / "book").rglob("*") if one.is_file()) / 1e9
+            rungs.append({"file_gb": file_gb, "book_gb": book_gb, **found})
+            print(f"{rows:,} order lines: loaded in {found['load']:.1f} s", file=sys.stderr, flush=True)
+    if rungs:
+        kinds = ["load", "load_read", "load_write", "load_driver_peak_gb", "days", "slices", "slices_two_workers"]
+        figures |= ladder("order lines", LINES, rungs, kinds)
+        figures["load_workers_peak_gb"] = max(rung["load_workers_peak_gb"] for rung in rungs)
+        figures["slices_times_faster_two_workers"] = rungs[-1]["slices"] / rungs[-1]["slices_two_workers"]
+    rungs = []
+    for accounts in ACCOUNTS:
+        with TemporaryDirectory() as name:
+            rungs.append(alone(publish, Path(name), accounts))
+            print(f"{accounts:,} accounts: {rungs[-1]['plan']:.2f} s a plan", file=sys.stderr, flush=True)
+    if rungs:
+        named = [{f"accounts_{key}" if key in ("load", "demo") else key: one[key] for key in one} for one in rungs]
+        figures |= ladder("accounts", ACCOUNTS, named, ["accounts_load", "predict", "company_pages", "plan"])
+        figures |= {
+            f"edition_seconds_per_account_{size}": one["plan"] + (one["predict"] + one["company_pages"]) / size
+            for size, one in zip(ACCOUNTS, rungs, strict=True)
+        }
+    figures = {name: round(value, 3) for name, value in figures.items() if not math.isnan(value)}
+    for name, (sign, limit) in TARGETS.items():
+        if name in figures:
+            print(f"{name:<26}{figures[name]:>14.2f}  target {sign} {limit}")
+    OUT.parent.mkdir(exist_ok=True)
+    known = {name: target for name, target in TARGETS.items() if name in figures}
+    OUT.write_text(json.dumps({"figures": figures, "targets": known}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
