@@ -142,12 +142,15 @@ class Plan:
             deals=self.predicted("deals"),
             account_history=self.history("accounts"),
             deal_history=self.history("deals"),
+            bought=self.assortment,
+            roles=self.coverage,
+            roles_before=self.coverage_before,
         )
 
     @cached_property
     def assortment(self) -> Assortment:
         """What they buy, and why."""
-        return assortment(self.book)
+        return assortment(self.book, earned=self.margins)
 
     @cached_property
     def closures(self) -> tuple[Closure, ...]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from accountbook.planning.basket import Baskets
 from accountbook.planning.bought import About, BoughtItem, ItemKind, bought_item
-from accountbook.planning.margin import margins
+from accountbook.planning.margin import Margins, margins
 from accountbook.planning.period import back, between, month_of
 from accountbook.planning.succession import Moved, Succession, successions
 from accountbook.planning.values import share, text
@@ -53,8 +53,12 @@ class Assortment:
     seasons_known: bool
 
 
-def assortment(view: View) -> Assortment:
+def assortment(view: View, *, earned: Margins | None = None) -> Assortment:
     """The assortment of the view's account; empty where it never ordered.
+
+    Parameters
+    ----------
+    earned : the view's margins, where they are at hand.
 
     Examples
     --------
@@ -84,7 +88,7 @@ def assortment(view: View) -> Assortment:
         revenue_12=revenue_12,
         units_12=year.groupby(L.item_id)[L.quantity].sum().reindex(revenue.index, fill_value=0.0),
         before=before.groupby(L.item_id)[L.amount].sum().reindex(revenue.index, fill_value=0.0) if known else None,
-        margins={one.key: one for one in margins(view).items},
+        margins={one.key: one for one in (margins(view) if earned is None else earned).items},
         usual=np.bincount(dates.dt.month - 1, minlength=12) / len(dates),
         covered=_covered(dates.iloc[0], view.as_of),
         changing=_changing(changed, view.as_of),

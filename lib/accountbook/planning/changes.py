@@ -67,6 +67,7 @@ def changes(
     deal_history: pd.DataFrame | None = None,
     bought: Assortment | None = None,
     roles: Coverage | None = None,
+    roles_before: Coverage | None = None,
     since: pd.Timestamp | None = None,
     horizon: int = HORIZON_DAYS,
 ) -> Changes:
@@ -75,7 +76,7 @@ def changes(
     Parameters
     ----------
     accounts, deals : predictions at as_of. account_history, deal_history : earlier ones (the ledger's history).
-    bought, roles : the view's assortment and coverage, where they are at hand.
+    bought, roles, roles_before : the view's assortment and coverage, and the coverage at `since`, where at hand.
 
     Examples
     --------
@@ -88,7 +89,8 @@ def changes(
     """
     since = back(view.as_of, 1) if since is None else since
     before = view.at(since)
-    now, then = coverage(view) if roles is None else roles, coverage(before)
+    now = coverage(view) if roles is None else roles
+    then = coverage(before) if roles_before is None else roles_before
     bought = assortment(view) if bought is None else bought
     found = [
         *people_changes(view, now, then, since),

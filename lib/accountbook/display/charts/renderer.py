@@ -83,7 +83,7 @@ class _Renderer(RendererBase):
         trans: Transform,
         rgbFace: object = None,
     ) -> None:
-        radius = marker_path.get_extents(marker_trans).width / 2
+        radius = marker_trans.transform((1.0, 0.0))[0]  # a round mark is the unit circle, made as large as it is
         for points, _ in path.iter_segments(trans, simplify=False):
             x, y = points[-2:]
             fill = "none" if rgbFace is None else to_hex(rgbFace)
