@@ -1,9 +1,8 @@
 """What more accounts and more order lines cost: two ladders, each with its slope.
 
-The accounts' ladder publishes the monthly edition of made-up companies of 30, 300 and 3,000 accounts and a year with two
-workers:
-its predictions and company pages in full, and so many plans that a further plan's cost shows. Fixed costs are told
-apart from a plan's own: 12 plans against 4 of the same company, both with the company's predictions at hand.
+The accounts' ladder publishes the monthly edition of made-up companies of 30, 300 and 3,000 accounts, a year old, with
+two workers: its predictions and company pages in full, and so many plans that a further plan's cost shows. Fixed costs
+are told apart from a plan's own: 12 plans against 4 of the same company, both with the predictions at hand.
 
 The lines' ladder loads CSV files of 1, 3 and 10 million order lines (200 lines an account) into a book, adds up its
 order days and takes 24 training slices, each step in a fresh process, with two workers and, for the slices, also with
