@@ -8,8 +8,10 @@ The lines' ladder loads CSV files of 1, 3 and 10 million order lines (200 lines 
 order days and takes 24 training slices, each step in a fresh process, with two workers and, for the slices, also with
 none. SCALE_LINES=1000000,10000000,100000000 and SCALE_ACCOUNTS=30,300 set other rungs.
 
-A slope is that of seconds over rungs, both in logarithms: 1 means twice the work for twice the size. Its spread is
-that of the steps between neighbouring rungs.
+A slope is that of the processors' seconds (``_cpu``, all processes together: other load on the machine moves them
+least) or of wall clock over rungs, both in logarithms: 1 means twice the work for twice the size. Its spread is that of
+the steps between neighbouring rungs. Steps with workers hold a second or two of each worker's start, so that the last
+step is the one to reckon on with.
 """
 
 from __future__ import annotations
@@ -37,8 +39,8 @@ CHUNK = 1_000_000
 AS_OF = "2026-10-31"
 OUT = Path(__file__).parent / "out" / "scale.json"
 TARGETS = {
-    "load_slope": ["<=", 1.15],
-    "slices_slope": ["<=", 1.15],
+    "load_cpu_slope_most": ["<=", 1.2],
+    "slices_cpu_slope_most": ["<=", 1.2],
     "plan_slope": ["<=", 0.1],
     "load_workers_peak_gb": ["<=", 1.0],
 }
@@ -118,7 +120,7 @@ def load_lines(folder: Path) -> dict[str, float]:
     from accountbook.executors import local_processes
     from accountbook.ingest import read_source
 
-    start = time.perf_counter()
+    start, used = time.perf_counter(), cpu()
     intake = read_source(folder)
     read = time.perf_counter()
     with local_processes(WORKERS) as executor:
@@ -134,6 +136,7 @@ def load_lines(folder: Path) -> dict[str, float]:
     written = time.perf_counter()
     return {
         "load": written - start,
+        "load_cpu": cpu() - used,
         "load_read": read - start,
         "load_write": written - read,
         "load_driver_peak_gb": peak(resource.RUSAGE_SELF),
@@ -156,9 +159,9 @@ def take_slices(folder: Path) -> dict[str, float]:
     from accountbook.executors import local_processes
     from accountbook.models.slices import training_slices
 
-    start = time.perf_counter()
+    start, used = time.perf_counter(), cpu()
     alone = training_slices(Book.open(folder / "book", AS_OF), horizon=60)
-    done = time.perf_counter()
+    done, used = time.perf_counter(), cpu() - used
     with local_processes(WORKERS) as executor:
         list(executor.map(abs, range(WORKERS)))
         began = time.perf_counter()
@@ -168,6 +171,7 @@ def take_slices(folder: Path) -> dict[str, float]:
         raise SystemExit("the slices are not the same with two workers")
     return {
         "slices": done - start,
+        "slices_cpu": used,
         "slices_two_workers": ended - began,
         "slices_driver_peak_gb": peak(resource.RUSAGE_SELF),
         "slices_workers_peak_gb": peak(resource.RUSAGE_CHILDREN),
@@ -211,6 +215,12 @@ def seconds(work: Callable[[], Any]) -> float:
 def peak(who: int) -> float:
     """The most memory that this process, or the largest of its workers that ended, ever held, in GB."""
     return resource.getrusage(who).ru_maxrss / 2**20
+
+
+def cpu() -> float:
+    """Seconds that processors worked for this process and for those of its workers that ended."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in both)
 
 
 def alone(work: Callable[..., Any], *arguments: Any) -> Any:
@@ -261,7 +271,7 @@ def main() -> None:
             rungs.append({"file_gb": file_gb, "book_gb": book_gb, **found})
             print(f"{rows:,} order lines: loaded in {found['load']:.1f} s", file=sys.stderr, flush=True)
     if rungs:
-        kinds = ["load", "load_read", "load_write", "load_driver_peak_gb", "days", "slices", "slices_two_workers"]
+        kinds = ["load", "load_cpu", "load_read", "load_write", "load_driver_peak_gb", "days", "slices", "slices_cpu"]
         figures |= ladder("order lines", LINES, rungs, kinds)
         figures["load_workers_peak_gb"] = max(rung["load_workers_peak_gb"] for rung in rungs)
         figures["slices_times_faster_two_workers"] = rungs[-1]["slices"] / rungs[-1]["slices_two_workers"]
