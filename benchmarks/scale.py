@@ -2,7 +2,7 @@
 
 The accounts' ladder publishes the monthly edition of made-up companies of 30, 300 and 3,000 accounts, a year old, with
 two workers: its predictions and company pages in full, and so many plans that a further plan's cost shows. Fixed costs
-are told apart from a plan's own: 12 plans against 4 of the same company, both with the predictions at hand.
+are told apart from a plan's own: 16 plans against 4 of the same company, taking turns, with the predictions at hand.
 
 The lines' ladder loads CSV files of 1, 3 and 10 million order lines (200 lines an account) into a book, adds up its
 order days and takes 24 training slices, each step in a fresh process, with two workers and, for the slices, also with
@@ -32,8 +32,8 @@ from typing import Any
 ACCOUNTS = [int(one) for one in os.environ.get("SCALE_ACCOUNTS", "30,300,3000").split(",") if one]
 LINES = [int(one) for one in os.environ.get("SCALE_LINES", "1000000,3000000,10000000").split(",") if one]
 WORKERS = 2
-FEW, MORE = 4, 12
-"""Plans of the two editions whose difference is what further plans cost."""
+FEW, MORE, ROUNDS = 4, 16, 2
+"""Plans of the two editions whose difference is what further plans cost, and how often the two take turns."""
 PER_ACCOUNT, PER_ORDER = 200, 20
 REACHED = 100_000
 """Accounts of the company that docs/scale.md reckons for."""
@@ -43,7 +43,7 @@ OUT = Path(__file__).parent / "out" / "scale.json"
 TARGETS = {
     "load_cpu_slope_most": ["<=", 1.2],
     "slices_cpu_slope_most": ["<=", 1.2],
-    "plan_slope": ["<=", 0.1],
+    "plan_cpu_slope": ["<=", 0.1],
     "load_workers_peak_gb": ["<=", 0.5],
 }
 MAPPING = """
@@ -199,17 +199,25 @@ def publish(folder: Path, accounts: int) -> dict[str, float]:
     found["load"] = seconds(lambda: load_source(folder / "exports", book))
     with local_processes(WORKERS) as executor:
         found["predict"] = seconds(lambda: Company(Book.open(book, as_of)).predict(executor=executor))
-    for top in (FEW, MORE):
-        out = folder / f"top{top}"
-        found[f"edition_{top}"] = seconds(
-            lambda: publish_edition("monthly", book, as_of, top=top, workers=WORKERS, out=out)  # noqa: B023 - called now
-        )
+    took: dict[str, list[float]] = {}
+    for number in range(ROUNDS):
+        for top in (FEW, MORE):
+            out, used = folder / f"top{top}-{number}", cpu()
+            elapsed = seconds(
+                lambda: publish_edition("monthly", book, as_of, top=top, workers=WORKERS, out=out)  # noqa: B023 - now
+            )
+            took.setdefault(f"edition_{top}", []).append(elapsed)
+            took.setdefault(f"cpu_{top}", []).append(cpu() - used)
+    # other load on the machine only ever adds: the faster round is nearer to the truth
+    best = {name: min(values) for name, values in took.items()}
     sizes = [
-        sum(one.stat().st_size for one in (folder / f"top{top}" / "monthly").rglob("*.html")) / 1e6
+        sum(one.stat().st_size for one in (folder / f"top{top}-0" / "monthly").rglob("*.html")) / 1e6
         for top in (FEW, MORE)
     ]
+    found |= best
     found["plan_mb"] = (sizes[1] - sizes[0]) / (MORE - FEW)
-    found["plan"] = (found[f"edition_{MORE}"] - found[f"edition_{FEW}"]) / (MORE - FEW)
+    found["plan"] = (best[f"edition_{MORE}"] - best[f"edition_{FEW}"]) / (MORE - FEW)
+    found["plan_cpu"] = (best[f"cpu_{MORE}"] - best[f"cpu_{FEW}"]) / (MORE - FEW)
     found["company_pages"] = max(found[f"edition_{FEW}"] - FEW * found["plan"], 0.0)
     return found
 
@@ -303,13 +311,16 @@ def main() -> None:
             print(f"{accounts:,} accounts: {rungs[-1]['plan']:.2f} s a plan", file=sys.stderr, flush=True)
     if rungs:
         named = [{f"accounts_{key}" if key in ("load", "demo") else key: one[key] for key in one} for one in rungs]
-        figures |= ladder("accounts", ACCOUNTS, named, ["accounts_load", "predict", "company_pages", "plan"])
+        figures |= ladder(
+            "accounts", ACCOUNTS, named, ["accounts_load", "predict", "company_pages", "plan", "plan_cpu"]
+        )
         figures |= {
             f"edition_seconds_per_account_{size}": one["plan"] + (one["predict"] + one["company_pages"]) / size
             for size, one in zip(ACCOUNTS, rungs, strict=True)
         }
         figures["reach_predict"] = reach(ACCOUNTS, [one["predict"] for one in rungs], REACHED)
         figures["reach_plan_worker_hours"] = rungs[-1]["plan"] * WORKERS * REACHED / 3600
+        figures["reach_plan_core_hours"] = rungs[-1]["plan_cpu"] * REACHED / 3600
         figures["reach_plans_gb"] = rungs[-1]["plan_mb"] * REACHED / 1000
     figures = {name: round(value, 3) for name, value in figures.items() if not math.isnan(value)}
     print(f"\n{REACHED:,} accounts with {REACHED * PER_ACCOUNT:,} order lines, as the last two rungs have it:")
