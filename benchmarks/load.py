@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 import resource
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 ROWS = 1_000_000
+PER_ACCOUNT, PER_ORDER = 200, 20
+CHUNK = 1_000_000
 OUT = Path(__file__).parent / "out" / "load.json"
 TARGETS = {"peak_gb": ["<=", 2.0]}
 
@@ -49,34 +53,43 @@ rate = "Rate"
 """
 
 
-def write_exports(folder: Path) -> None:
-    """A million order lines of 5,000 accounts in four years: three currencies, 2% returns, thousands separators."""
+def write_exports(folder: Path, rows: int = ROWS) -> None:
+    """Orders of 20 lines in four years, 200 lines an account: three currencies, 2% returns, thousands separators."""
     import numpy as np
     import pandas as pd
+    import pyarrow as pa
+    import pyarrow.csv as csv
 
     random = np.random.default_rng(7)
-    orders = ROWS // 20
-    days = pd.date_range("2022-11-01", "2026-10-31")
-    account = random.integers(0, 5_000, orders)
-    day = random.integers(0, len(days), orders)
-    order = np.repeat(np.arange(orders), 20)
-    quantity = random.integers(1, 500, ROWS) * np.where(random.random(ROWS) < 0.02, -1, 1)
-    lines = pd.DataFrame(
-        {
-            "Order": np.char.add("SO-", order.astype(str)),
-            "Line": np.tile(np.arange(1, 21), orders),
-            "Account": np.char.add("A-", account[order].astype(str)),
-            "Date": days.strftime("%d.%m.%Y").to_numpy()[day[order]],
-            "Item": np.char.add("P-", random.integers(1000, 2500, ROWS).astype(str)),
-            "Qty": quantity,
-            "Price": [f"{price:,.2f}" for price in random.lognormal(4, 1.2, ROWS)],
-            "Currency": np.array(["EUR", "USD", "JPY"])[account[order] % 3],
-        }
-    )
-    lines.to_csv(folder / "orders.csv", index=False)
+    accounts, days = rows // PER_ACCOUNT, pd.date_range("2022-11-01", "2026-10-31")
+    texts = pa.array(days.strftime("%d.%m.%Y"))
+    names = pa.array([f"A-{number:07d}" for number in range(accounts)])
+    items = pa.array([f"P-{number}" for number in range(1_500)])
+    currencies = pa.array(["EUR", "USD", "JPY"])
+    schema = pa.schema(
+        [
+            ("Order", pa.string()), ("Line", pa.int64()), ("Account", pa.string()), ("Date", pa.string()),
+            ("Item", pa.string()), ("Qty", pa.int64()), ("Price", pa.string()), ("Currency", pa.string()),
+        ]
+    )  # fmt: skip
+    with csv.CSVWriter(folder / "orders.csv", schema) as writer:
+        for start in range(0, rows, CHUNK):
+            size = min(CHUNK, rows - start)
+            order = np.arange(size) // PER_ORDER
+            account = random.integers(0, accounts, order[-1] + 1)[order]
+            day = random.integers(0, len(days), order[-1] + 1)[order]
+            quantity = random.integers(1, 500, size) * np.where(random.random(size) < 0.02, -1, 1)
+            number = pa.array(order + start // PER_ORDER).cast(pa.string())
+            columns = [
+                number, pa.array(np.arange(size) % PER_ORDER + 1), names.take(pa.array(account)),
+                texts.take(pa.array(day)), items.take(pa.array(random.integers(0, 1_500, size))), pa.array(quantity),
+                pa.array([f"{price:,.2f}" for price in random.lognormal(4, 1.2, size)]),
+                currencies.take(pa.array(account % 3)),
+            ]  # fmt: skip
+            writer.write_table(pa.table(columns, schema=schema))
     months = pd.date_range("2022-10-01", "2026-10-01", freq="MS").strftime("%Y-%m-%d")
-    rates = [(currency, day, rate) for currency, rate in [("USD", 0.9), ("JPY", 0.006)] for day in months]
-    pd.DataFrame(rates, columns=["Currency", "Date", "Rate"]).to_csv(folder / "rates.csv", index=False)
+    rates = [f"{currency},{day},{rate}" for currency, rate in [("USD", 0.9), ("JPY", 0.006)] for day in months]
+    (folder / "rates.csv").write_text("\n".join(["Currency,Date,Rate", *rates]) + "\n", encoding="utf-8")
     (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
 
 
@@ -114,10 +127,10 @@ def load(folder: Path) -> dict[str, float]:
     }
 
 
-def alone(work, folder: Path):
+def alone(work: Callable[..., Any], *arguments: Any) -> Any:
     """Run a function in a fresh process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, folder).result()
+        return pool.submit(work, *arguments).result()
 
 
 if __name__ == "__main__":

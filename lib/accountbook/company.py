@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from functools import cached_property
 
 import pandas as pd
 from scipy.stats import beta
 
 from accountbook.book import Book
-from accountbook.models import predictions
+from accountbook.models import predict, predictions
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.naming import Naming, naming
 from accountbook.planning.period import back
@@ -46,10 +47,24 @@ class Company:
 
     def before(self, kind: str) -> pd.DataFrame | None:
         """Predictions of a kind of a month before, or None where nothing was known then."""
+        return predictions(self.book.at(self.month_before), kind) if self._known_before else None
+
+    def predict(self, *, executor: Executor | None = None) -> None:
+        """Compute what `predicted` and `before` will be asked for, and keep it.
+
+        Parameters
+        ----------
+        executor : does the work that goes by account. Notebooks have none, so a large company's book is predicted
+            before they run.
+        """
+        for book in (self.book, *([self.book.at(self.month_before)] if self._known_before else [])):
+            predict(book, executor=executor)
+
+    @property
+    def _known_before(self) -> bool:
+        """Whether any order was known a month before."""
         days = self.book.order_days()[L.order_date]
-        if days.empty or days.min() > self.month_before:
-            return None
-        return predictions(self.book.at(self.month_before), kind)
+        return not days.empty and days.min() <= self.month_before
 
     @cached_property
     def risk_groups(self) -> pd.DataFrame:

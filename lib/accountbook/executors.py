@@ -1,7 +1,8 @@
 """Executors: the one word for parallelism. Who is handed one does not ask what stands behind it.
 
 A function that makes an executor takes the number of workers that are wanted. `local_processes` starts them on this
-machine; `on_cluster` uses those that a Dask scheduler has (extra ``cluster``).
+machine; `on_cluster` uses those that a Dask scheduler has (extra ``cluster``). `mapped` hands work out to whichever it
+is, or does it in this process.
 """
 
 from __future__ import annotations
@@ -10,18 +11,69 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import Any
+from typing import Any, TypeVar
 
 MakeExecutor = Callable[[int], Executor]
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 CONNECT_SECONDS = 15
+AHEAD = 32
+"""Tasks handed out before the first one's result is taken: what waits is held in memory."""
 
 
 class ClusterError(ValueError):
     """The cluster cannot be used; the message says why and what to do."""
+
+
+class WorkersLost(RuntimeError):
+    """A process at work died; the message says what to do."""
+
+
+def mapped(
+    work: Callable[[Task], Result], tasks: Iterable[Task], *, executor: Executor | None = None, ahead: int = AHEAD
+) -> Iterator[Result]:
+    """The result of each task, in the order of the tasks, whoever does the work and in whatever order.
+
+    Parameters
+    ----------
+    work : a module's own function; with its task it must be fit to be sent to another process.
+    tasks : drawn one by one, never more than `ahead` before the result that is due.
+    executor : None: in this process, one after another.
+
+    Raises
+    ------
+    WorkersLost
+        If a process at work died. What the work itself raises comes as it is; nothing more is begun then.
+
+    Examples
+    --------
+    >>> list(mapped(abs, [-3, 1]))
+    [3, 1]
+    """
+    if executor is None:
+        yield from map(work, tasks)
+        return
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(work, task))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenExecutor as error:
+        raise WorkersLost(
+            "a process at work was killed, most likely because memory ran out; nothing was finished, and what was "
+            "there stays. Use fewer workers, or machines with more memory"
+        ) from error
+    finally:
+        for one in waiting:
+            one.cancel()
 
 
 def local_processes(workers: int) -> Executor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,17 @@ import pandas as pd
 from accountbook.book import Tombstones, last_report, write_load
 from accountbook.ingest import read_source
 
+MANY = 200_000
+"""Order lines from which more processes pay: fewer are written before the first has started."""
+
 
 def load_source(
-    source: Path, book: Path, *, mapping: Path | None = None, exported_on: pd.Timestamp | None = None
+    source: Path,
+    book: Path,
+    *,
+    mapping: Path | None = None,
+    exported_on: pd.Timestamp | None = None,
+    executor: Executor | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """Read a folder of exports into a new load of a book.
 
@@ -22,6 +31,7 @@ def load_source(
     book : folder of the book; made if absent.
     mapping : the mapping file; ``mapping.toml`` in the source by default.
     exported_on : day of the export; as the mapping says by default.
+    executor : does the work on order lines where they are many; what is loaded is the same without one.
 
     Returns
     -------
@@ -52,5 +62,6 @@ def load_source(
         report=report,
         company=intake.company,
         exported_on=intake.exported_on,
+        executor=executor if len(intake.tables["order_lines"]) >= MANY else None,
     )
     return load_id, report

@@ -6,10 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from accountbook.models.items import learn_chance, predict_items, score_items
+from accountbook.book import Book
+from accountbook.models.items import learn_chance, rank_items, score_items, usual_items, with_quantities
 from accountbook.tables import TABLES
 
 DAYS = [f"2026-0{month}-10" for month in range(1, 7)]
+
+
+def usual(book: Book, *, popular: bool = True) -> pd.DataFrame:
+    """The usual items of every account, with quantities."""
+    return with_quantities(rank_items(usual_items(book), popular=popular))
 
 
 @pytest.fixture
@@ -28,11 +34,11 @@ def basket_lines(order_lines) -> pd.DataFrame:
 
 def test_cap_36_frequency_first_then_what_others_buy(make_book, basket_lines) -> None:
     book = make_book(basket_lines, "2026-06-30")
-    own = predict_items(book).query("account_id == 'A'")
+    own = usual(book).query("account_id == 'A'")
     assert own["item_id"].tolist() == ["x", "x2", "z", "y"]
     assert own["rank"].tolist() == [1, 2, 3, 4]
     assert own["p"].is_monotonic_decreasing
-    plain = predict_items(book, popular=False).query("account_id == 'A'")
+    plain = usual(book, popular=False).query("account_id == 'A'")
     assert plain["item_id"].tolist() == ["x", "x2", "y", "z"]
     assert plain["p"].is_monotonic_decreasing and plain["p"].iloc[2] == plain["p"].iloc[3]
 
@@ -41,13 +47,13 @@ def test_an_item_that_ended_is_not_expected(make_book, basket_lines) -> None:
     items = TABLES["items"].frame(
         [{"item_id": "x2", "ends_on": "2026-06-01"}, {"item_id": "x", "ends_on": "2026-08-01"}]
     )
-    found = predict_items(make_book(basket_lines, "2026-06-30", items=items)).query("account_id == 'A'")
+    found = usual(make_book(basket_lines, "2026-06-30", items=items)).query("account_id == 'A'")
     assert found["item_id"].tolist() == ["x", "z", "y"]
 
 
 def test_an_item_nobody_bought_twice_has_a_small_chance(make_book, order_lines) -> None:
     lines = pd.concat([order_lines([("A", day, 10.0)], item=f"i{k}") for k, day in enumerate(DAYS)], ignore_index=True)
-    found = predict_items(make_book(lines.assign(order_id=DAYS), "2026-06-30"))
+    found = usual(make_book(lines.assign(order_id=DAYS), "2026-06-30"))
     assert len(found) == 6
     assert ((found["p"] > 0) & (found["p"] < 0.3)).all()
     assert (found["quantity_lo"] <= found["quantity"]).all() and (found["quantity"] <= found["quantity_hi"]).all()

@@ -8,7 +8,9 @@ import sys
 import pandas as pd
 import pytest
 
-from accountbook.models import kept, predictions
+from accountbook.executors import local_processes
+from accountbook.models import kept, predict, predictions
+from accountbook.models.kinds import KINDS
 
 
 @pytest.fixture
@@ -23,6 +25,22 @@ def test_who_asks_first_pays_and_all_kinds_of_the_group_are_kept(book, monkeypat
     monkeypatch.setattr(kept, "import_module", None)
     pd.testing.assert_frame_equal(predictions(book, "accounts"), first)
     assert set(predictions(book, "items").columns) >= {"account_id", "rank", "p"}
+
+
+def test_all_kinds_can_be_computed_ahead_by_an_executor_and_are_the_same(make_book, order_lines, renewals) -> None:
+    found = []
+    for workers in (0, 2):
+        book = make_book(order_lines(renewals(30)), "2026-03-31")
+        if workers:
+            with local_processes(workers) as executor:
+                predict(book, executor=executor)
+        else:
+            predict(book)
+        made = {kind: book.ledger.predictions(kind, load_id=book.load_id, as_of=book.as_of) for kind in KINDS}
+        assert {"accounts", "items", "deals"} <= {kind for kind, frame in made.items() if frame is not None}
+        found.append(made)
+    for kind in KINDS:
+        pd.testing.assert_frame_equal(found[0][kind], found[1][kind], check_exact=True)
 
 
 def test_an_accounts_book_finds_its_own_rows_and_never_trains(book) -> None:

@@ -10,14 +10,27 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from accountbook.book import Book, write_load
 from accountbook.executors import ClusterError, on_cluster
+from accountbook.models.slices import training_slices
+from accountbook.tables import TABLES
 
 WORKERS = 2
+ORDER_LINES = TABLES["order_lines"].frame(
+    {
+        "order_id": f"{account}-{number}", "line": "1", "account_id": f"A{account}", "kind": "order", "item_id": "P-1",
+        "order_date": pd.Timestamp("2026-01-02") + pd.Timedelta(days=20 * number + account), "currency": "EUR",
+        "quantity": 1.0 + number, "unit_price": 7.5,
+    }
+    for account in range(8)
+    for number in range(15)
+)  # fmt: skip
 
 
 def _dask(*words: str, folder: Path, log: Path) -> subprocess.Popen:
@@ -120,3 +133,26 @@ def test_a_cluster_that_is_not_there_or_has_no_workers_is_told(tmp_path):
             on_cluster(url)
     finally:
         _end(scheduler)
+
+
+def test_a_load_and_training_slices_are_the_same_on_a_cluster(cluster, tmp_path):
+    url, _ = cluster
+    found = []
+    for name, make in (("here", None), ("there", on_cluster(url)[1])):
+        with nullcontext() if make is None else make(WORKERS) as executor:
+            write_load(
+                tmp_path / name, {"order_lines": ORDER_LINES}, rejected={}, report={}, executor=executor,
+                company={"name": "Nova (invented)", "currency": "EUR"}, exported_on=pd.Timestamp("2026-11-01"),
+            )  # fmt: skip
+            book = Book.open(tmp_path / name, "2026-10-31")
+            slices = training_slices(book, horizon=60, executor=executor)
+        files = {
+            str(one.relative_to(tmp_path / name)): one.read_bytes() for one in (tmp_path / name).rglob("*.parquet")
+        }
+        found.append((book.load_id, files, slices))
+    assert found[0][0] == found[1][0]
+    assert len(found[0][1]) == 32
+    assert found[0][1] == found[1][1]
+    # eight accounts order every 20 days from January on: all have two orders when the first slice is taken in March
+    assert set(found[0][2].groupby("slice").size()) == {8}
+    pd.testing.assert_frame_equal(found[0][2], found[1][2], check_exact=True)

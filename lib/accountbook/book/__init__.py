@@ -6,6 +6,7 @@ from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
 from accountbook.book.loads import last_report
 from accountbook.book.settings import Mail, Rights, Settings, Thresholds, read_settings
+from accountbook.book.shares import BookShare
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.teams import names_accounts, teams_of
 from accountbook.book.tombstones import Tombstones
@@ -15,6 +16,7 @@ __all__ = [
     "Book",
     "BookError",
     "BookLocked",
+    "BookShare",
     "Ledger",
     "LedgerError",
     "Mail",

@@ -16,6 +16,7 @@ from accountbook.book.known import day
 from accountbook.book.ledger import Ledger
 from accountbook.book.loads import current, read_report
 from accountbook.book.settings import Settings, read_settings
+from accountbook.book.shares import BookShare, ranges
 from accountbook.book.shelf import Shelf
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.store import read_rejected, via_of
@@ -199,6 +200,16 @@ class Book:
             hint = f"; did you mean {', '.join(near)}?" if near else f"; there are {len(self.accounts())} accounts"
             raise BookError(f"{self.path}: no account {account_id!r} was known as of {self.as_of:%Y-%m-%d}{hint}")
         return book
+
+    def shares(self) -> list[BookShare]:
+        """The book in shares of some accounts' order lines each, for an executor's workers; together they are all."""
+        partitions = self._shelf.report["stored"]["order_lines"]["partitions"]
+        return [BookShare(self.path, self.load_id, self.as_of, numbers) for numbers in ranges(partitions)]
+
+    def part(self, numbers: range) -> Book:
+        """The book with the order lines of some partitions only; what is not about order lines is whole."""
+        shelf = Shelf(self._shelf.folder, self._shelf.report, account_id=self.account_id, numbers=numbers)
+        return Book(self.path, self.as_of, shelf, self.settings, account_id=self.account_id)
 
     def at(self, as_of: pd.Timestamp | str) -> Book:
         """The same load on an earlier date; what is prepared already is shared.

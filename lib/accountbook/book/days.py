@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from accountbook.tables import OrderLines as L
 
@@ -14,21 +16,34 @@ KNOWN_ON = "known_on"
 UNPRICED = "lines_without_amount"
 NEEDED = [L.account_id, L.order_date, L.recorded_at, L.first_loaded_on, L.kind, L.quantity, L.amount]
 """The columns of order_lines that order days are made of."""
+KEPT = pa.schema(
+    [
+        (L.account_id, pa.large_string()),
+        (L.order_date, pa.timestamp("us")),
+        (KNOWN_ON, pa.timestamp("us")),
+        (L.amount, pa.float64()),
+        (L.quantity, pa.float64()),
+        (LINES, pa.int64()),
+        (UNPRICED, pa.int64()),
+    ]
+)
+"""What a load keeps of order days beside the lines that they are added up from."""
 
 
 @dataclass(frozen=True, eq=False)
 class OrderDays:
     """Order lines added up once, to be asked as of any date without sorting again.
 
-    A lot is what became known on one day of one account's order day; nearly every order day is one lot. As of a
-    date, the lots known by then are added up, so lines recorded later never touch a sum.
+    A lot is what became known on one day of one account's calendar day; nearly every order day is one lot. As of a
+    date, the lots known by then are added up, so lines recorded later never touch a sum. A lot of returns, charges
+    and free lines only has no lines: it says that the account was known, and is no order day.
 
     Attributes
     ----------
     names : the accounts, sorted; `account` holds positions in it.
     account, day, known : of each lot, sorted by all three.
-    amount, quantity, lines, unpriced : sums over a lot's lines; `unpriced` counts lines without an amount,
-        which `amount` leaves out.
+    amount, quantity, lines, unpriced : sums over a lot's lines of kind "order"; `unpriced` counts those without an
+        amount, which `amount` leaves out.
     """
 
     names: pd.Index
@@ -42,32 +57,59 @@ class OrderDays:
 
     @classmethod
     def of(cls, lines: pd.DataFrame, known: np.ndarray) -> OrderDays:
-        """Add up lines of any kind, of which only orders count.
+        """Add up lines of any kind.
 
         Parameters
         ----------
         lines : columns `NEEDED`, in their canonical order.
         known : day on which each became known.
         """
-        orders = (lines[L.kind] == "order").to_numpy(dtype=bool, na_value=False)
-        lines, known = lines[orders], known[orders]
         account, names = pd.factorize(lines[L.account_id], sort=True)
         day = lines[L.order_date].to_numpy(dtype="datetime64[us]")
         order = np.lexsort((known, day, account))
         account, day, known = account[order], day[order], known[order]
         starts = _starts(account, day, known)
-        amount = lines[L.amount].to_numpy()[order]
+        lot = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
+        counts = (lines[L.kind] == "order").to_numpy(dtype=bool, na_value=False)[order]
+        place, begins = np.unique(lot[counts], return_index=True)
+        amount = lines[L.amount].to_numpy()[order][counts]
         gaps = np.isnan(amount)
+
+        def added(values: np.ndarray) -> np.ndarray:
+            sums = np.zeros(len(starts), dtype=values.dtype)
+            sums[place] = _sum(values, begins)
+            return sums
+
         return cls(
             pd.Index(names),
             account[starts],
             day[starts],
             known[starts],
-            _sum(np.where(gaps, 0.0, amount), starts),
-            _sum(lines[L.quantity].to_numpy()[order], starts),
-            np.diff(np.append(starts, len(account))),
-            _sum(gaps.astype("int64"), starts),
+            added(np.where(gaps, 0.0, amount)),
+            added(lines[L.quantity].to_numpy()[order][counts]),
+            added(np.ones(len(amount), dtype="int64")),
+            added(gaps.astype("int64")),
         )
+
+    @classmethod
+    def read(cls, table: pa.Table) -> OrderDays:
+        """Order days that `kept` gave, of one partition or of several one after another."""
+        account, names = pd.factorize(table[L.account_id].to_pandas(), sort=True)
+        # within an account the lots are sorted already
+        order = np.argsort(account, kind="stable")
+        rest = [table[name].to_numpy()[order] for name in KEPT.names[1:]]
+        return cls(pd.Index(names), account[order], *rest)
+
+    def kept(self) -> pa.Table:
+        """All lots, a row each, with the columns `KEPT`."""
+        names = pa.array(self.names.take(self.account), type=pa.large_string(), from_pandas=True)
+        rest = [self.day, self.known, self.amount, self.quantity, self.lines, self.unpriced]
+        return pa.table([names, *(pa.array(one) for one in rest)], schema=KEPT)
+
+    @cached_property
+    def first_known(self) -> np.ndarray:
+        """The day on which each of the `names` became known by a line of any kind."""
+        return np.minimum.reduceat(self.known, _starts(self.account)) if len(self.known) else self.known
 
     def at(self, as_of: pd.Timestamp) -> pd.DataFrame:
         """Order days as known on a date.
@@ -79,7 +121,7 @@ class OrderDays:
             lines, known_on (the latest day on which any of the lines seen became known), lines_without_amount;
             one row per account and day, sorted by both.
         """
-        seen = self.known <= as_of.to_datetime64()
+        seen = (self.known <= as_of.to_datetime64()) & (self.lines > 0)
         account, day, known = self.account[seen], self.day[seen], self.known[seen]
         starts = _starts(account, day)
         ends = np.append(starts[1:], len(account)) - 1

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pandas as pd
@@ -21,9 +24,8 @@ from accountbook.book.check import check
 from accountbook.book.content import combined, digest
 from accountbook.book.errors import BookError, BookLocked
 from accountbook.book.files import FILE_MODE, make_folder, replace, sync_folder, write_new
-from accountbook.book.known import known_dates
 from accountbook.book.loads import CURRENT, Before, current
-from accountbook.book.rates import amounts
+from accountbook.book.partition import write_partitions
 from accountbook.book.settings import NAME, first_settings, read_settings
 from accountbook.book.store import (
     PARTITIONED,
@@ -37,9 +39,8 @@ from accountbook.book.tombstones import Tombstones
 from accountbook.book.versions import dated_by_load
 from accountbook.tables import TABLES
 from accountbook.tables import Contacts as C
-from accountbook.tables import OrderLines as L
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what a load holds for the same input changes, so that loading again makes a new load."""
 
 
@@ -51,6 +52,7 @@ def write_load(
     report: Mapping[str, Any],
     company: Mapping[str, Any],
     exported_on: pd.Timestamp,
+    executor: Executor | None = None,
 ) -> str:
     """Write clean tables as a new load of a book and make it the current one.
 
@@ -65,6 +67,8 @@ def write_load(
     report : JSON-able account of the sources; load.json holds it, with what is added here.
     company : name, currency, country, invented, fiscal_year_end_month.
     exported_on : day of the export.
+    executor : does the work on order lines, partition by partition; the files are the same without one. Whoever
+        works for it must see `path` as we do.
 
     Returns
     -------
@@ -78,6 +82,8 @@ def write_load(
         is not the export's.
     BookLocked
         If another process is writing to the book.
+    WorkersLost
+        If a process at work died; the book is as it was.
     OSError
         If the disk is full or refuses; the book is as it was.
     """
@@ -88,7 +94,7 @@ def write_load(
         make_folder(path)
         with only_writer(path):
             _refuse_forgotten(path, tables)
-            return _write(path, tables, rejected, report, company, exported_on)
+            return _write(path, tables, rejected, report, company, exported_on, executor)
     except BaseException:
         if new:
             shutil.rmtree(path, ignore_errors=True)
@@ -102,6 +108,7 @@ def _write(
     report: Mapping[str, Any],
     company: Mapping[str, Any],
     exported_on: pd.Timestamp,
+    executor: Executor | None,
 ) -> str:
     """Write a load while nobody else writes."""
     fresh = None if (path / NAME).exists() else first_settings(company)
@@ -116,12 +123,13 @@ def _write(
     for stale in loads.glob(".*.tmp"):
         # nobody else holds the lock: it is of a load that was killed
         shutil.rmtree(stale)
-    final, beside = loads / load_id, loads / f".{load_id}.tmp"
+    # a name of its own: a killed load's workers may still be writing to theirs for a moment
+    final, beside = loads / load_id, loads / f".{load_id}.{token_hex(4)}.tmp"
     made = not final.exists()
     try:
         if made:
             make_folder(beside)
-            _fill(beside, path, load_id, tables, rejected, report, dict(company), currency, exported_on)
+            _fill(beside, path, load_id, tables, rejected, report, dict(company), currency, exported_on, executor)
             beside.rename(final)
             sync_folder(loads)
         if fresh is not None:
@@ -147,20 +155,30 @@ def _fill(
     company: dict[str, Any],
     currency: str,
     exported_on: pd.Timestamp,
+    executor: Executor | None,
 ) -> None:
     """Write every file of a load into a new folder, load.json last."""
     before = Before(path, exported_on)
     stored, flags = {}, list(report.get("flags", []))
-    work = {name: tables[name] for name in TABLES if name in tables}
-    lines = work[PARTITIONED]
-    fx_rates = work["fx_rates"] if "fx_rates" in work else TABLES["fx_rates"].frame()
-    work[PARTITIONED] = lines.assign(**{L.amount: amounts(lines, fx_rates, currency=currency)})
-    unpriced = work[PARTITIONED].loc[work[PARTITIONED][L.amount].isna(), L.currency].value_counts().sort_index()
+    make_folder(folder / "tables")
+    fx_rates = tables["fx_rates"] if "fx_rates" in tables else TABLES["fx_rates"].frame()
+    lines = tables[PARTITIONED]
+    stored[PARTITIONED], written = write_partitions(
+        folder / "tables",
+        lines,
+        fx_rates,
+        currency=currency,
+        partitions=partitions_for(len(lines)),
+        executor=executor,
+    )
+    stored[PARTITIONED]["given"] = True
+    unpriced = dict(sorted(sum((Counter(one.unpriced) for one in written), Counter()).items()))
     flags += [
         f"{count:,} order lines in {name} have no amount: fx_rates holds no rate that was known on their day and at "
         "most 45 days old"
         for name, count in unpriced.items()
     ]
+    work = {name: tables[name] for name in TABLES if name in tables and name != PARTITIONED}
     unread = {}
     if "opportunities" in work:
         log = work.get("opportunity_changes", TABLES["opportunity_changes"].frame())
@@ -172,24 +190,16 @@ def _fill(
         ]
         previous = before.rows("opportunity_changes")
         work["opportunity_changes"] = completed(work["opportunities"], log, exported_on=exported_on, previous=previous)
-    first_known = known_dates(work[PARTITIONED], TABLES[PARTITIONED]).min()
-    make_folder(folder / "tables")
-    for name in list(work):
-        table, rows, via = TABLES[name], work[name], via_of(name)
+    for name, given in work.items():
+        table, via = TABLES[name], via_of(name)
         rows, past = dated_by_load(
-            table, rows, exported_on=exported_on, before=before.rows(name), past=before.past(name)
+            table, given, exported_on=exported_on, before=before.rows(name), past=before.past(name)
         )
-        owners = None
-        if via is not None:
-            owners = owners_of(table, rows, tables.get(via, TABLES[via].frame()))
-        partitions = partitions_for(len(rows))
+        owners = owners_of(table, rows, tables.get(via, TABLES[via].frame())) if via is not None else None
         stored[name] = {
             "given": name in tables,
-            **write_table(folder / "tables", table, rows, past=past, owners=owners, partitions=partitions),
+            **write_table(folder / "tables", table, rows, past=past, owners=owners),
         }
-        if name == PARTITIONED:
-            # the largest by far: let go of it before the others are read
-            del work[name], rows
     for name, turned_away in rejected.items():
         if len(turned_away):
             write_rejected(folder, _known_name(name), turned_away)
@@ -202,11 +212,11 @@ def _fill(
         "first_export": (before.report or {}).get("first_export", f"{exported_on:%Y-%m-%d}"),
         "previous": (before.report or {}).get("load_id"),
         "number": before.number + 1,
-        "first_known": f"{pd.Timestamp(first_known):%Y-%m-%d}",
+        "first_known": f"{pd.Series([one.first_known for one in written]).min():%Y-%m-%d}",
         "company": company,
         "currency": currency,
         "account_id": None,
-        "lines_without_amount": {name: int(count) for name, count in unpriced.items()},
+        "lines_without_amount": unpriced,
         "unreadable_changes": unread,
         "stored": stored,
     }

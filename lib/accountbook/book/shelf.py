@@ -6,15 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from accountbook.book.changes import Replay
 from accountbook.book.days import NEEDED, OrderDays
 from accountbook.book.known import Door, known_dates
-from accountbook.book.store import ACCOUNT, empty, read_past, read_table
+from accountbook.book.partition import read_days
+from accountbook.book.store import ACCOUNT, DAYS, PARTITIONED, empty, read_past, read_table
 from accountbook.tables import TABLES, Scope
-from accountbook.tables import OrderLines as L
 
 
 class Shelf:
@@ -25,15 +24,23 @@ class Shelf:
     folder : the load.
     report : its load.json.
     account_id : hold only this account's rows and the shared tables.
+    numbers : hold the order lines of these partitions only.
     whole : the shelf of the same load without `account_id`, which lends its shared tables.
     """
 
     def __init__(
-        self, folder: Path, report: dict[str, Any], *, account_id: str | None = None, whole: Shelf | None = None
+        self,
+        folder: Path,
+        report: dict[str, Any],
+        *,
+        account_id: str | None = None,
+        numbers: range | None = None,
+        whole: Shelf | None = None,
     ) -> None:
         self.folder = folder
         self.report = report
         self.account_id = account_id
+        self.numbers = numbers
         self._whole = whole
         self._doors: dict[str, Door] = {}
 
@@ -55,7 +62,7 @@ class Shelf:
         if self._whole is not None and table.about.scope is Scope.SHARED:
             return self._whole.door(name)
         folder, stored = self.folder / "tables", self.report["stored"][name]
-        rows = read_table(folder, table, stored, account_id=self.account_id)
+        rows = read_table(folder, table, stored, account_id=self.account_id, numbers=self.numbers)
         return Door.of(table, rows, read_past(folder, table, stored, account_id=self.account_id))
 
     @cached_property
@@ -65,27 +72,21 @@ class Shelf:
         return Replay(door.rows, door.known)
 
     @cached_property
-    def _trade(self) -> tuple[OrderDays, pd.Index, np.ndarray]:
-        """Order days; the accounts with lines of any kind; the day each account's first line became known."""
-        table = TABLES["order_lines"]
-        if self.holds(table.name) and table.name not in self._doors:
-            stored = self.report["stored"][table.name]
-            lines = read_table(self.folder / "tables", table, stored, account_id=self.account_id, columns=NEEDED)
-            known = known_dates(lines, table)
-        else:
-            lines, known = self.door(table.name).rows, self.door(table.name).known
-        codes, names = pd.factorize(lines[L.account_id], sort=True)
-        first = np.full(len(names), np.datetime64("9999-12-31", "us"))
-        np.minimum.at(first, codes, known)
-        return OrderDays.of(lines, known), pd.Index(names), first
-
-    @property
     def order_days(self) -> OrderDays:
         """Order lines added up by account and day, ready for any date."""
-        return self._trade[0]
+        table = TABLES[PARTITIONED]
+        stored = self.report["stored"].get(PARTITIONED, {})
+        if self.account_id is None and stored.get(DAYS):
+            return read_days(self.folder / "tables", self.numbers or range(stored["partitions"]))
+        # an account's own lines are few, and loads of the first format kept no order days
+        if self.holds(table.name) and table.name not in self._doors:
+            mine = {"account_id": self.account_id, "numbers": self.numbers}
+            lines = read_table(self.folder / "tables", table, stored, **mine, columns=NEEDED)
+            return OrderDays.of(lines, known_dates(lines, table))
+        return OrderDays.of(self.door(table.name).rows, self.door(table.name).known)
 
     def accounts(self, as_of: pd.Timestamp) -> list[str]:
         """Every account known on a date, by its own row or by an order line."""
-        _, names, first = self._trade
+        days = self.order_days
         listed = self.door("accounts").at(as_of)[ACCOUNT]
-        return sorted({*listed, *names[first <= as_of.to_datetime64()]})
+        return sorted({*listed, *days.names[days.first_known <= as_of.to_datetime64()]})

@@ -1,7 +1,8 @@
 """How a load's tables lie on disk, and how they are read back: whole, or one account's rows only.
 
 ``tables/<name>.parquet`` holds a table's rows in canonical order, ``tables/<name>.past.parquet`` the versions of
-undated rows that later exports superseded. ``tables/order_lines/<n>.parquet`` are hash partitions by account.
+undated rows that later exports superseded. ``tables/order_lines/<n>.parquet`` are hash partitions by account, and
+``tables/order_days/<n>.parquet`` what their lines add up to; see `accountbook.book.partition`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from accountbook.tables import TABLES, Scope, Table
 
 ACCOUNT = "account_id"
 PARTITIONED = "order_lines"
+DAYS = "order_days"
+"""Folder of what the partitions of order lines add up to; no table of the contract."""
 GROUP = 4_096
+"""Rows of a row group: an account's own are found without reading the rest."""
 _PER_PARTITION = 25_000
 
 
@@ -33,19 +37,24 @@ def empty(name: str) -> pd.DataFrame:
 
 
 def partitions_for(rows: int) -> int:
-    """How many files order lines are spread over: a power of two from 16 to 256, about 25,000 rows each.
+    """How many files order lines are spread over: a power of two from 16 to 4096, about 25,000 rows each.
 
     Examples
     --------
     >>> partitions_for(3_000), partitions_for(1_000_000), partitions_for(10**9)
-    (16, 64, 256)
+    (16, 64, 4096)
     """
-    return int(np.clip(2 ** np.ceil(np.log2(max(rows, 1) / _PER_PARTITION)), 16, 256))
+    return int(np.clip(2 ** np.ceil(np.log2(max(rows, 1) / _PER_PARTITION)), 16, 4096))
 
 
 def partition_of(account_id: str, partitions: int) -> int:
     """The file of an account's order lines; the same on every machine and in every year."""
     return zlib.crc32(account_id.encode("utf-8", "surrogatepass")) % partitions
+
+
+def partition_path(folder: Path, name: str, number: int) -> Path:
+    """Where a partition lies: of the order lines, or of the order days."""
+    return folder / name / f"{number:03d}.parquet"
 
 
 def write_table(
@@ -55,9 +64,8 @@ def write_table(
     *,
     past: pd.DataFrame | None = None,
     owners: pd.Series | None = None,
-    partitions: int = 1,
 ) -> dict[str, Any]:
-    """Write a table of a load and say how it lies.
+    """Write a table of a load and say how it lies; order lines are `write_partitions`' affair.
 
     Parameters
     ----------
@@ -65,7 +73,6 @@ def write_table(
     rows : exactly the table's columns.
     past : superseded versions, with ``superseded_on``.
     owners : account of each row, for a table that has no ``account_id`` of its own.
-    partitions : files that order lines are spread over.
 
     Returns
     -------
@@ -77,30 +84,21 @@ def write_table(
         rows = rows.assign(**{ACCOUNT: owners.astype("str")})
         dtypes[ACCOUNT] = "str"
     order = canonical(rows, [ACCOUNT, *order_of(table)] if owners is not None else order_of(table))
-    return place(folder, table, to_arrow(rows, dtypes).take(pa.array(order)), past=past, partitions=partitions)
+    return place(folder, table, to_arrow(rows, dtypes).take(pa.array(order)), past=past)
 
 
 def place(
-    folder: Path,
-    table: Table,
-    rows: pa.Table,
-    *,
-    past: pd.DataFrame | None = None,
-    partitions: int = 1,
-    sync: bool = True,
+    folder: Path, table: Table, rows: pa.Table, *, past: pd.DataFrame | None = None, sync: bool = True
 ) -> dict[str, Any]:
     """Write a table whose rows are in order already, see `write_table`; without `sync`, don't wait for the disk."""
     stored = {"rows": len(rows), "past": 0 if past is None else len(past), "partitions": 0}
+    path = folder / f"{table.name}.parquet"
     if table.name == PARTITIONED:
-        stored["partitions"] = partitions
+        # one account's lines need no spreading
+        stored["partitions"] = 1
         make_folder(folder / table.name)
-        codes, accounts = pd.factorize(rows[ACCOUNT].to_pandas())
-        number = np.array([partition_of(one, partitions) for one in accounts], dtype="int64")[codes]
-        for part in range(partitions):
-            chosen = rows if partitions == 1 else rows.take(pa.array(np.flatnonzero(number == part)))
-            write_new(folder / table.name / f"{part:03d}.parquet", chosen, sync=sync, row_group_size=GROUP)
-    else:
-        write_new(folder / f"{table.name}.parquet", rows, sync=sync, row_group_size=GROUP)
+        path = partition_path(folder, table.name, 0)
+    write_new(path, rows, sync=sync, row_group_size=GROUP)
     if stored["past"]:
         earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
         write_new(folder / f"{table.name}.past.parquet", earlier, sync=sync, row_group_size=GROUP)
@@ -113,6 +111,7 @@ def read_table(
     stored: dict[str, Any],
     *,
     account_id: str | None = None,
+    numbers: range | None = None,
     columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """A table's rows in canonical order.
@@ -122,6 +121,7 @@ def read_table(
     folder : ``tables/`` of the load.
     stored : what `write_table` said.
     account_id : only this account's rows, for a table of scope ``ACCOUNT``; other rows are not read.
+    numbers : only these partitions, where the table has any.
     columns : only these.
 
     Raises
@@ -136,8 +136,9 @@ def read_table(
             return empty(table.name)[columns]
         return to_pandas(read_arrow(folder / f"{table.name}.parquet", columns=columns, where=where))
     count = stored["partitions"]
-    wanted = range(count) if where is None else [partition_of(where[1], count)]
-    parts = [read_arrow(folder / table.name / f"{part:03d}.parquet", columns=columns, where=where) for part in wanted]
+    wanted = (numbers or range(count)) if where is None else [partition_of(where[1], count)]
+    paths = [partition_path(folder, table.name, number) for number in wanted]
+    parts = [read_arrow(path, columns=columns, where=where) for path in paths]
     whole = pa.concat_tables(parts)
     if where is None:
         codes = pd.factorize(whole[ACCOUNT].to_pandas(), sort=True)[0]

@@ -8,6 +8,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +82,7 @@ def main(
 def said_plainly() -> Iterator[None]:
     """Turn an error that the user can mend into its message and exit code 2."""
     from accountbook.book import BookError, BookLocked
-    from accountbook.executors import ClusterError
+    from accountbook.executors import ClusterError, WorkersLost
     from accountbook.ingest import SourceError
     from accountbook.publish import Interrupted, PublishError, RunningElsewhere
 
@@ -93,7 +94,15 @@ def said_plainly() -> Iterator[None]:
     except Interrupted as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise
-    except (BookError, SourceError, PublishError, ClusterError, FileNotFoundError, FileExistsError) as error:
+    except (
+        BookError,
+        SourceError,
+        PublishError,
+        ClusterError,
+        WorkersLost,
+        FileNotFoundError,
+        FileExistsError,
+    ) as error:
         typer.echo(f"accountbook: {error}", err=True)
         raise typer.Exit(2) from error
 
@@ -107,6 +116,17 @@ def parallel(workers: int | None, cluster: str | None) -> tuple[int, MakeExecuto
     if workers is not None:
         raise typer.BadParameter("give --workers or --cluster: a cluster has as many workers as it has")
     return on_cluster(cluster)
+
+
+@contextmanager
+def executor_for(workers: int | None, cluster: str | None) -> Iterator[Executor | None]:
+    """An executor as the options say; None for one worker, who is this process."""
+    count, make = parallel(workers, cluster)
+    if count == 1 and cluster is None:
+        yield None
+        return
+    with make(count) as executor:
+        yield executor
 
 
 def day(text: str) -> pd.Timestamp:

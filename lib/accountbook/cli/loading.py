@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from accountbook.cli.frame import BookOption, app, day, said_plainly
+from accountbook.cli.frame import BookOption, ClusterOption, WorkersOption, app, day, executor_for, said_plainly
 
 
 @app.command()
@@ -58,13 +58,15 @@ def load(
     exported_on: Annotated[
         str | None, typer.Option(help="Day of the export.  [default: as the mapping says]", metavar="YYYY-MM-DD")
     ] = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Read the exports into a new load of the book; the last good one stays if they cannot be trusted."""
     from accountbook.loading import load_source
 
-    with said_plainly():
+    with said_plainly(), executor_for(workers, cluster) as executor:
         exported = day(exported_on) if exported_on else None
-        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported)
+        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported, executor=executor)
     typer.echo(f"{book}: load {load_id}")
     for name, counts in report["tables"].items():
         typer.echo(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.console import Console
 
@@ -17,9 +18,24 @@ from accountbook.cli.frame import (
     WorkersOption,
     app,
     day,
+    executor_for,
     parallel,
     said_plainly,
 )
+
+MANY = 1_000_000
+"""Order lines from which a book is predicted by many before its notebooks run, each of which is one process."""
+
+
+def predict_first(path: Path, as_of: pd.Timestamp, *, workers: int | None, cluster: str | None) -> None:
+    """Compute the predictions of a book of very many order lines, if its ledger lacks them."""
+    from accountbook.book import Book
+    from accountbook.company import Company
+
+    book = Book.open(path, as_of)
+    if book.load_report["stored"]["order_lines"]["rows"] >= MANY:
+        with executor_for(workers, cluster) as executor:
+            Company(book).predict(executor=executor)
 
 
 @app.command()
@@ -73,6 +89,7 @@ def publish(
     from accountbook.publish import mail_owners, publish_edition
 
     with said_plainly():
+        predict_first(book, day(as_of), workers=workers, cluster=cluster)
         count, executor = parallel(workers, cluster)
         outcome = publish_edition(
             edition,

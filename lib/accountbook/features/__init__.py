@@ -4,7 +4,7 @@ A view is anything with ``as_of``, ``order_days()`` and ``table(name)``: a `Book
 snapshots. Nothing here filters by date: the view's door did.
 """
 
-from accountbook.features.accounts import AccountFeature, account_features
+from accountbook.features.accounts import AccountFeature, account_facts, account_features, with_rhythm
 from accountbook.features.deals import DEAL_COLUMNS, DealFeature, deal_features
 from accountbook.features.items import ItemFeature, baskets, item_features
 from accountbook.features.view import OrderDays, View
@@ -16,8 +16,10 @@ __all__ = [
     "ItemFeature",
     "OrderDays",
     "View",
+    "account_facts",
     "account_features",
     "baskets",
     "deal_features",
     "item_features",
+    "with_rhythm",
 ]

@@ -85,6 +85,16 @@ def account_features(view: View) -> pd.DataFrame:
     >>> account_features(view).loc["A", ["orders", "recency", "age", "gap_longest", "revenue_365"]].tolist()
     [2.0, 10.0, 40.0, 30.0, 400.0]
     """
+    return with_rhythm(account_facts(view))
+
+
+def account_facts(view: View) -> pd.DataFrame:
+    """The features of each account that need no other account, for a view that may hold only some of them.
+
+    Returns
+    -------
+    Frame as `account_features` gives it, without the columns that `with_rhythm` adds.
+    """
     days = view.order_days()
     starts = group_starts(days[D.account_id])
     counts = np.diff(np.append(starts, len(days)))
@@ -108,16 +118,36 @@ def account_features(view: View) -> pd.DataFrame:
     frame[F.orders_365] = group_sum((back < YEAR).astype(float), starts)
     frame[F.repeats] = (counts >= 2) & (frame[F.recency] <= YEAR)
 
-    gaps = pool(frame[F.gap_log_mean], frame[F.gap_log_squares], frame[F.gaps], default=DEFAULT_GAP)
-    frame[F.log_gap] = gaps.centre(frame[F.gap_log_mean], frame[F.gaps])
-    frame[F.gap_shrunk] = np.exp(frame[F.log_gap])
-    frame[F.overdue] = frame[F.recency] / frame[F.gap_shrunk]
-    frame[F.log_recency] = np.log1p(frame[F.recency])
-    frame[F.log_orders] = np.log(frame[F.orders])
-    frame[F.log_age] = np.log1p(frame[F.age])
-    frame[F.log_overdue] = np.log1p(frame[F.overdue])
     index = pd.Index(days[D.account_id].array[starts], dtype="str", name=D.account_id)
     return pd.DataFrame(frame, index=index)
+
+
+def with_rhythm(facts: pd.DataFrame) -> pd.DataFrame:
+    """Add what needs everybody: gaps shrunk towards the population's, how overdue that is, and the logarithms.
+
+    Parameters
+    ----------
+    facts : `account_facts` of one date, of all accounts in their order; those without a gap may be left out.
+
+    Returns
+    -------
+    The same rows with the remaining columns of `account_features`.
+    """
+    mean, squares, count = (facts[name].to_numpy() for name in (F.gap_log_mean, F.gap_log_squares, F.gaps))
+    log_gap = pool(mean, squares, count, default=DEFAULT_GAP).centre(mean, count)
+    recency = facts[F.recency].to_numpy()
+    overdue = recency / np.exp(log_gap)
+    return facts.assign(
+        **{
+            F.log_gap: log_gap,
+            F.gap_shrunk: np.exp(log_gap),
+            F.overdue: overdue,
+            F.log_recency: np.log1p(recency),
+            F.log_orders: np.log(facts[F.orders].to_numpy()),
+            F.log_age: np.log1p(facts[F.age].to_numpy()),
+            F.log_overdue: np.log1p(overdue),
+        }
+    )
 
 
 def _gaps(back: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from accountbook.models.kept import predictions
+from accountbook.models.kept import predict, predictions
 from accountbook.models.kinds import AccountPrediction, DealPrediction, ItemPrediction, Quality
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "backtest_deals",
     "backtest_orders",
     "backtest_table",
+    "predict",
     "predict_deals",
     "predict_orders",
     "predictions",

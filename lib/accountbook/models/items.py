@@ -93,13 +93,23 @@ def usual_items(view: View) -> pd.DataFrame:
     """
     basket = baskets(view)
     pairs = item_features(view, basket=basket)
-    chance = _chance(pairs, basket, view.as_of)
+    chance = chance_of(hidden_orders(pairs, basket, view.as_of), pairs[F.popularity].groupby(level=L.item_id).first())
+    return with_chances(pairs, chance, view)
+
+
+def with_chances(pairs: pd.DataFrame, chance: ItemChance, view: View) -> pd.DataFrame:
+    """`usual_items` of `item_features`, given the chance.
+
+    Parameters
+    ----------
+    pairs : of all accounts or of some, with the popularity that all give them.
+    """
     items = view.table("items")
     ended = items.loc[items[I.ends_on] <= view.as_of, I.item_id]
     pairs = pairs.loc[(pairs[F.orders] >= 2).to_numpy() & ~pairs.index.get_level_values(L.item_id).isin(ended)]
     times, orders = pairs[F.times].to_numpy(float), pairs[F.orders].to_numpy(float)
     plain = replace(chance, pull=0.0)
-    others = _others(pairs, view.as_of)
+    others = _others(pairs[F.popularity].to_numpy(), _recent(pairs, view.as_of))
     return pairs.assign(**{CHANCE: chance(times, orders, others), FREQUENCY: plain(times, orders, others)})
 
 
@@ -125,19 +135,14 @@ def rank_items(pairs: pd.DataFrame, *, popular: bool = True, top: int = TOP) -> 
     return ranked if popular else ranked.assign(**{CHANCE: ranked[FREQUENCY]})
 
 
-def predict_items(view: View, *, popular: bool = True, top: int = TOP) -> pd.DataFrame:
-    """The usual items of every account with two orders or more, most likely first.
-
-    Parameters
-    ----------
-    view : a book or a snapshot of one. popular : see `rank_items`. top : rows per account at most.
+def with_quantities(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The items of `rank_items` of all accounts, with how many of each.
 
     Returns
     -------
     Frame: account_id, item_id, rank (from 1), p, quantity (pieces, median) with its 80% range, amount (last unit price
     x quantity), kind "usual".
     """
-    pairs = rank_items(usual_items(view), popular=popular, top=top)
     times = pairs[F.times].to_numpy(float)
     squares = pairs[F.quantity_log_squares].to_numpy()
     spread = pool(pairs[F.quantity_log_mean].to_numpy(), squares, times, default=QUANTITY)
@@ -214,18 +219,45 @@ def items_verdict(scored: list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]])
     )
 
 
-def _others(pairs: pd.DataFrame, as_of: pd.Timestamp) -> np.ndarray:
-    """Other accounts that bought each pair's item in the last 60 days; the pair's own account is taken off."""
-    recent = pairs[F.last_bought].to_numpy() > np.datetime64(as_of - pd.Timedelta(days=RECENT))
-    return np.maximum(pairs[F.popularity].to_numpy() - recent, 0).astype(float)
+def hidden_orders(pairs: pd.DataFrame, basket: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """What the chance is learned on: each account's last order hidden, and whether it held the item.
 
+    Parameters
+    ----------
+    pairs : `item_features` of all accounts or of some. basket : `baskets` of the same.
 
-def _chance(pairs: pd.DataFrame, basket: pd.DataFrame, as_of: pd.Timestamp) -> ItemChance:
-    """Learn the chance by hiding each account's last order."""
+    Returns
+    -------
+    Frame with account_id, item_id, times and orders before the last, ``recent`` (bought in the last 60 days) and
+    ``bought``, of pairs bought before, sorted as `pairs` is.
+    """
     last = basket.groupby(L.account_id, observed=True)[L.order_date].max()
     newest = last.rename(index=str).reindex(pairs.index.get_level_values(L.account_id))
     bought = (pairs[F.last_bought].to_numpy() == newest.to_numpy()).astype(float)
-    times = pairs[F.times].to_numpy(float) - bought
-    orders = pairs[F.orders].to_numpy(float) - 1
-    known = times > 0
-    return learn_chance(times[known], orders[known], _others(pairs, as_of)[known], bought[known])
+    frame = pd.DataFrame(
+        {
+            F.times: pairs[F.times].to_numpy(float) - bought,
+            F.orders: pairs[F.orders].to_numpy(float) - 1,
+            "recent": _recent(pairs, as_of),
+            "bought": bought,
+        },
+        index=pairs.index,
+    )
+    return frame.loc[frame[F.times] > 0].reset_index()
+
+
+def chance_of(hidden: pd.DataFrame, popularity: pd.Series) -> ItemChance:
+    """Learn the chance from `hidden_orders` of all accounts, and how many accounts bought each item lately."""
+    others = _others(popularity.reindex(hidden[L.item_id]).to_numpy(), hidden["recent"].to_numpy())
+    times, orders, bought = (hidden[name].to_numpy() for name in (F.times, F.orders, "bought"))
+    return learn_chance(times, orders, others, bought)
+
+
+def _recent(pairs: pd.DataFrame, as_of: pd.Timestamp) -> np.ndarray:
+    """Whether each pair's own account is among those that bought its item in the last 60 days."""
+    return pairs[F.last_bought].to_numpy() > np.datetime64(as_of - pd.Timedelta(days=RECENT))
+
+
+def _others(popularity: np.ndarray, recent: np.ndarray) -> np.ndarray:
+    """Other accounts that bought each pair's item in the last 60 days; the pair's own account is taken off."""
+    return np.maximum(popularity - recent, 0).astype(float)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
     from accountbook.book import Book
 
 
-def predictions(book: Book, kind: str) -> pd.DataFrame:
+def predict(book: Book, *, executor: Executor | None = None) -> None:
+    """Compute every kind of predictions that the ledger lacks, and keep it, before the notebooks ask for it.
+
+    Parameters
+    ----------
+    book : a company-wide book.
+    executor : does the work that goes by account; what is kept is the same without one.
+    """
+    for group in (ORDER_KINDS, DEAL_KINDS):
+        predictions(book, group[0], executor=executor)
+
+
+def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> pd.DataFrame:
     """Predictions of a kind at the book's load and date.
 
     A company-wide book computes what its ledger lacks, all kinds of the group at once, and keeps it; one account's
@@ -27,6 +40,7 @@ def predictions(book: Book, kind: str) -> pd.DataFrame:
     ----------
     book : a book, or one account's slice of it.
     kind : "accounts", "items", "quality_orders", "deals" or "quality_deals"; columns in `accountbook.models.kinds`.
+    executor : does the work that goes by account, where something is to be computed.
 
     Raises
     ------
@@ -51,8 +65,11 @@ def predictions(book: Book, kind: str) -> pd.DataFrame:
     if found is not None:
         return found
     group = ORDER_KINDS if kind in ORDER_KINDS else DEAL_KINDS
-    room, name = ("orders", "predict_orders") if group is ORDER_KINDS else ("deals", "predict_deals")
-    frames = getattr(import_module(f"accountbook.models.{room}"), name)(book)
+    if group is ORDER_KINDS:
+        frames = import_module("accountbook.models.orders").predict_orders(book, executor=executor)
+    else:
+        # deals are few
+        frames = import_module("accountbook.models.deals").predict_deals(book)
     quality = group[-1]
     made = {each: typed(each, frames["quality" if each == quality else each]) for each in group}
     for each, frame in made.items():

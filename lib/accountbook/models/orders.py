@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,14 @@ from accountbook.models.amounts import AmountModel, naive_range, naive_revenue
 from accountbook.models.churn import CODES, ChurnModel, closed, lapsed_rate, no_order
 from accountbook.models.dates import NextOrderModel, naive_days
 from accountbook.models.gate import Verdict
-from accountbook.models.items import items_verdict, predict_items
+from accountbook.models.items import items_verdict, with_quantities
 from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import ItemPrediction, typed
 from accountbook.models.ladder import Rung
 from accountbook.models.reasons import reasons
 from accountbook.models.rolling import OrderScores, item_scores, order_quality, order_scores
 from accountbook.models.slices import revenue_ahead, training_slices
+from accountbook.models.usual import ranked_items
 
 if TYPE_CHECKING:
     from accountbook.book import Book
@@ -28,13 +30,16 @@ if TYPE_CHECKING:
 HORIZONS = (60, 90)
 
 
-def predict_orders(book: Book, *, horizons: tuple[int, ...] = HORIZONS) -> dict[str, pd.DataFrame]:
+def predict_orders(
+    book: Book, *, horizons: tuple[int, ...] = HORIZONS, executor: Executor | None = None
+) -> dict[str, pd.DataFrame]:
     """Predict every account's orders and items as of the book's date.
 
     Parameters
     ----------
     book : a company-wide book.
     horizons : days ahead; the first is the one that dates, amounts and items are judged on.
+    executor : does the work that goes by account; the predictions are the same without one.
 
     Returns
     -------
@@ -43,13 +48,14 @@ def predict_orders(book: Book, *, horizons: tuple[int, ...] = HORIZONS) -> dict[
     silent; they are apart from the population that models learn from and are judged on.
     """
     features = account_features(book)
-    slices = training_slices(book, horizon=min(horizons))
+    slices = training_slices(book, horizon=min(horizons), executor=executor)
     scores = {horizon: order_scores(book, slices, horizon=horizon) for horizon in horizons}
     first = scores[horizons[0]]
-    tried = item_scores(book, slices, horizon=horizons[0])
+    tried = item_scores(book, slices, horizon=horizons[0], executor=executor)
     items_judged = items_verdict(tried)
     frames = [_accounts(book, features, slices, scores[horizon]) for horizon in horizons]
-    items = predict_items(book, popular=items_judged.open or not tried)
+    ours, rival = ranked_items(book, executor=executor)
+    items = with_quantities(ours if items_judged.open or not tried else rival)
     return {
         "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
         "items": typed("items", items.assign(**{ItemPrediction.as_of: book.as_of})),

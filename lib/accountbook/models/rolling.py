@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import AmountModel, naive_revenue, value_ranges
 from accountbook.models.churn import closed, rolling, verdict
 from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days
 from accountbook.models.gate import Verdict, judge_gate
-from accountbook.models.items import next_baskets, rank_items, score_items, usual_items
+from accountbook.models.items import score_items
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.kinds import typed
 from accountbook.models.slices import Outcome, revenue_ahead
+from accountbook.models.usual import baskets_after, ranked_items
 from accountbook.tables import OrderLines as L
 
 if TYPE_CHECKING:
@@ -117,22 +118,21 @@ def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:
 
 
 def item_scores(
-    book: Book, slices: pd.DataFrame, *, horizon: int, origins: int = ITEM_ORIGINS
+    book: Book, slices: pd.DataFrame, *, horizon: int, origins: int = ITEM_ORIGINS, executor: Executor | None = None
 ) -> list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]]:
     """Recall, nDCG and hit at 10 on past closed slices: (origin, ours, the rival's) each."""
     known = closed(slices, horizon=horizon)
     dates = sorted(known[Outcome.slice].unique())[-origins:]
     if not dates:
         return []
-    came = baskets(book)
     scored = []
-    for view in book.snapshots(dates):
+    came = baskets_after(book, dates, horizon=horizon, executor=executor)
+    for view, basket in zip(book.snapshots(dates), came, strict=True):
         population = pd.Index(known.loc[known[Outcome.slice] == view.as_of, L.account_id].astype("str"))
-        bought = next_baskets(came, population, view.as_of, horizon=horizon)
+        bought = basket(population)
         if bought.empty:
             continue
-        pairs = usual_items(view)
-        ours, rival = (score_items(rank_items(pairs, popular=popular), bought) for popular in (True, False))
+        ours, rival = (score_items(ranked, bought) for ranked in ranked_items(view, executor=executor))
         scored.append((view.as_of, ours, rival))
     return scored
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from accountbook.executors import mapped
 from accountbook.features import AccountFeature as F
 from accountbook.features import OrderDays as D
-from accountbook.features import account_features
+from accountbook.features import account_facts, account_features, with_rhythm
+from accountbook.features.groups import group_starts
 
 if TYPE_CHECKING:
-    from accountbook.book import Book
+    from accountbook.book import Book, BookShare
 
 STEP = 30
 """Days between slices: a month, of equal length, so that slices of several horizons fall on the same dates."""
@@ -48,7 +52,7 @@ def slice_dates(first: pd.Timestamp, as_of: pd.Timestamp, *, horizon: int, count
     return [date for date in dates if date >= first + pd.Timedelta(days=YOUNGEST)]
 
 
-def training_slices(book: Book, *, horizon: int, count: int = 24) -> pd.DataFrame:
+def training_slices(book: Book, *, horizon: int, count: int = 24, executor: Executor | None = None) -> pd.DataFrame:
     """Features of the accounts with two orders or more on past dates, with what came after.
 
     Parameters
@@ -56,6 +60,7 @@ def training_slices(book: Book, *, horizon: int, count: int = 24) -> pd.DataFram
     book : the book as of the day of prediction; nothing that became known later is used.
     horizon : days; the newest slice lies that far back, so that its window is closed.
     count : slices at most.
+    executor : does the work by shares of the accounts; the frame is the same without one.
 
     Returns
     -------
@@ -64,14 +69,43 @@ def training_slices(book: Book, *, horizon: int, count: int = 24) -> pd.DataFram
     """
     days = book.order_days()
     dates = slice_dates(days[D.order_date].min(), book.as_of, horizon=horizon, count=count) if len(days) else []
+    dates = sorted(dates)
+    if not dates:
+        rows = account_features(book).iloc[:0].reset_index().assign(**{Outcome.slice: book.as_of})
+        return pd.concat([rows, outcomes(book, rows[D.account_id], rows[Outcome.slice])], axis=1)
+    if executor is None:
+        parts = [slice_facts(book, dates)]
+    else:
+        parts = list(mapped(share_facts, [(share, dates) for share in book.shares()], executor=executor))
+    facts = pd.concat(parts, ignore_index=True)
+    if len(parts) > 1:
+        facts = facts.sort_values([Outcome.slice, D.account_id], ignore_index=True)
+    bounds = [*group_starts(facts[Outcome.slice]), len(facts)]
+    slices = [facts.iloc[start:end] for start, end in pairwise(bounds)]
+    rows = pd.concat(map(with_rhythm, slices)) if slices else with_rhythm(facts)
+    later = [Outcome.slice, Outcome.days_to_next, Outcome.days_known, Outcome.next_value]
+    return rows[[*(name for name in rows if name not in later), *later]]
+
+
+def slice_facts(book: Book, dates: Sequence[pd.Timestamp]) -> pd.DataFrame:
+    """`account_facts` of the accounts with two orders or more on past dates, with `Outcome`.
+
+    Parameters
+    ----------
+    book : as of the day of prediction; all of it, or a share.
+    """
     frames = []
-    for view in book.snapshots(sorted(dates)):
-        features = account_features(view)
-        frames.append(features.loc[features[F.orders] >= 2].reset_index().assign(**{Outcome.slice: view.as_of}))
-    if not frames:
-        frames = [account_features(book).iloc[:0].reset_index().assign(**{Outcome.slice: book.as_of})]
+    for view in book.snapshots(dates):
+        facts = account_facts(view)
+        frames.append(facts.loc[facts[F.orders] >= 2].reset_index().assign(**{Outcome.slice: view.as_of}))
     rows = pd.concat(frames, ignore_index=True)
     return pd.concat([rows, outcomes(book, rows[D.account_id], rows[Outcome.slice])], axis=1)
+
+
+def share_facts(task: tuple[BookShare, Sequence[pd.Timestamp]]) -> pd.DataFrame:
+    """`slice_facts` of one share of a book, by whoever works for an executor."""
+    share, dates = task
+    return slice_facts(share.open(), dates)
 
 
 def outcomes(book: Book, accounts: pd.Series, dates: pd.Series) -> pd.DataFrame:
