@@ -171,8 +171,9 @@ def soak(book_path: Path, notebooks: Path, folder: Path) -> dict[str, float]:
         if not (left := [one for one in set(ours.children(recursive=True)) - before if _lives(one)]):
             break
         time.sleep(0.1)
+    litter = [*folder.rglob("soak/**/slices/*"), *folder.rglob("soak/**/pages/*")]
     building.interrupted(set())  # sweeps what the run had; its pages stay on the site
-    litter = [path for path in folder.rglob("soak/**/runs/**/*") if path.is_file()]
+    litter += [path for path in folder.rglob("soak/**/runs/**/*") if path.is_file()]
     litter += [*folder.rglob("soak/**/.new-*"), *(set(Path(tempfile.gettempdir()).iterdir()) - temporary)]
     (early_worker, early_zygote, early_files), (worker_rss, zygote_rss, files) = held[SMALL - 1], held[-1]
     return {
@@ -203,7 +204,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         book, notebooks = prepared(folder)
-        accounts = [who.account_id for who in choose(Book.open(book, AS_OF), top=ROUNDS)]
+        accounts = [who.account_id for who in choose(Book.open(book, AS_OF), top=SMALL)][:: SMALL // ROUNDS]
         with cluster(folder) as url:
             # the first of each finds files in memory and bytecode on disk as little as the others: not counted
             for number, account in enumerate([accounts[0], *accounts]):

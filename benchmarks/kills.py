@@ -101,6 +101,8 @@ def main() -> None:
             took = time.monotonic() - at
             good[generation] = tree(folder / "reports")
         until, reads = spawn.Event(), spawn.Queue()
+        if wrong := read_again(folder / "reports" / "monthly" / "latest", pages=ACCOUNTS + TEAMS + 2).wrong:
+            raise SystemExit(f"the reader misreads an edition that nobody touches: {wrong}")
         reader = spawn.Process(target=poll, args=(folder / "reports", until, reads))
         reader.start()
         clean, landed, spoilt, resumed = 0, 0, [], []
@@ -109,10 +111,15 @@ def main() -> None:
             make_notebooks(folder / "notebooks", generation)
             whom = ("driver", "driver", "group", "driver", "driver", "worker")[kill % 6]
             driver = publisher.start()
-            if publisher.wait(chance.uniform(0.0, took)) is None:
-                landed += 1
-                _kill(driver, whom)
-                publisher.wait(MOST)  # a worker that dies is replaced: that run ends by itself
+            while publisher.wait(chance.uniform(0.0, took)) is not None:  # it was through before: that is no kill
+                make_notebooks(folder / "notebooks", GENERATIONS[kill % 2])
+                publisher.start()
+                publisher.wait(MOST)
+                make_notebooks(folder / "notebooks", generation)
+                driver = publisher.start()
+            landed += 1
+            _kill(driver, whom)
+            publisher.wait(MOST)  # a worker that dies is replaced: that run ends by itself
             ended = end_within(folder, 5.0, but=publisher.number)
             at = time.monotonic()
             publisher.start()

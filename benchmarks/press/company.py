@@ -24,7 +24,7 @@ def make_book(folder: Path) -> Path:
         for month in range(1, 11)
     ]  # fmt: skip
     accounts = [
-        {"account_id": one, "name": f"Invented {one}", "team": f"Team {number % TEAMS}"}
+        {"account_id": one, "name": f"Invented {one}", "team": f"Team {number % TEAMS}", "owner_id": "E1"}
         for number, one in enumerate(ids)
     ]
     write_load(

@@ -17,6 +17,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
+import accountbook
+
 MakeExecutor = Callable[[int], Executor]
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -104,6 +106,10 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
+def _version() -> str:
+    return accountbook.__version__
+
+
 def on_cluster(url: str) -> tuple[int, MakeExecutor]:
     """Give the number of a Dask cluster's workers, and what makes executors on it.
 
@@ -134,9 +140,12 @@ def on_cluster(url: str) -> tuple[int, MakeExecutor]:
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
             theirs, ours = super().submit(fn, *args, **kwargs), Future()
             theirs.add_done_callback(lambda _: self._hand_on(theirs, ours))
+            ours.add_done_callback(lambda _: theirs.cancel() if ours.cancelled() else None)
             return ours
 
         def _hand_on(self, theirs: Future, ours: Future) -> None:
+            if not ours.set_running_or_notify_cancel():
+                return  # nobody wants to know any more
             if theirs.cancelled():  # by us at the end, or by a scheduler that is gone
                 ours.set_exception(BrokenExecutor("the cluster has let go of a job"))
             elif isinstance(error := theirs.exception(), KilledWorker):
@@ -161,7 +170,13 @@ def on_cluster(url: str) -> tuple[int, MakeExecutor]:
 
     with connected() as client:
         workers = len(client.scheduler_info()["workers"])
+        try:
+            versions = sorted(set(client.run(_version).values()))
+        except ImportError as error:
+            raise ClusterError(f"the workers at {url} cannot import this package: install it there") from error
     if not workers:
         raise ClusterError(f"the scheduler at {url} has no workers; start some with `dask worker {url} --nthreads 1`")
+    if versions != [_version()]:
+        raise ClusterError(f"the workers at {url} have version {', '.join(versions)}, expected {_version()}")
     # every page is a deed, not a value: the same call again is made again
     return workers, lambda _: _Cluster(connected(), pure=False)

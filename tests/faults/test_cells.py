@@ -124,7 +124,7 @@ def test_F2_a_notebook_may_use_its_share_of_the_machine_s_memory(plans, tiny):
     read = "import resource\nblock(f'limit {resource.getrlimit(resource.RLIMIT_DATA)[0]}')"
     nbformat.write(tiny.make_notebook(read), plans.notebooks / "account_plan.ipynb")
     assert memory_of_machine() > 10**8
-    assert share_of_memory(4) == memory_of_machine() // 4
+    assert share_of_memory(10**6) == memory_of_machine() // os.cpu_count()  # so many are not at work on one machine
     for memory, least in [(0, share_of_memory(2)), (10**9, 10**9)]:
         plans.publish(workers=2, memory=memory)
         text = plans.pages()[plans.plan("007")].decode()

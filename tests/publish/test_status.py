@@ -107,7 +107,7 @@ def test_an_edition_that_is_not_whole_or_not_there_is_not_called_out(kept, tmp_p
         "  due since 2026-11-04: as of 2026-10-31",
     ]
     kept.out = tmp_path / "elsewhere"
-    assert status(kept)[1] == f"  not in {tmp_path / 'elsewhere'}"
+    assert status(kept)[0] == f"monthly: nothing published in {tmp_path / 'elsewhere'}"
 
 
 def test_editions_without_a_rule_or_no_longer_listed_are_shown_too(kept):

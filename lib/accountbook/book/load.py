@@ -95,6 +95,8 @@ def write_load(
         with only_writer(path):
             _refuse_forgotten(path, tables)
             return _write(path, tables, rejected, report, company, exported_on, executor)
+    except BookLocked:  # then the folder is another's
+        raise
     except BaseException:
         if new:
             shutil.rmtree(path, ignore_errors=True)
@@ -121,8 +123,8 @@ def _write(
     load_id = f"{exported_on:%Y-%m-%d}-{_content(tables, rejected, company)[:8]}"
     loads = make_folder(path / "loads")
     for stale in loads.glob(".*.tmp"):
-        # nobody else holds the lock: it is of a load that was killed
-        shutil.rmtree(stale)
+        # nobody else holds the lock: it is of a load that was killed, and whose workers may be about to notice
+        shutil.rmtree(stale, ignore_errors=True)
     # a name of its own: a killed load's workers may still be writing to theirs for a moment
     final, beside = loads / load_id, loads / f".{load_id}.{token_hex(4)}.tmp"
     made = not final.exists()

@@ -7,6 +7,7 @@ still brings the number can be known for what it is, and nobody without the book
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
@@ -68,7 +69,9 @@ class Tombstones:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, FILE_MODE)
         try:
             # on a line of its own, whatever a killed writer has left
-            os.write(handle, f"\n{line}\n".encode())
+            text = f"\n{line}\n".encode()
+            if os.write(handle, text) < len(text):  # a disk that fills up takes a part, and says nothing
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.console import Console
 
@@ -23,19 +23,27 @@ from accountbook.cli.frame import (
     said_plainly,
 )
 
+if TYPE_CHECKING:
+    from accountbook.book import Book
+
 MANY = 1_000_000
 """Order lines from which a book is predicted by many before its notebooks run, each of which is one process."""
 
 
-def predict_first(path: Path, as_of: pd.Timestamp, *, workers: int | None, cluster: str | None) -> None:
-    """Compute the predictions of a book of very many order lines, if its ledger lacks them."""
-    from accountbook.book import Book
-    from accountbook.company import Company
+def predicted_first(workers: int | None, cluster: str | None) -> Callable[[Book], None]:
+    """Give what computes the predictions of a book of very many order lines, where its ledger lacks them."""
 
-    book = Book.open(path, as_of)
-    if book.load_report["stored"]["order_lines"]["rows"] >= MANY:
-        with executor_for(workers, cluster) as executor:
-            Company(book).predict(executor=executor)
+    def first(book: Book) -> None:
+        from threadpoolctl import threadpool_limits
+
+        from accountbook.company import Company
+
+        if book.load_report["stored"]["order_lines"]["rows"] >= MANY:
+            # one thread adds numbers up in one order, as in a notebook's process: the same to the last digit
+            with executor_for(workers, cluster) as executor, threadpool_limits(limits=1):
+                Company(book).predict(executor=executor)
+
+    return first
 
 
 @app.command()
@@ -67,7 +75,7 @@ def publish(
         float | None,
         typer.Option(
             min=0.1,
-            help="GB of memory that one page may use.  [default: the machine's, divided by the workers]",
+            help="GB of memory that one page may use.  [default: the machine's, shared out to the workers]",
             metavar="GB",
         ),
     ] = None,
@@ -79,17 +87,21 @@ def publish(
     ] = None,
 ) -> None:
     """Publish an edition: every page of it, or a stub with the reason, appears in one move."""
+    limits = {
+        "seconds": seconds,
+        "memory": int((memory or 0) * 1e9),
+        "deadline": None if deadline is None else deadline * 60,
+    }
     if due:
         given = {"EDITION": edition, "--as-of": as_of, "--account": account, "--team": team, "--top": top}
         if strange := [name for name, value in given.items() if value]:
             raise typer.BadParameter(f"--due knows by itself what to publish; leave out {', '.join(strange)}")
-        _publish_due(book, lang, workers, cluster, out)
+        _publish_due(book, lang, workers, cluster, out, **limits)
     if edition is None or as_of is None:
         raise typer.BadParameter("give an EDITION with its day, as in monthly --as-of 2026-10-31, or --due")
     from accountbook.publish import mail_owners, publish_edition
 
     with said_plainly():
-        predict_first(book, day(as_of), workers=workers, cluster=cluster)
         count, executor = parallel(workers, cluster)
         outcome = publish_edition(
             edition,
@@ -98,13 +110,12 @@ def publish(
             accounts=account or (),
             teams=team or (),
             top=top,
-            lang=lang or "en",
+            lang="en" if lang is None else lang,
             workers=count,
             executor=executor,
             out=out,
-            seconds=seconds,
-            memory=int((memory or 0) * 1e9),
-            deadline=None if deadline is None else deadline * 60,
+            first=predicted_first(workers, cluster),
+            **limits,
             console=Console(stderr=True),
             now=lambda: datetime.now(UTC),
         )
@@ -120,7 +131,9 @@ def publish(
     raise typer.Exit(outcome.exit_code)
 
 
-def _publish_due(book: Path, lang: str | None, workers: int | None, cluster: str | None, out: Path) -> None:
+def _publish_due(
+    book: Path, lang: str | None, workers: int | None, cluster: str | None, out: Path, **limits: float | None
+) -> None:
     """Publish what is due by the day it is here, and say in one line what was done."""
     from accountbook.publish import publish_due
 
@@ -133,6 +146,8 @@ def _publish_due(book: Path, lang: str | None, workers: int | None, cluster: str
             workers=count,
             executor=executor,
             out=out,
+            first=predicted_first(workers, cluster),
+            **limits,
             environment=os.environ,
             console=Console(stderr=True),
         )

@@ -19,7 +19,8 @@ import pandas as pd
 from accountbook.book import Ledger
 from accountbook.publish.contents import dates_of
 from accountbook.publish.edition import publish_edition
-from accountbook.publish.files import OURS, make_folder, replace_page, take, write
+from accountbook.publish.files import OURS, make_folder, replace_page, slug, take, write
+from accountbook.publish.pinned import pin
 from accountbook.publish.published import Published, last_published
 from accountbook.publish.retention import unlinked
 
@@ -95,12 +96,13 @@ def beside(
     unmade : the scratch folder holds the edition as it is, but for these addresses; None: nothing of it.
     """
     edition, day = published.facts["edition"], published.facts["as_of"]
-    with TemporaryDirectory(prefix=SCRATCH, dir=make_folder(out / OURS)) as name:
+    prefix = f"{SCRATCH}{slug(edition)}-"
+    for stale in (out / OURS).glob(f"{prefix}*"):  # the edition's lock is ours: of a run that was killed
+        shutil.rmtree(stale)
+    with TemporaryDirectory(prefix=prefix, dir=make_folder(out / OURS)) as name:
         scratch = Path(name)
-        again = Again(published, make_folder(scratch / "book"), make_folder(scratch / "reports"))
-        shutil.copy2(book / "book.toml", again.book / "book.toml")
-        (again.book / "loads").symlink_to((book / "loads").absolute())
-        write(again.book / "current", f"{published.facts['load_id']}\n".encode("ascii"))
+        pinned = pin(book, published.facts["load_id"], scratch / "book", ledger=False)
+        again = Again(published, pinned, make_folder(scratch / "reports"))
         kept = (path for path in sorted((book / "ledger").glob("predictions/*/*/[!.]*.parquet")) if predictions(path))
         _take_all(kept, book, again.book)
         own = make_folder(again.out / edition)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from accountbook.book import Book
+from accountbook.book import Book, read_settings
 from accountbook.display import Words
 from accountbook.planning.naming import naming
 from accountbook.publish import steps
@@ -33,7 +31,8 @@ from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done, Job
 from accountbook.publish.jobs import COMPANY, Jobs
 from accountbook.publish.keys import check_code, code_hash, predictions_hash, settings_hash
-from accountbook.publish.outcome import Failure, Outcome
+from accountbook.publish.outcome import Failure, Outcome, PublishError
+from accountbook.publish.pinned import pin
 from accountbook.publish.places import Page, folder_of, pages_of, up
 from accountbook.publish.record import GOOD, Record
 from accountbook.publish.selection import choose
@@ -108,7 +107,6 @@ class Building:
             lang=lang,
             scope="all" if not narrowed else "some" if keep_others else "only",
             names=naming(book).everyone,
-            reports=hashlib.sha256(os.fsencode(out)).hexdigest()[:10],
             out=str(out),
             settings=settings_hash(book.path),
             notebooks={one.entry.name: one.sha256 for one in notebooks},
@@ -119,8 +117,13 @@ class Building:
         for dead in runs.iterdir():  # we hold the lock: whoever made these is gone, or as good as gone
             shutil.rmtree(dead, ignore_errors=True)
         self._run = make_folder(runs / self._record.run_id)
+        for own in ("slices", "pages", "failed"):  # made by us alone: a worker that outlives the run finds them gone
+            make_folder(self._run / own)
+        pinned = pin(book.path, book.load_id, self._run / "book")
+        if read_settings(pinned) != book.settings:
+            raise PublishError(f"{book.path / 'book.toml'} was changed just now; publish again")
         self._jobs = Jobs(
-            book, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
+            book, pinned, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
             access=self._access, lang=lang, engine=engine, seconds=seconds, memory=memory, share=share, folder=folder,
         )  # fmt: skip
         self._kept = self._others() if keep_others else []

@@ -50,6 +50,7 @@ def publish_edition(
     memory: int = 0,
     deadline: float | None = None,
     executor: MakeExecutor = local_processes,
+    first: Callable[[Book], None] | None = None,
     console: Console | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Outcome:
@@ -74,6 +75,7 @@ def publish_edition(
     deadline : seconds that the edition may take; then no page is begun any more, those under way are ended, and the
         run is `Interrupted`.
     executor : makes what runs the pages, given `workers`; local processes by default.
+    first : is given the book before its notebooks run, while no other run of the edition is under way.
     console : where progress is drawn if it is a terminal; otherwise steps are logged.
     now : the clock, for the ledger's word on when the run started and ended, and for how long editions are kept;
         without it the ledger does not say, and nothing old is removed.
@@ -119,6 +121,9 @@ def publish_edition(
                 for notebook in found
             }
             _check_room(out, sum(len(some) for some in pages.values()))
+            if first is not None:
+                first(book)
+                stop.check()
             building = Building(
                 book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
                 memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams or only is not None),
@@ -186,7 +191,8 @@ def only_run(path: Path, edition: str) -> Iterator[None]:
     RunningElsewhere
         If another process holds the lock.
     """
-    lock = FileLock(path, timeout=0, mode=0o600)
+    # a moment of patience: `status` holds it for an instant to see whether somebody else does
+    lock = FileLock(path, timeout=0.3, mode=0o600)
     try:
         lock.acquire()
     except Timeout as error:

@@ -90,6 +90,10 @@ class Erasing:
         self._sweep()
         for edition, as_of in editions_in(self.out):
             self._edition(edition, as_of)
+        there = {f"{edition}-{as_of}" for edition, as_of in editions_in(self.out)}
+        for results in sorted((self.out / OURS).glob("*/pages.jsonl")):
+            if results.parent.name not in there:  # the first run of an edition was killed
+                self._keep_results(results, None, {})
 
     def left(self) -> list[Left]:
         """Every file below the folder of reports that still holds the person."""

@@ -89,6 +89,7 @@ def forget(
             named = {run["edition"] for run in ledger.runs() if "edition" in run}
             for edition in sorted(named | {edition for edition, _ in editions_in(out)}):
                 held.enter_context(only_run(make_folder(out / OURS) / f"{slug(edition)}.lock", edition))
+            held.enter_context(only_run(out / OURS / "mail.lock", "the owners' mail"))
         begun = stones.state(contact_id)
         try:
             person = find_person(book, contact_id)
@@ -100,7 +101,9 @@ def forget(
         if begun != "begun":
             stones.put(contact_id, state="begun", day=day)
         note = stones.note(contact_id)
-        plan = note["loads"] if note else {one: counts_in(book, one, person) for one in load_ids(book)}
+        # a load that came since a run was killed is rewritten like the others
+        known = note["loads"] if note else {}
+        plan = {one: known[one] if one in known else counts_in(book, one, person) for one in load_ids(book)}
         stones.keep_note(person, loads=plan)
         for load_id, counts in plan.items():
             rewrite_load(book, load_id, person, counts, day=day)

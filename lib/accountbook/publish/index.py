@@ -146,7 +146,7 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
         words=t,
         finding=finding_of(counted, t, frame.as_of, whole=whole),
         facts=facts_of(summed, t, frame.as_of, whose=team or frame.settings.company, whole=whole),
-        columns=[part for part in _columns(rows, frame, team, named=told is None) if part],
+        columns=[part for part in _columns(rows, counted, frame, team, named=told is None) if part],
         sums=None if told is None else told_table(told, t),
         horizon=frame.horizon,
         since=frame.compared,
@@ -157,10 +157,12 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     )
 
 
-def _columns(rows: Sequence[IndexRow], frame: Frame, team: str, *, named: bool) -> list[Fragment | str]:
+def _columns(
+    rows: Sequence[IndexRow], counted: Sequence[IndexRow], frame: Frame, team: str, *, named: bool
+) -> list[Fragment | str]:
     t = frame.words
-    failed = sum(bool(row.failed) for row in rows)
-    made = t.plural("{n} plan published.", "{n} plans published.", len(rows) - failed)
+    failed = sum(bool(row.failed) for row in counted)
+    made = t.plural("{n} plan published.", "{n} plans published.", len(counted) - failed)
     if failed:
         lost = t.plural("{n} plan failed", "{n} plans failed", failed)
         first = t("and stand first, each with its reason and the last good one.") if named else ""

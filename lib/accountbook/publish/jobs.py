@@ -24,6 +24,7 @@ class Jobs:
     Parameters
     ----------
     book : as known on the edition's date.
+    pinned : the folder that notebooks and workers open as the book, see `pinned.pin`.
     record : of the run; knows what earlier runs made.
     code : hash of the code.
     site, place : where pages are put, and where readers find the edition that is there already.
@@ -35,6 +36,7 @@ class Jobs:
     def __init__(
         self,
         book: Book,
+        pinned: Path,
         record: Record,
         *,
         code: str,
@@ -49,11 +51,11 @@ class Jobs:
         memory: int = 0,
         share: int = 1,
     ) -> None:
-        self._book, self._record, self._code = book, record, code
+        self._book, self._pinned, self._record, self._code = book, pinned, record, code
         self._site, self._place, self._scratch, self._access = site, place, scratch, access
         self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
         self._memory, self._share = memory, share
-        self._settings = settings_hash(book.path)
+        self._settings = settings_hash(pinned)
         self._held = predictions_hash(book)
         # a company notebook is skipped only while the ledger holds just the predictions that it left there
         self._lost = record.predictions_before != self._held
@@ -77,7 +79,7 @@ class Jobs:
         """Give the job that makes a page."""
         notebook, unit = page.notebook, page.notebook.entry.unit
         parameters: dict[str, Any] = {
-            "book": str(self._book.path),
+            "book": str(self._pinned),
             "as_of": f"{self._book.as_of:%Y-%m-%d}",
             "lang": self._lang,
         }

@@ -20,27 +20,31 @@ LIBRARIES = ("pandas", "numpy", "pyarrow", "scikit-learn", "scipy", "matplotlib"
 _SUFFIXES = frozenset({".py", ".j2", ".css", ".js", ".po", ".toml", ".json"})
 
 
-def code_hash(folder: Path) -> str:
-    """Give the hash of the code that pages come from, as it is on the disk now.
-
-    It covers our version, every source of the package, every module that lies beside the notebooks, and the versions
-    of Python and of the libraries below.
-
-    Parameters
-    ----------
-    folder : of the notebooks.
-    """
+def package_hash() -> str:
+    """Give the hash of our version, of every source of the package, and of the versions of what lies below it."""
     digest = hashlib.sha256(accountbook.__version__.encode())
     root = Path(accountbook.__file__).parent
     for path in sorted(root.rglob("*")):
         if path.suffix in _SUFFIXES and "__pycache__" not in path.parts:
             digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
             digest.update(path.read_bytes())
+    versions = {name: metadata.version(name) for name in LIBRARIES}
+    digest.update(json.dumps([sys.version_info[:3], versions], sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def code_hash(folder: Path, *, package: str = "") -> str:
+    """Give the hash of the code that pages come from: the package, and every module that lies beside the notebooks.
+
+    Parameters
+    ----------
+    folder : of the notebooks.
+    package : hash of the package; that of what is on the disk now by default.
+    """
+    digest = hashlib.sha256((package or package_hash()).encode())
     for path in sorted(folder.glob("*.py")):
         digest.update(f"\0beside {path.name}\0".encode())
         digest.update(path.read_bytes())
-    versions = {name: metadata.version(name) for name in LIBRARIES}
-    digest.update(json.dumps([sys.version_info[:3], versions], sort_keys=True).encode())
     return digest.hexdigest()
 
 

@@ -28,12 +28,14 @@ def memory_of_machine() -> int:
 def share_of_memory(workers: int) -> int:
     """Give the bytes that one of so many notebooks at work may use; 0: no limit.
 
+    Of a cluster's workers no more are at work on this machine than it has cores.
+
     Examples
     --------
-    >>> share_of_memory(2) == memory_of_machine() // 2
-    True
+    >>> share_of_memory(1) == memory_of_machine(), share_of_memory(10**6) * (os.cpu_count() or 1) <= memory_of_machine()
+    (True, True)
     """
-    return memory_of_machine() // max(workers, 1)
+    return memory_of_machine() // max(min(workers, os.cpu_count() or 1), 1)
 
 
 def limit_memory(memory: int, *, pid: int = 0) -> None:

@@ -113,7 +113,7 @@ def mail_owners(
     place = out / edition / day
     if not settings.mail.host or not settings.mail.owners or pd.Timestamp(now.date()) - as_of > STALE:
         return Mailed()
-    if max(dates_of(place.parent), default="") != day or not Runs(Ledger(book), edition, day).is_out(place):
+    if max(dates_of(place.parent), default="") != day or not Runs(Ledger(book), edition, day, out=out).is_out(place):
         return Mailed()
     try:
         with only_run(out / OURS / "mail.lock", "the owners' mail"):
@@ -138,7 +138,7 @@ def _mail(
 ) -> Mailed:
     """Send what was not sent yet, while nobody else does."""
     mail, day = settings.mail, f"{as_of:%Y-%m-%d}"
-    runs = Runs(Ledger(book), edition, day)
+    runs = Runs(Ledger(book), edition, day, out=out)
     tried = runs.mails()
     open_ones = {owner for owner in mail.owners if _is_open(tried.get(owner, []))}
     if not open_ones:

@@ -71,7 +71,7 @@ def send(letters: Mapping[str, EmailMessage], mail: Mail, environment: Mapping[s
                     error = type(refused).__name__
                 del left[owner]
                 yield owner, error
-    except (smtplib.SMTPException, OSError) as lost:
+    except (smtplib.SMTPException, OSError, UnicodeError) as lost:  # a password of other letters than ASCII's
         for owner in left:
             yield owner, type(lost).__name__
 

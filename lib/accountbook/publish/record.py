@@ -32,7 +32,7 @@ class Record:
     edition, as_of : which edition.
     folder : where ``pages.jsonl`` lies.
     names : whether pages about the company may name the accounts of teams.
-    reports : short hash of the folder of the reports: only one run at a time makes an edition there.
+    out : folder of the reports: only one run at a time makes an edition there.
     facts : what else the ledger shall say about the run as a whole.
     """
 
@@ -44,7 +44,7 @@ class Record:
         folder: Path,
         *,
         names: bool,
-        reports: str = "",
+        out: str = "",
         **facts: Any,
     ) -> None:
         self._ledger = ledger
@@ -56,10 +56,10 @@ class Record:
         self._results = read_results(self._path)
         self._made = self._read_made(as_of)
         for run in earlier:
-            if reports and run.get("reports") == reports and run["state"] == "running":
+            if out and run.get("out") == out and run["state"] == "running":
                 # its lock is ours now, so it was killed before it could say how it ended
                 ledger.record(run["run_id"], run=True, state="interrupted")
-        facts |= {"names": names, "reports": reports}
+        facts |= {"names": names, "out": out}
         self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
 
     def _start(self, stem: str, **facts: Any) -> str:

@@ -18,6 +18,9 @@ from accountbook.publish.files import OURS, make_folder, replace_page, sha256_of
 from accountbook.publish.published import last_published
 from accountbook.publish.record import GOOD
 
+REMOVED = "removed-"
+"""What the names of folders in ours begin with that hold an edition on its way out."""
+
 
 @dataclass(frozen=True)
 class Purged:
@@ -50,6 +53,10 @@ def purge(edition: str, book: Path, *, out: Path, today: date, but: Collection[s
     but : days of editions that stay whatever their age.
     """
     keep = read_settings(book).keep
+    for stale in out.glob(f"{OURS}/{REMOVED}{edition}-[0-9]*"):  # of a run that was killed while it removed
+        day = stale.name[-len("YYYY-MM-DD") :]
+        shutil.rmtree(stale)
+        shutil.rmtree(out / OURS / f"{edition}-{day}", ignore_errors=True)
     old = [day for day in _old(out / edition, today, keep.editions_months) if day not in but]
     unlinked: list[str] = []
     for day in old:
@@ -58,7 +65,7 @@ def purge(edition: str, book: Path, *, out: Path, today: date, but: Collection[s
         _remove(edition, book, out, day, today)
     limit = pd.Timestamp(today) - pd.Timedelta(days=keep.failed_days)
     count = 0
-    for path in out.glob(f"{OURS}/{edition}-*/**/failed/*/*.ipynb"):
+    for path in out.glob(f"{OURS}/{edition}-[0-9]*/**/failed/*/*.ipynb"):
         if pd.Timestamp(datetime.fromtimestamp(path.stat().st_mtime).date()) < limit:
             path.unlink()
             count += 1
@@ -81,7 +88,7 @@ def _remove(edition: str, book: Path, out: Path, day: str, today: date) -> None:
     published = last_published(ledger, edition, day, out=out)
     if published is not None and not published.removed:
         ledger.record(published.run_id, run=True, removed=f"{today:%Y-%m-%d}")
-    aside = make_folder(out / OURS) / f"removed-{edition}-{day}"
+    aside = make_folder(out / OURS) / f"{REMOVED}{edition}-{day}"
     shutil.rmtree(aside, ignore_errors=True)
     (out / edition / day).rename(aside)
     sync(out / edition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accountbook.publish.files import make_folder, sha256_of, take
+from accountbook.publish.files import sha256_of, take
 from accountbook.publish.job import Done, Job
 
 
@@ -24,7 +24,6 @@ def reused(job: Job, *, key: str = "") -> Done | None:
         if made.key == key if key else made.whole == job.whole:
             for place in job.places:
                 if sha256_of(place) == made.sha256:
-                    make_folder(job.target.parent)
                     take(place, job.target)
                     return Done(job.page, "skipped", **{**vars(made), "whole": job.whole})
     return None

@@ -25,6 +25,7 @@ class Runs:
     ----------
     ledger : the book's.
     edition, as_of : which edition; `as_of` as YYYY-MM-DD.
+    out : folder of the reports; runs into another one don't count.
 
     Examples
     --------
@@ -38,9 +39,10 @@ class Runs:
     (True, 3)
     """
 
-    def __init__(self, ledger: Ledger, edition: str, as_of: str) -> None:
+    def __init__(self, ledger: Ledger, edition: str, as_of: str, *, out: Path | None = None) -> None:
         self._ledger = ledger
-        self.all = ledger.runs(stem=f"{edition}-{as_of}-")
+        everywhere = ledger.runs(stem=f"{edition}-{as_of}-")
+        self.all = [run for run in everywhere if out is None or run.get("out", str(out)) == str(out)]
         self.finished = [run for run in self.all if run["state"] in FINISHED]
 
     @property

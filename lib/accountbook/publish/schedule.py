@@ -114,8 +114,9 @@ def publish_due(
         for todo in todos:
             for period in todo.periods:
                 _publish(
-                    todo, period, told, book=book, now=lambda: now().astimezone(UTC), lang=lang or settings.locale,
-                    workers=workers, executor=executor, console=console, **shared, **options,
+                    todo, period, told, book=book, now=lambda: now().astimezone(UTC),
+                    lang=settings.locale if lang is None else lang, workers=workers, executor=executor,
+                    console=console, **shared, **options,
                 )  # fmt: skip
             told.said += todo.waiting(load)
         shared["environment"] = environment

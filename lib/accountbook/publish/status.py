@@ -70,7 +70,10 @@ def _edition(edition: str, runs: list[Mapping[str, Any]], listing: Listing, ledg
     if not newest:
         yield f"{edition}: nothing published{asked}"
         return
-    found = Runs(ledger, edition, newest)
+    found = Runs(ledger, edition, newest, out=out)
+    if found.last is None:
+        yield f"{edition}: nothing published in {out}{asked}"
+        return
     last, pages = found.last, found.pages()
     good = last["ok"] + last.get("skipped", 0)
     ends = [tries[-1] for tries in found.mails().values() if tries[-1] != NOTHING]

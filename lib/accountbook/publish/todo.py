@@ -124,7 +124,7 @@ def _todo(
     open_ones = []
     for period in known:
         day = f"{period.as_of:%Y-%m-%d}"
-        runs = Runs(Ledger(book), edition, day)
+        runs = Runs(Ledger(book), edition, day, out=out)
         if not runs.is_out(out / edition / day) or runs.may_try_again(
             load_id=load["load_id"], code=code, today=now.date(), zone=now.tzinfo
         ):

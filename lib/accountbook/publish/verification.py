@@ -84,7 +84,7 @@ def verify(edition: str, book: Path, as_of: pd.Timestamp, *, out: Path = Path("r
     with only_run(make_folder(out / OURS) / f"{slug(edition)}.lock", edition):
         kept = _Kept(book, published)
         with beside(published, book, out, predictions=kept.is_history) as again:
-            predictions = kept.made_again(again.book, erased=bool(report.get("erased")))
+            predictions = kept.made_again(again.book, erased=any("person" in note for note in report.get("erased", [])))
             lines = again.make(**options)
             pages = {
                 page: _state(line, place / page, again.edition / page, lines.get(page, {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 
 from accountbook.publish.child import Zygote
@@ -14,8 +15,17 @@ def zygote() -> Zygote:
     return Zygote()
 
 
+_ONE = threading.Lock()
+"""A process makes one page at a time, also where a cluster's worker has several threads."""
+
+
 def start(engine: str) -> None:
     """Start a worker: its zygote first, which imports while the worker itself does."""
+    with _ONE:
+        _start(engine)
+
+
+def _start(engine: str) -> None:
     if engine == "fork":
         zygote().start()
     from accountbook.publish import worker
@@ -25,7 +35,8 @@ def start(engine: str) -> None:
 
 def make_page(job: Job) -> Done:
     """Make a page; see `worker.make_page`."""
-    start(job.engine)
-    from accountbook.publish import worker
+    with _ONE:
+        _start(job.engine)
+        from accountbook.publish import worker
 
-    return worker.make_page(job)
+        return worker.make_page(job)

@@ -7,9 +7,8 @@ it: each has a process of its own.
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,10 +21,11 @@ from accountbook.display import page_fonts
 from accountbook.publish import engine, steps
 from accountbook.publish.export import PageExporter, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
-from accountbook.publish.files import make_folder, write
+from accountbook.publish.files import write
 from accountbook.publish.job import Done, Job
-from accountbook.publish.keys import check_code, run_key
+from accountbook.publish.keys import check_code, code_hash, package_hash, run_key
 from accountbook.publish.limits import share_of_memory
+from accountbook.publish.outcome import PublishError
 from accountbook.publish.parameters import plain
 from accountbook.publish.reuse import reused
 from accountbook.publish.warm import zygote
@@ -42,7 +42,14 @@ def start(kind: str) -> None:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # it would log parameters and errors' texts
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     engine.register()
+    _loaded()
     page_fonts("")  # what all pages share of the type is cut once in each process, meanwhile
+
+
+@cache
+def _loaded() -> str:
+    """The hash of the package as this process has loaded it, or is about to."""
+    return package_hash()
 
 
 def end() -> None:
@@ -55,13 +62,10 @@ def _exporter() -> PageExporter:
     return PageExporter()
 
 
-@cache
-def _book(path: str, as_of: str, load: str) -> Book:
+@lru_cache(maxsize=1)
+def _book(path: str, as_of: str, load: str, settings: str) -> Book:
+    """The pinned book of a run, opened once: another run pins another, and what was read for this one goes."""
     return Book.open(Path(path), as_of, load=load)
-
-
-_ONE_PAGE = threading.Lock()
-"""A process makes one page at a time, also where a cluster's worker has several threads."""
 
 
 def make_page(job: Job) -> Done:
@@ -72,21 +76,23 @@ def make_page(job: Job) -> Done:
     Done
         Also for a notebook that failed. Errors that are not the notebook's, a full disk for example, are raised.
     """
-    with _ONE_PAGE:
-        return _timed(job)
-
-
-def _timed(job: Job) -> Done:
     began = time.perf_counter()
+    if not job.scratch.is_dir():
+        raise PublishError(
+            f"{job.scratch} is not there for a worker: the run is over, or this worker does not see the folder of the "
+            "reports; all workers must see the book, the reports and the notebooks under the same paths"
+        )
+    if job.code != code_hash(job.folder, package=_loaded()):
+        check_code(job.code, job.folder)
+        raise PublishError("a worker runs other code than the one that publishes; start the workers again")
     steps.reached("begun", job.page)
     if job.data:
         done = _make(job, job.parameters, job.data)
     else:
         assert job.subject is not None
-        book = _book(job.parameters["book"], job.parameters["as_of"], job.load)
-        slices = make_folder(job.scratch / "slices")
+        book = _book(job.parameters["book"], job.parameters["as_of"], job.load, job.settings)
         # a folder of its own for each try: a cluster may give a job to a second worker that it takes for lost
-        with TemporaryDirectory(dir=slices) as folder:
+        with TemporaryDirectory(dir=job.scratch / "slices") as folder:
             data = book.export_slice(job.subject[1], folder)
             steps.reached("slice", job.page)
             done = _make(job, {**job.parameters, "book": folder}, f"{job.load} {data}")
@@ -111,10 +117,8 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             if failure.reason in AGAIN and attempt == 1:
                 continue
             redact(notebook)
-            make_folder(job.failed.parent)
             write(job.failed, nbformat.writes(notebook).encode("utf-8"))
             return Done(job.page, "failed", failure.reason, failure.detail, key=key)
-        make_folder(job.target.parent)
         sha256 = write(job.target, page.encode("utf-8"))
         steps.reached("written", job.page)
         spent = round(notebook.metadata.get("accountbook", {}).get("cells_seconds", 0.0), 3)

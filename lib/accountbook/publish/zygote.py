@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -48,14 +49,20 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
-def preload() -> None:
-    """Import what notebooks use; nothing is called. What cannot be imported is the notebook's to report."""
+def preload(between: Callable[[], None] = lambda: None) -> None:
+    """Import what notebooks use; nothing is called. What cannot be imported is the notebook's to report.
+
+    Parameters
+    ----------
+    between : called before each import; together they take seconds.
+    """
     names = list(LIBRARIES)
     for room in ROOMS:
         names.append(f"accountbook.{room}")
         folder = Path(__file__).parents[1] / room
         names += [found.name for found in pkgutil.walk_packages([str(folder)], f"accountbook.{room}.")]
     for name in names:
+        between()
         with suppress(ImportError):
             import_module(name)
 
@@ -171,7 +178,12 @@ def main(fd: int) -> None:
     """Import everything, then serve the worker at the other end of the socket `fd`."""
     os.setsid()
     with socket.socket(fileno=fd) as control:
-        preload()
+
+        def leave_with_the_worker() -> None:
+            if select.select([control], [], [], 0)[0]:  # it says nothing before we are ready: it has ended
+                os._exit(0)
+
+        preload(leave_with_the_worker)
         prepare()
         gc.collect()
         gc.freeze()

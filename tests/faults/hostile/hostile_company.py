@@ -14,7 +14,6 @@ from pathlib import Path
 import pandas as pd
 import tomlkit
 
-from accountbook.ingest.flags import REFERENCES
 from accountbook.tables import TABLES, Table
 from accountbook.tables import OpportunityChanges as Change
 from accountbook.tables import OrderLines as L
@@ -112,8 +111,8 @@ def cell(table: Table, column: str, n: int) -> str:
     if dtype != "str":
         share = table.meanings[column].unit.startswith("share")
         return "0.3" if share else str(n % 5 + 1) if dtype == "Int64" else str(100 * (n % 7 + 1))
-    target, key = REFERENCES.get(column, ("", ""))
-    if target and (table.name, column) != (target, key):
+    if target := table.meanings[column].refers:
+        key = TABLES[target].about.key[0]
         return number_of(target, key, (n * 7 if table.name == "role_slots" else n) % rows_of(target))
     return text_of(table.name, column, n)
 
