@@ -14,7 +14,8 @@ from accountbook.cli.frame import BookOption, DateOption, ReportsOption, app, da
 
 BEYOND = (
     "Not reached: the CRM and its exports, which bring the person back into a new book; backups and copies of the book "
-    "and of the reports; mails that were sent; pages that somebody printed or saved."
+    "and of the reports; mails that were sent; pages that somebody printed or saved; a later export that names the "
+    "person in its texts without the contact's own row."
 )
 """What the command cannot do for the user."""
 

@@ -145,7 +145,10 @@ class Pool:
                 lost.append(waiting.popleft())
             self.running = set(futures.values())
             finished, _ = wait(futures, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-            for future in finished:
+            # in their order, and first those that went well: an error that ends the edition must not lose them
+            for future in sorted(
+                (one for one in futures if one in finished), key=lambda one: one.exception() is not None
+            ):
                 error = future.exception()
                 if isinstance(error, BrokenExecutor):
                     broken = True

@@ -12,6 +12,7 @@ socket and writes there what its cells show.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -21,11 +22,12 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+PARENT_DEATH_SIGNAL = 1
+"""Number of Linux's prctl that asks for a signal when the parent ends."""
 FORK, REAP = b"fork\n", b"reap\n"
 
 ROOMS = ("tables", "book", "planning", "display", "plan", "desk")
@@ -49,20 +51,23 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
-def preload(between: Callable[[], None] = lambda: None) -> None:
-    """Import what notebooks use; nothing is called. What cannot be imported is the notebook's to report.
+def end_with_the_worker(yes: bool) -> None:
+    """Let the system end this process when the worker that started it ends, or no longer, where the system can.
 
-    Parameters
-    ----------
-    between : called before each import; together they take seconds.
+    Only while it imports, which takes seconds in which it listens to nobody. Later it listens, and has children to end.
     """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL if yes else 0)
+
+
+def preload() -> None:
+    """Import what notebooks use; nothing is called. What cannot be imported is the notebook's to report."""
     names = list(LIBRARIES)
     for room in ROOMS:
         names.append(f"accountbook.{room}")
         folder = Path(__file__).parents[1] / room
         names += [found.name for found in pkgutil.walk_packages([str(folder)], f"accountbook.{room}.")]
     for name in names:
-        between()
         with suppress(ImportError):
             import_module(name)
 
@@ -178,15 +183,12 @@ def main(fd: int) -> None:
     """Import everything, then serve the worker at the other end of the socket `fd`."""
     os.setsid()
     with socket.socket(fileno=fd) as control:
-
-        def leave_with_the_worker() -> None:
-            if select.select([control], [], [], 0)[0]:  # it says nothing before we are ready: it has ended
-                os._exit(0)
-
-        preload(leave_with_the_worker)
+        end_with_the_worker(True)
+        preload()
         prepare()
         gc.collect()
         gc.freeze()
+        end_with_the_worker(False)
         serve(control)
 
 
