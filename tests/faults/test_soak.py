@@ -76,6 +76,7 @@ def test_F12_thirty_editions_leave_no_handle_no_process_no_temporary_file_and_no
 
 
 def test_F13_eight_stock_kernels_at_once_do_not_clash(notebook, desk):
+    from jupyter_core.utils import ensure_event_loop
     from papermill.execute import execute_notebook
 
     engine.register()
@@ -90,6 +91,7 @@ def test_F13_eight_stock_kernels_at_once_do_not_clash(notebook, desk):
         done = execute_notebook(
             node, None, given, engine_name=engine.KERNEL, progress_bar=False, seconds=240.0, folder=desk.notebooks
         )
+        ensure_event_loop().close()  # jupyter keeps one for each thread, and these threads end
         return [cell for cell in done.cells if cell.cell_type == "code"][3].outputs[0].data["text/plain"]
 
     with ThreadPoolExecutor(8) as threads:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from accountbook.publish.failure import NotebookFailure
+from accountbook.publish.zygote import LAUNCH
 
 START_SECONDS = 120.0
 ENVIRONMENT = {
@@ -87,7 +88,7 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "accountbook.publish.zygote", str(theirs.fileno())],
+                [sys.executable, "-c", LAUNCH, str(theirs.fileno()), str(os.getpid())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=os.environ | ENVIRONMENT,

@@ -27,6 +27,7 @@ from accountbook.publish.progress import Reporter, reporting
 from accountbook.publish.retention import purge
 from accountbook.publish.reuse import reused
 from accountbook.publish.selection import choose
+from accountbook.publish.zygote import can_fork
 
 ROOM_PER_PAGE = 500_000
 """Bytes of free disk that a page with its slice may need."""
@@ -173,8 +174,6 @@ def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outco
 
 
 def _engine(name: str) -> str:
-    from accountbook.publish.zygote import can_fork  # that module is also run by itself, and then may not be imported
-
     if name not in ("auto", "fork", "kernel"):
         raise PublishError(f"there is no engine {name!r}; expected auto, fork or kernel")
     if name == "fork" and not can_fork():

@@ -28,6 +28,15 @@ from pathlib import Path
 
 PARENT_DEATH_SIGNAL = 1
 """Number of Linux's prctl that asks for a signal when the parent ends."""
+
+LAUNCH = f"""\
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl({PARENT_DEATH_SIGNAL}, signal.SIGKILL)
+if os.getppid() == int(sys.argv[2]):
+    from accountbook.publish.zygote import main
+    main(int(sys.argv[1]))
+"""
+"""What a zygote's interpreter runs: it ends with its worker also while it imports, which takes seconds."""
 FORK, REAP = b"fork\n", b"reap\n"
 
 ROOMS = ("tables", "book", "planning", "display", "plan", "desk")
@@ -51,13 +60,9 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
-def end_with_the_worker(yes: bool) -> None:
-    """Let the system end this process when the worker that started it ends, or no longer, where the system can.
-
-    Only while it imports, which takes seconds in which it listens to nobody. Later it listens, and has children to end.
-    """
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL if yes else 0)
+def outlive_the_worker() -> None:
+    """Take back what `LAUNCH` asked for: from now on we listen to the worker, and have children to end with it."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, 0)
 
 
 def preload() -> None:
@@ -183,14 +188,9 @@ def main(fd: int) -> None:
     """Import everything, then serve the worker at the other end of the socket `fd`."""
     os.setsid()
     with socket.socket(fileno=fd) as control:
-        end_with_the_worker(True)
         preload()
         prepare()
         gc.collect()
         gc.freeze()
-        end_with_the_worker(False)
+        outlive_the_worker()
         serve(control)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
