@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from accountbook.cli.frame import BookOption, DateOption, ReportsOption, app, day, said_plainly
+from accountbook.cli.frame import BookOption, DateOption, ReportsOption, WorkersOption, app, day, said_plainly
 
 BEYOND = (
     "Not reached: the CRM and its exports, which bring the person back into a new book; backups and copies of the book "
@@ -28,7 +28,7 @@ def forget(
         list[Path] | None,
         typer.Option("--out", help="Folders of reports beside those that the ledger names.", metavar="DIR"),
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work.  [default: one per core]")] = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Take a person out of the loads, the ledger and the published editions, and leave a tombstone."""
     from accountbook.publish.forgetting import forget as run
@@ -74,7 +74,7 @@ def verify(
     book: BookOption,
     as_of: DateOption,
     out: ReportsOption = Path("reports"),
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work.  [default: one per core]")] = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Make a published edition again beside it and say of every page whether it is the same, byte for byte."""
     from accountbook.publish.verification import verify as run
