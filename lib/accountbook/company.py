@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from functools import cached_property
 
 import pandas as pd
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from accountbook.book import Book
 from accountbook.models import predict, predictions
@@ -141,5 +141,5 @@ def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int
     groups = frame.groupby(pd.qcut(rank, count, labels=False))
     table = groups.agg(predicted=("predicted", "mean"), happened=("happened", "mean"), n=("happened", "size"))
     came = table["happened"] * table["n"]
-    lo, hi = (beta.ppf(level, came + 0.5, table["n"] - came + 0.5) for level in (0.1, 0.9))
+    lo, hi = (betaincinv(came + 0.5, table["n"] - came + 0.5, level) for level in (0.1, 0.9))
     return table.assign(lo=lo, hi=hi).rename_axis(None)

@@ -9,9 +9,7 @@ Examples
 '14%'
 """
 
-from __future__ import annotations
-
-from importlib import import_module
+from accountbook.imports import on_demand
 
 _HOMES = {
     "charts": "months_chart next_order_chart reliability_chart rhythm_chart",
@@ -29,11 +27,4 @@ _HOMES = {
     "theme": "page_css page_script",
     "words": "N_ Words",
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"accountbook.display has no {name!r}; it has {', '.join(__all__)}.")
-    return getattr(import_module(f"accountbook.display.{_HOME[name]}"), name)
+__all__, __getattr__ = on_demand(__name__, _HOMES)

@@ -4,22 +4,16 @@ What a page says is the notebooks' affair; this room runs them, checks that they
 were asked, turns them into pages, and puts the edition where its readers find it.
 """
 
-from accountbook.publish.edition import publish_edition
-from accountbook.publish.mail import Mailed, mail_owners
-from accountbook.publish.outcome import Failure, Interrupted, Outcome, PublishError, RunningElsewhere
-from accountbook.publish.schedule import Scheduled, publish_due
-from accountbook.publish.status import status_lines
+from accountbook.imports import on_demand, without
 
-__all__ = [
-    "Failure",
-    "Interrupted",
-    "Mailed",
-    "Outcome",
-    "PublishError",
-    "RunningElsewhere",
-    "Scheduled",
-    "mail_owners",
-    "publish_due",
-    "publish_edition",
-    "status_lines",
-]
+with without("rfc3987_syntax"):  # a second of each process, to check addresses that no notebook has
+    import jsonschema  # noqa: F401
+
+_HOMES = {
+    "edition": "publish_edition",
+    "mail": "Mailed mail_owners",
+    "outcome": "Failure Interrupted Outcome PublishError RunningElsewhere",
+    "schedule": "Scheduled publish_due",
+    "status": "status_lines",
+}
+__all__, __getattr__ = on_demand(__name__, _HOMES)

@@ -4,6 +4,11 @@
 ``OrderLines.account_id == "account_id"``.
 """
 
+from accountbook.imports import without
+
+with without("dask"):  # pandera would import all of it when it first meets a frame, for a type that we never have
+    import pandera.typing.dask  # noqa: F401
+
 from accountbook.tables import deals, parties, trade
 from accountbook.tables.deals import Opportunities, OpportunityChanges
 from accountbook.tables.parties import AccountAliases, Accounts, Contacts, Employees, RoleSlots, RoleTemplates
