@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 import accountbook
@@ -78,10 +79,17 @@ def mapped(
             one.cancel()
 
 
-def local_processes(workers: int) -> Executor:
+def local_processes(
+    workers: int, *, context: BaseContext | None = None, born: Callable[[], None] | None = None
+) -> Executor:
     """Make long-lived worker processes, each a fresh interpreter: nothing of ours is forked from one with threads.
 
     They write for their owner only, leave Ctrl-C to who started them, and end with him, however he ends.
+
+    Parameters
+    ----------
+    context : another way to start them.
+    born : what each does first, while it has one thread.
 
     Examples
     --------
@@ -89,14 +97,17 @@ def local_processes(workers: int) -> Executor:
     ...     executor.submit(abs, -3).result()
     3
     """
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_be_a_worker)
+    context = context or multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_be_a_worker, initargs=(born,))
 
 
-def _be_a_worker() -> None:
+def _be_a_worker(born: Callable[[], None] | None) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     os.umask(0o077)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if born is not None:
+        born()
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 

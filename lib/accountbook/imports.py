@@ -18,9 +18,9 @@ def on_demand(package: str, homes: Mapping[str, str]) -> tuple[list[str], Callab
 
     Examples
     --------
-    >>> names, get = on_demand("accountbook.book", {"values": "Name Text"})
-    >>> names, get("Name").__module__
-    (['Name', 'Text'], 'accountbook.book.values')
+    >>> names, get = on_demand("accountbook.tables", {"table": "Row Scope"})
+    >>> names, get("Row").__module__
+    (['Row', 'Scope'], 'accountbook.tables.table')
     """
     home = {name: module for module, names in homes.items() for name in names.split()}
 
@@ -40,13 +40,13 @@ def without(*modules: str) -> Iterator[None]:
 
     Examples
     --------
-    >>> with without("colorsys"):
+    >>> with without("tabnanny"):
     ...     try:
-    ...         import colorsys
+    ...         import tabnanny
     ...     except ImportError:
     ...         "missing"
     'missing'
-    >>> import colorsys
+    >>> import tabnanny
     """
     absent = [name for name in modules if name not in sys.modules]
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from accountbook.executors import MakeExecutor
+from accountbook.executors import ClusterError, MakeExecutor, WorkersLost, local_processes, on_cluster
 
 TRACEBACK = "ACCOUNTBOOK_TRACEBACK"
 _PLACE = re.compile(r'File "([^"\n]+)", line (\d+), in ([\w.<>]+)')
@@ -82,7 +82,6 @@ def main(
 def said_plainly() -> Iterator[None]:
     """Turn an error that the user can mend into its message and exit code 2."""
     from accountbook.book import BookError, BookLocked
-    from accountbook.executors import ClusterError, WorkersLost
     from accountbook.ingest import SourceError
     from accountbook.publish import Interrupted, PublishError, RunningElsewhere
 
@@ -107,12 +106,12 @@ def said_plainly() -> Iterator[None]:
         raise typer.Exit(2) from error
 
 
-def parallel(workers: int | None, cluster: str | None) -> tuple[int, MakeExecutor]:
+def parallel(
+    workers: int | None, cluster: str | None, *, local: MakeExecutor = local_processes
+) -> tuple[int, MakeExecutor]:
     """Give the number of workers and what makes an executor of them, as the options say."""
-    from accountbook.executors import local_processes, on_cluster
-
     if cluster is None:
-        return workers or os.cpu_count() or 1, local_processes
+        return workers or os.cpu_count() or 1, local
     if workers is not None:
         raise typer.BadParameter("give --workers or --cluster: a cluster has as many workers as it has")
     return on_cluster(cluster)

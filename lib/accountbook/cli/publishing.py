@@ -99,10 +99,14 @@ def publish(
         _publish_due(book, lang, workers, cluster, out, **limits)
     if edition is None or as_of is None:
         raise typer.BadParameter("give an EDITION with its day, as in monthly --as-of 2026-10-31, or --due")
+    from accountbook.publish.origin import begin, local_workers
+
+    if cluster is None:
+        begin()  # it imports while we do
     from accountbook.publish import mail_owners, publish_edition
 
     with said_plainly():
-        count, executor = parallel(workers, cluster)
+        count, executor = parallel(workers, cluster, local=local_workers)
         outcome = publish_edition(
             edition,
             book,
@@ -136,9 +140,10 @@ def _publish_due(
 ) -> None:
     """Publish what is due by the day it is here, and say in one line what was done."""
     from accountbook.publish import publish_due
+    from accountbook.publish.origin import local_workers
 
     with said_plainly():
-        count, executor = parallel(workers, cluster)
+        count, executor = parallel(workers, cluster, local=local_workers)
         done = publish_due(
             book,
             now=lambda: datetime.now().astimezone(),

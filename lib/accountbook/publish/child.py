@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from accountbook.publish.failure import NotebookFailure
-from accountbook.publish.zygote import LAUNCH
+from accountbook.publish.zygote import forked
 
 START_SECONDS = 120.0
 ENVIRONMENT = {
@@ -28,6 +28,8 @@ ENVIRONMENT = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 """What every notebook's process finds in its environment, whichever engine runs it."""
+LAUNCH = "import sys; from accountbook.publish.zygote import launched; launched(*map(int, sys.argv[1:]))"
+"""What a fresh interpreter runs to be a zygote."""
 
 
 class Child:
@@ -69,6 +71,33 @@ class Child:
             return b""
 
 
+class _Forked:
+    """A process forked from this one, handled as `subprocess.Popen` handles others."""
+
+    def __init__(self, number: int) -> None:
+        self.pid, self.returncode = number, None
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            number, status = os.waitpid(self.pid, os.WNOHANG)
+            self.returncode = os.waitstatus_to_exitcode(status) if number else None
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> None:
+        if self.poll() is None:
+            handle = os.pidfd_open(self.pid)
+            try:
+                select.select([handle], [], [], timeout)
+            finally:
+                os.close(handle)
+            if self.poll() is None:
+                raise subprocess.TimeoutExpired("zygote", timeout)
+
+    def kill(self) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+
 class Zygote:
     """A worker's own zygote; started when first used, started again if it died.
 
@@ -76,7 +105,7 @@ class Zygote:
     """
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen | _Forked | None = None
         self._control: socket.socket | None = None
         self._ready = False
 
@@ -94,6 +123,16 @@ class Zygote:
                 env=os.environ | ENVIRONMENT,
             )
         self._control, self._ready = ours, False
+
+    def fork_off(self) -> None:
+        """Fork the process from this one, which must have done nothing yet but import, and have one thread."""
+        self.close()
+        ours, theirs = socket.socketpair()
+        number = os.fork()
+        if number == 0:
+            forked(theirs)
+        theirs.close()
+        self._process, self._control, self._ready = _Forked(number), ours, False
 
     def close(self) -> None:
         """End the process and, with it, what it has forked."""

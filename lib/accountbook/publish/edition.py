@@ -14,11 +14,12 @@ from rich.console import Console
 
 from accountbook.book import Book
 from accountbook.display.catalogue import languages
-from accountbook.executors import MakeExecutor, local_processes
+from accountbook.executors import MakeExecutor
 from accountbook.publish import steps
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.files import FULL, OURS, make_folder, no_room, slug
+from accountbook.publish.origin import local_workers
 from accountbook.publish.outcome import Interrupted, Outcome, PublishError, RunningElsewhere
 from accountbook.publish.parameters import plain
 from accountbook.publish.places import pages_of
@@ -50,7 +51,7 @@ def publish_edition(
     seconds: float = 300.0,
     memory: int = 0,
     deadline: float | None = None,
-    executor: MakeExecutor = local_processes,
+    executor: MakeExecutor = local_workers,
     first: Callable[[Book], None] | None = None,
     console: Console | None = None,
     now: Callable[[], datetime] | None = None,

@@ -11,13 +11,14 @@ from typing import Any
 from rich.console import Console
 
 from accountbook.book import BookError, read_settings
-from accountbook.executors import MakeExecutor, local_processes
+from accountbook.executors import MakeExecutor
 from accountbook.publish.due import Period
 from accountbook.publish.edition import only_run, publish_edition
 from accountbook.publish.editions import notebooks_folder, read_listing
 from accountbook.publish.files import OURS, make_folder
 from accountbook.publish.keys import code_hash
 from accountbook.publish.mail import Mailed, mail_owners
+from accountbook.publish.origin import local_workers
 from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
 from accountbook.publish.todo import Todo, calendar_note, load_of, todos_of
 
@@ -65,7 +66,7 @@ def publish_due(
     workers: int = 1,
     out: Path = Path("reports"),
     notebooks: Path | None = None,
-    executor: MakeExecutor = local_processes,
+    executor: MakeExecutor = local_workers,
     environment: Mapping[str, str] | None = None,
     console: Console | None = None,
     **options: Any,

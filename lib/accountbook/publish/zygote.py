@@ -1,9 +1,9 @@
 """The zygote: a process that has only got ready, from which every notebook's process is forked.
 
 Starting an interpreter and importing pandas and matplotlib costs seconds, the same for every account. The
-zygote pays them once; a fork of it costs milliseconds and shares nothing with the next one. It is forked from
-nobody: it is a fresh interpreter, it sees no data and has one thread, because a fork copies the locks of
-threads that it does not copy (a process that had fitted a boosting model deadlocks its children).
+zygote has paid them; a fork of it costs milliseconds and shares nothing with the next one. It is forked from
+a worker that has done nothing yet, or is a fresh interpreter: it sees no data and has one thread, because a fork
+copies the locks of threads that it does not copy (a process that had fitted a boosting model deadlocks its children).
 
 Its words with the worker that started it: ``fork`` with a socket attached; the answer is the child's number;
 when the child ended, how; ``reap``, and only then is the number given free. The child reads its job from the
@@ -25,18 +25,11 @@ import threading
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 PARENT_DEATH_SIGNAL = 1
 """Number of Linux's prctl that asks for a signal when the parent ends."""
 
-LAUNCH = f"""\
-import ctypes, os, signal, sys
-ctypes.CDLL(None).prctl({PARENT_DEATH_SIGNAL}, signal.SIGKILL)
-if os.getppid() == int(sys.argv[2]):
-    from accountbook.publish.zygote import main
-    main(int(sys.argv[1]))
-"""
-"""What a zygote's interpreter runs: it ends with its worker also while it imports, which takes seconds."""
 FORK, REAP = b"fork\n", b"reap\n"
 
 ROOMS = ("tables", "book", "planning", "display", "plan", "desk")
@@ -60,8 +53,15 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
-def outlive_the_worker() -> None:
-    """Take back what `LAUNCH` asked for: from now on we listen to the worker, and have children to end with it."""
+def end_with_parent(parent: int, number: int) -> None:
+    """Have the system send us a signal when our parent ends, and send it now if that has happened already."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, number)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
+
+
+def outlive_parent() -> None:
+    """Take that back: we hear of the parent's end by ourselves, and have children to end with it."""
     ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, 0)
 
 
@@ -184,13 +184,27 @@ def _be_the_notebook(fd: int) -> None:
         os._exit(code)
 
 
-def main(fd: int) -> None:
-    """Import everything, then serve the worker at the other end of the socket `fd`."""
+def launched(fd: int, worker: int) -> None:
+    """Be a fresh interpreter's zygote: import everything, then serve the worker at the other end of a socket."""
+    end_with_parent(worker, signal.SIGKILL)  # also while we import, which takes seconds
     os.setsid()
     with socket.socket(fileno=fd) as control:
         preload()
         prepare()
         gc.collect()
         gc.freeze()
-        outlive_the_worker()
+        outlive_parent()
         serve(control)
+
+
+def forked(control: socket.socket) -> NoReturn:
+    """Be a worker's zygote, forked from it just now; hold nothing that it held but our end of the socket."""
+    code = 1
+    try:
+        os.setsid()
+        os.closerange(3, control.fileno())
+        os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+        serve(control)
+        code = 0
+    finally:
+        os._exit(code)

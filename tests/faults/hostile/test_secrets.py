@@ -13,9 +13,9 @@ def test_A11_no_file_no_log_and_no_command_line_holds_a_secret(hostile, everythi
     files = dict(everything(hostile.folder))
     assert [path for path, content in files.items() if SECRET.encode() in content] == []
     assert len(files) > 50
-    # the command lines were those of all that ran: the command, its workers, what notebooks are forked from
+    # the command lines were those of all that ran: the command, and what workers and notebooks are forked from
     processes = hostile.said["publish.processes"]
-    assert all(word in processes for word in ("publish monthly", "multiprocessing", "accountbook.publish.zygote"))
+    assert all(word in processes for word in ("publish monthly", "accountbook.publish.origin"))
 
 
 def test_A11_no_history_is_kept_of_what_notebooks_ran(hostile):
