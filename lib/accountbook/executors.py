@@ -37,6 +37,12 @@ class WorkersLost(RuntimeError):
     """A process at work died; the message says what to do."""
 
 
+LOST = (
+    "a process at work was killed, most likely because memory ran out; nothing was finished, and what was there stays. "
+    "Use fewer workers, or machines with more memory"
+)
+
+
 def mapped(
     work: Callable[[Task], Result], tasks: Iterable[Task], *, executor: Executor | None = None, ahead: int = AHEAD
 ) -> Iterator[Result]:
@@ -70,10 +76,7 @@ def mapped(
         while waiting:
             yield waiting.popleft().result()
     except BrokenExecutor as error:
-        raise WorkersLost(
-            "a process at work was killed, most likely because memory ran out; nothing was finished, and what was "
-            "there stays. Use fewer workers, or machines with more memory"
-        ) from error
+        raise WorkersLost(LOST) from error
     finally:
         for one in waiting:
             one.cancel()
@@ -160,7 +163,7 @@ def on_cluster(url: str) -> tuple[int, MakeExecutor]:
             if theirs.cancelled():  # by us at the end, or by a scheduler that is gone
                 ours.set_exception(BrokenExecutor("the cluster has let go of a job"))
             elif isinstance(error := theirs.exception(), KilledWorker):
-                ours.set_exception(BrokenExecutor("the cluster has lost every worker that tried a job"))
+                ours.set_exception(WorkersLost(LOST))  # every worker that tried; the others go on with other work
             elif error is not None:
                 ours.set_exception(error)
             else:

@@ -120,3 +120,25 @@ def test_F11_a_worker_that_meets_a_full_disk_stops_the_edition(plans, break_it, 
         plans.publish()
     assert plans.pages() == before
     assert litter(plans.out) == []
+
+
+def test_F11_a_disk_that_is_full_when_the_edition_is_out_is_said_so(plans, put, monkeypatch):
+    plans.publish()
+    before = plans.pages()
+    put(plans.notebooks, "block(f'{account} again')")
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("accountbook.publish.building.point", full)
+        with pytest.raises(PublishError, match=r"No space left on device: .* the edition is out, its record is not"):
+            plans.publish()
+    after = plans.pages()
+    assert after != before
+    assert plans.runs()[-1]["state"] == "running"  # as if it had been killed there
+    outcome = plans.publish()
+    assert (outcome.ok, outcome.skipped, outcome.failed) == (0, 3, 0)
+    assert plans.pages() == after
+    assert [run["state"] for run in plans.runs()] == ["ok", "interrupted", "ok"]
+    assert litter(plans.out) == []

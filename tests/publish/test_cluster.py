@@ -39,6 +39,7 @@ def _dask(*words: str, folder: Path, log: Path) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]],
             cwd=folder, stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
+            env=os.environ | {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"},
         )  # fmt: skip
 
 
@@ -118,6 +119,15 @@ def _kill_whose_page_waits(mark: Path, workers: list[subprocess.Popen]) -> None:
     while pid not in {process.pid for process in workers}:
         pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
     os.killpg(pid, signal.SIGKILL)
+
+
+def test_a_page_that_kills_whoever_makes_it_becomes_a_stub_and_the_others_are_made(desk, notebook, cluster):
+    url, _ = cluster
+    worker = "__import__('psutil').Process().parent().parent()"
+    desk.put("account_plan", notebook(f"{worker}.kill() if account == '007' else block('well')"))
+    outcome = desk.publish(executor=on_cluster(url)[1], workers=WORKERS)
+    assert (outcome.ok, outcome.failed) == (2, 1)
+    assert [(one.subject, one.reason) for one in outcome.failures] == [("007", "died")]
 
 
 def test_a_cluster_that_is_not_there_or_has_no_workers_is_told(tmp_path):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accountbook.publish import PublishError, files
-from accountbook.publish.files import Access, inside, make_folder, point, put_in_place, slug, write
+from accountbook.publish.files import Access, inside, make_folder, point, put_in_place, slug, take, write
 
 HOSTILE = [
     *("../../x", "a/b", "a\0b", "x" * 500, "CON", "con", "가나다", "{account_id}", "{x.__class__}"),
@@ -101,3 +101,14 @@ def test_latest_is_moved_in_one_step_and_only_if_it_is_a_link(tmp_path):
     with pytest.raises(PublishError, match="not the link"):
         point(tmp_path / "mine", "2026-10-31")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "mine"]
+
+
+def test_an_unchanged_page_is_a_second_name_unless_others_may_read_it_now(tmp_path):
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    write(old, b"page", access=Access(os.getegid()))
+    take(old, new, access=Access(os.getegid()))
+    assert old.samefile(new)
+    take(old, new, access=Access())
+    assert not old.samefile(new)
+    assert new.read_bytes() == b"page"
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (old, new)] == [0o640, 0o600]

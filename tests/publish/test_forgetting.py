@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,6 +115,30 @@ def test_F9_a_load_or_a_publish_under_way_is_waited_for(named):
     with only_run(lock, "monthly"), pytest.raises(RunningElsewhere):
         forget_anna(named)
     assert Tombstones(named.book).lines() == []
+
+
+def test_F9_a_publish_into_a_new_folder_that_begins_in_the_same_moment_is_met(named, monkeypatch):
+    named.publish()
+    new, put = named.out.with_name("new"), Tombstones.put
+
+    def begun_meanwhile(stones, *told, **facts):
+        (new / ".accountbook").mkdir(parents=True)
+        Ledger(named.book).start_run("monthly-2026-10-31-0002", edition="monthly", as_of="2026-10-31", out=str(new))
+        put(stones, *told, **facts)
+        held.enter_context(only_run(new / ".accountbook" / f"{slug('monthly')}.lock", "monthly"))
+
+    held = ExitStack()
+    with held, monkeypatch.context() as patch:
+        patch.setattr(Tombstones, "put", begun_meanwhile)
+        with pytest.raises(RunningElsewhere, match="another run of monthly"):
+            forget_anna(named)
+    assert holding(named.book) != []
+    # and a run that names a new folder later sees the tombstone
+    with only_writer(named.book), pytest.raises(RunningElsewhere, match=r"somebody is being forgotten from .*; wait"):
+        named.publish(out=named.out.with_name("later"))
+    assert forget_anna(named).left == ()
+    named.publish(out=named.out.with_name("later"))
+    assert holding(named.out.with_name("later")) == []
 
 
 def test_a_page_that_cannot_be_made_again_becomes_a_stub_that_says_so(named):

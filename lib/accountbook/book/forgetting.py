@@ -22,6 +22,7 @@ from accountbook.book.content import digest
 from accountbook.book.erasure import PEOPLE, REASON, people_of, rejected_without, without
 from accountbook.book.errors import BookError
 from accountbook.book.files import read_arrow, replace, to_arrow, to_pandas
+from accountbook.book.jsonlines import as_lines, parsed_lines
 from accountbook.book.known import SUPERSEDED
 from accountbook.book.loads import current, read_report
 from accountbook.book.store import (
@@ -202,19 +203,8 @@ def rewrite_lines(path: Path, traces: Traces) -> bool:
     lines = parsed_lines(path)
     clean = [traces.erased_from(line, near=False, but=_NAMING) for line in lines]
     if clean != lines:
-        replace(path, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in clean).encode("utf-8"))
+        replace(path, as_lines(clean))
     return clean != lines
-
-
-def parsed_lines(path: Path) -> list[Any]:
-    """A file's lines of JSON; torn ones are left out."""
-    found = []
-    for line in path.read_bytes().split(b"\n") if path.exists() else ():
-        try:
-            found += [json.loads(line)] if line.strip() else []
-        except ValueError:
-            continue
-    return found
 
 
 def left_in(book: Path, person: Person) -> tuple[list[str], dict[str, set[str]]]:

@@ -6,8 +6,6 @@ but for people who are forgotten (`accountbook.book.forgetting`).
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import glob
 import json
 import os
@@ -22,6 +20,7 @@ import pyarrow.parquet as pq
 from accountbook.book.content import digest
 from accountbook.book.errors import BookError, LedgerError
 from accountbook.book.files import make_folder, read_arrow, sync_folder, write_new
+from accountbook.book.jsonlines import append_line, as_lines, parsed_lines
 
 _META = b"accountbook"
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -143,7 +142,7 @@ class Ledger:
         path = self._run(run_id)
         make_folder(path.parent)
         try:
-            write_new(path, _line({"run_id": run_id, **facts}))
+            write_new(path, as_lines([{"run_id": run_id, **facts}]))
         except FileExistsError as error:
             raise LedgerError(f"{path} is on record already; a run is recorded once, give it a new name") from error
         sync_folder(path.parent)
@@ -158,27 +157,16 @@ class Ledger:
         """
         path = self._run(run_id)
         try:
-            handle = os.open(path, os.O_RDWR | os.O_APPEND)
+            append_line(path, facts, make=False)
         except FileNotFoundError as error:
             raise LedgerError(f"{path} is missing: start the run before recording its steps") from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            end = os.lseek(handle, 0, os.SEEK_END)
-            # a writer that was killed may have left half a line: it must not swallow ours
-            torn = end > 0 and os.pread(handle, 1, end - 1) != b"\n"
-            text = (b"\n" if torn else b"") + _line(facts)
-            if os.write(handle, text) < len(text):  # a disk that fills up takes a part, and says nothing
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
     def run(self, run_id: str) -> list[dict[str, Any]]:
         """A run's lines in order, its facts first; a torn line is left out."""
         path = self._run(run_id)
         if not path.exists():
             raise LedgerError(f"{path} is missing: no run of that name is on record")
-        return [line for text in path.read_bytes().split(b"\n") if (line := _parsed(text)) is not None]
+        return parsed_lines(path)
 
     def runs(self, *, stem: str = "") -> list[dict[str, Any]]:
         """Every run as one record, by name: its facts, overlaid by those lines that speak of the run as a whole.
@@ -214,19 +202,6 @@ def _word(text: str) -> str:
     if not _WORD.fullmatch(text):
         raise LedgerError(f"a key of the ledger holds letters, digits, _ and - only, found {text!r}")
     return text
-
-
-def _line(facts: dict[str, Any]) -> bytes:
-    """One line of JSON."""
-    return json.dumps(facts, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
-
-
-def _parsed(text: bytes) -> dict[str, Any] | None:
-    """A line of JSON, or None for an empty or torn one."""
-    try:
-        return json.loads(text) if text.strip() else None
-    except ValueError:
-        return None
 
 
 def _kept(path: Path) -> pd.DataFrame:

@@ -7,11 +7,9 @@ still brings the number can be known for what it is, and nobody without the book
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +19,8 @@ import numpy as np
 import pandas as pd
 
 from accountbook.book.erasure import emptied_references, people_of, rejected_without, without_people
-from accountbook.book.files import FILE_MODE, make_folder, replace, sync_folder, write_new
+from accountbook.book.files import make_folder, replace, sync_folder, write_new
+from accountbook.book.jsonlines import append_line, parsed_lines
 from accountbook.book.traces import Person
 from accountbook.tables import TABLES
 
@@ -52,29 +51,14 @@ class Tombstones:
 
     def lines(self) -> list[dict[str, Any]]:
         """Every line, oldest first; one that a kill has cut short is left out."""
-        found = []
-        for text in self._path.read_bytes().split(b"\n") if self._path.exists() else ():
-            try:
-                found += [json.loads(text)] if text.strip() else []
-            except ValueError:
-                continue
-        return found
+        return parsed_lines(self._path)
 
     def put(self, contact_id: str, **facts: Any) -> None:
         """Add a line about a person; it is on the disk when this returns."""
         make_folder(self._folder)
         if not self._key.exists():
             replace(self._key, secrets.token_hex(_KEY_BYTES).encode("ascii"))
-        line = json.dumps({"person": self.hash(contact_id), **facts}, ensure_ascii=False, allow_nan=False)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, FILE_MODE)
-        try:
-            # on a line of its own, whatever a killed writer has left
-            text = f"\n{line}\n".encode()
-            if os.write(handle, text) < len(text):  # a disk that fills up takes a part, and says nothing
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        append_line(self._path, {"person": self.hash(contact_id), **facts})
         sync_folder(self._folder)
 
     def hash(self, contact_id: str) -> str:
@@ -87,6 +71,11 @@ class Tombstones:
             return ""
         mine = self.hash(contact_id)
         return next((line["state"] for line in reversed(self.lines()) if line["person"] == mine), "")
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the erasure of somebody has begun and is not done."""
+        return "begun" in {line["person"]: line["state"] for line in self.lines()}.values()
 
     def holds(self, contact_ids: pd.Series) -> np.ndarray:
         """Which numbers are of people who were forgotten, or are being forgotten: a truth value per row."""

@@ -12,7 +12,7 @@ from accountbook.book import Book, read_settings
 from accountbook.display import Words
 from accountbook.planning.naming import naming
 from accountbook.publish import steps
-from accountbook.publish.contents import dates_of, frame_of, plans_of
+from accountbook.publish.contents import dates_of
 from accountbook.publish.editions import Notebook
 from accountbook.publish.files import (
     Access,
@@ -25,18 +25,16 @@ from accountbook.publish.files import (
     sha256_of,
     sync_folders,
     take,
-    write,
 )  # fmt: skip
-from accountbook.publish.index import index_of, rows_of
+from accountbook.publish.front import Front
 from accountbook.publish.job import Done, Job
 from accountbook.publish.jobs import COMPANY, Jobs
 from accountbook.publish.keys import check_code, code_hash, predictions_hash, settings_hash
 from accountbook.publish.outcome import Failure, Outcome, PublishError
 from accountbook.publish.pinned import pin
-from accountbook.publish.places import Page, folder_of, pages_of, up
+from accountbook.publish.places import Page, pages_of
 from accountbook.publish.record import GOOD, Record
 from accountbook.publish.selection import choose
-from accountbook.publish.stub import LastGood, find_last_good, stub_page
 
 
 class Building:
@@ -54,6 +52,10 @@ class Building:
     now : says when the run started and ended, for the ledger.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
     narrowed : whether `pages` are not those of every active account.
+
+    Attributes
+    ----------
+    book : folder of the book. is_out : whether readers find the edition in its place.
     """
 
     def __init__(
@@ -81,7 +83,7 @@ class Building:
         self._place = inside(out, f"{edition}/{self._day}")
         self._scratch = make_folder(inside(state, f"{edition}-{self._day}"))
         self._words = Words(lang, currency=book.settings.currency, as_of=book.as_of)
-        self._now = now
+        self._now, self.book, self.is_out = now, book.path, False
         self._access = {team: Access.of(group) for team, group in book.settings.teams.items()}
         self._access[""] = Access.of(book.settings.access.company)
         shared = any(access.gid is not None for access in self._access.values())
@@ -206,13 +208,15 @@ class Building:
         for page, done in self._kept:
             if done.state in GOOD:
                 target, access = self._jobs.site(page)
-                take(self._place / page.address, target)
-                access.grant(target)  # the team's group may be another one by now
+                take(self._place / page.address, target, access=access)  # its team's group may be another one by now
             self._finished[page.address] = (page, done)
             self._record.page(page, done)
         check_code(self._code, self._folder)
-        last = self._stubs(render)
-        written = {*self._finished, *(one.address for one in last.values()), *self._indexes(last, render)}
+        places = {"site": self._site, "editions": self._editions, "access": self._access}
+        front = Front(self._book, self._words, self._jobs, **places)
+        last = front.stubs(self._finished, self._record, render)
+        written = {*self._finished, *(one.address for one in last.values())}
+        written |= {*front.indexes(self._finished, last, render)}
         for path in [*self._site.rglob("*")][::-1]:
             if path.is_dir() and not any(path.iterdir()):
                 path.rmdir()
@@ -223,6 +227,7 @@ class Building:
         steps.reached("synced")
         make_folder(self._editions, self._passage)
         put_in_place(self._site, self._place)
+        self.is_out = True
         newest = max(self._dates())
         point(self._editions / "latest", newest)
         steps.reached("latest")
@@ -236,44 +241,6 @@ class Building:
         index = self._editions / ("latest" if newest == self._day else self._day) / "index.html"
         counts = self._counts()
         return Outcome(self._place, index, counts["ok"], counts["skipped"], failures)
-
-    def _stubs(self, render: Callable[..., str]) -> dict[str, LastGood]:
-        failed = {address for address, (_, done) in self._finished.items() if done.state == "failed"}
-        good = self._record.good_elsewhere(failed, before=self._day) if failed else {}
-        last: dict[str, LastGood] = {}
-        t = self._words
-        for address in sorted(failed):
-            page, done = self._finished[address]
-            target, access = self._jobs.site(page)
-            found = find_last_good(
-                address, good.get(address, []), editions=self._editions, as_of=self._day, site=self._site
-            )
-            if found is not None:
-                last[address] = found
-                if not found.address.startswith("../"):
-                    access.grant(self._site / found.address)
-            title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
-            home = folder_of(page.team)
-            crumbs = [(page.team or t("All accounts"), f"{up(address)}{home}index.html")]
-            text = render(stub_page, page, done, self._words, title=title, last=found, crumbs=crumbs)
-            write(target, text.encode(), access=access)
-            steps.reached("stub", address)
-        return last
-
-    def _indexes(self, last: dict[str, LastGood], render: Callable[..., str]) -> list[str]:
-        finished = sorted(self._finished.values(), key=lambda one: one[0].address)
-        plans = plans_of(finished)
-        frame = frame_of(self._book, self._words, finished, editions=self._editions)
-        written = []
-        for team in ["", *sorted({page.team for page, _ in finished if page.team})]:
-            base = folder_of(team)
-            own = [one for one in plans if team in ("", one[0].team)]
-            rows = rows_of(own, self._words, base=base, last=last)
-            text = render(index_of, frame, rows, team=team)
-            write(self._site / base / "index.html", text.encode(), access=self._access.get(team, Access()))
-            steps.reached("index", f"{base}index.html")
-            written.append(f"{base}index.html")
-        return written
 
     def _failures(self) -> tuple[Failure, ...]:
         return tuple(

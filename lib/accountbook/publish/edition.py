@@ -12,7 +12,8 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from rich.console import Console
 
-from accountbook.book import Book
+from accountbook.book import Book, BookLocked, Tombstones
+from accountbook.book.load import only_writer
 from accountbook.display.catalogue import languages
 from accountbook.executors import MakeExecutor
 from accountbook.publish import steps
@@ -113,7 +114,7 @@ def publish_edition(
     lock = state / f"{slug(edition)}.lock"
     with stop_on_signals(deadline) as stop, only_run(lock, edition), reporting(console) as report:
         steps.reached("lock")
-        pool = Pool(executor, workers, engine=engine, stop=stop)
+        pool, building = Pool(executor, workers, engine=engine, stop=stop), None
         try:
             found = read_edition(folder, edition)
             pages = {
@@ -140,7 +141,7 @@ def publish_edition(
             raise Interrupted(str(stopped)) from stopped
         except OSError as error:
             if error.errno in FULL:
-                raise no_room(error, out) from error
+                raise no_room(error, out, is_out=building is not None and building.is_out) from error
             raise
         finally:
             pool.kill()
@@ -149,6 +150,7 @@ def publish_edition(
 def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outcome:
     """Make every page and publish them; whatever stops it is taken down in the ledger."""
     try:
+        _check_forgetting(building.book)
         for batch in building.batches():
             stop.check()
             report.expect(len(batch))
@@ -169,9 +171,21 @@ def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outco
         building.interrupted({job.page for job in pool.running})
         raise
     except Exception:
+        if building.is_out:  # the next run finds it so, and takes it for killed at that moment
+            raise
         with suppress(OSError):  # where the ledger cannot be written either, the error that is told says why
             building.given_up()
         raise
+
+
+def _check_forgetting(book: Path) -> None:
+    """Refuse to publish while somebody is taken out of the book: `forget` has looked for folders of reports already."""
+    if Tombstones(book).unfinished:
+        try:
+            with only_writer(book):
+                pass
+        except BookLocked as error:
+            raise RunningElsewhere(f"somebody is being forgotten from {book}; wait for it") from error
 
 
 def _engine(name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from accountbook.book import BookError, Ledger, Person, Tombstones, Traces
-from accountbook.book.forgetting import parsed_lines
+from accountbook.book.jsonlines import as_lines, parsed_lines
 from accountbook.book.settings import read_settings
 from accountbook.display import Words
 from accountbook.publish.again import SCRATCH, beside
@@ -227,7 +227,7 @@ class Erasing:
             if one.results is not None
         ]
         if kept != lines:
-            write(path, "".join(f"{json.dumps(line)}\n" for line in kept).encode())
+            write(path, as_lines(kept))
 
     def _stub(self, published: Published | None, page: str) -> bytes:
         settings = read_settings(self.book)

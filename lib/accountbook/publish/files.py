@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +23,11 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 """Errors of the system that say that nothing more can be written here."""
 
 
-def no_room(error: OSError, path: Path) -> PublishError:
-    """Give what the user is told of such an error."""
+def no_room(error: OSError, path: Path, *, is_out: bool = False) -> PublishError:
+    """Give what the user is told of such an error; is_out: it came when the edition was in its place already."""
+    what = "the edition is out, its record is not" if is_out else "nothing was published, what was there stays"
     return PublishError(
-        f"{os.strerror(error.errno or errno.ENOSPC)}: {path} cannot be written; nothing was published, what was there "
-        "stays; make room and publish again"
+        f"{os.strerror(error.errno or errno.ENOSPC)}: {path} cannot be written; {what}; make room and publish again"
     )
 
 
@@ -102,6 +103,12 @@ class Access:
             )
         return cls(gid)
 
+    def granted(self, file: Path) -> bool:
+        """Whether a file has this mode and group already."""
+        there = file.stat()
+        mode = 0o600 if self.gid is None else 0o640
+        return there.st_mode & 0o777 == mode and self.gid in (None, there.st_gid)
+
     def grant(self, path: Path, *, passage: bool = False) -> None:
         """Set a file's or folder's mode and group; passage: others may go through the folder and see nothing there."""
         if self.gid is not None:
@@ -148,15 +155,23 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def take(source: Path, target: Path) -> None:
-    """Put an unchanged page in its new place: a second name for the same bytes, or a copy where links are missing."""
+def take(source: Path, target: Path, *, access: Access | None = None) -> None:
+    """Put an unchanged page in its new place: a second name for the same bytes, or a copy.
+
+    Parameters
+    ----------
+    access : who may read it there; None: who may now. For others it is a copy: nothing changes at the old place.
+    """
     if source == target:
         return
     target.unlink(missing_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+    if access is None or access.granted(source):
+        with suppress(OSError):  # links are missing: a copy will do
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+    if access is not None:
+        access.grant(target)
 
 
 def move(source: Path, target: Path) -> None:

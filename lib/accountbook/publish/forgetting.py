@@ -7,8 +7,8 @@ the run, running it again comes to the same end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +78,8 @@ def forget(
     UnknownContact
         If no load has such a contact; the nearest numbers are named.
     BookLocked, RunningElsewhere
-        If a load or a publish is under way; nothing was changed.
+        If a load or a publish is under way; nothing was changed, but for the tombstone where a publish into a new
+        folder began in the same moment.
     """
     book, day = Path(book).absolute(), f"{now():%Y-%m-%d}"
     stones, ledger = Tombstones(book), Ledger(book)
@@ -86,10 +87,7 @@ def forget(
     with ExitStack() as held:
         held.enter_context(only_writer(book))
         for out in there:
-            named = {run["edition"] for run in ledger.runs() if "edition" in run}
-            for edition in sorted(named | {edition for edition, _ in editions_in(out)}):
-                held.enter_context(only_run(make_folder(out / OURS) / f"{slug(edition)}.lock", edition))
-            held.enter_context(only_run(out / OURS / "mail.lock", "the owners' mail"))
+            held.enter_context(_nothing_published(ledger, out))
         begun = stones.state(contact_id)
         try:
             person = find_person(book, contact_id)
@@ -100,6 +98,10 @@ def forget(
         alike = look_alikes(book, person)
         if begun != "begun":
             stones.put(contact_id, state="begun", day=day)
+        for out in _folders(ledger, outs)[0]:  # a run that names a new one from now on will see the tombstone
+            if out not in there:
+                held.enter_context(_nothing_published(ledger, out))
+                there.append(out)
         note = stones.note(contact_id)
         # a load that came since a run was killed is rewritten like the others
         known = note["loads"] if note else {}
@@ -130,6 +132,17 @@ def forget(
         loads=tuple(sorted(touched)), counts=total, ledger=rewritten, made=tuple(made), stubbed=tuple(stubbed),
         left=tuple(left), namesakes=tuple(told), look_alikes=tuple(alike), absent=tuple(map(str, absent)),
     )  # fmt: skip
+
+
+@contextmanager
+def _nothing_published(ledger: Ledger, out: Path) -> Iterator[None]:
+    """Let nobody publish into a folder of reports, nor mail what is there."""
+    named = {run["edition"] for run in ledger.runs() if "edition" in run}
+    with ExitStack() as held:
+        for edition in sorted(named | {edition for edition, _ in editions_in(out)}):
+            held.enter_context(only_run(make_folder(out / OURS) / f"{slug(edition)}.lock", edition))
+        held.enter_context(only_run(out / OURS / "mail.lock", "the owners' mail"))
+        yield
 
 
 def _folders(ledger: Ledger, outs: Iterable[Path]) -> tuple[list[Path], list[Path]]:

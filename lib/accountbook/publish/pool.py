@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from accountbook.book import BookError
-from accountbook.executors import MakeExecutor
+from accountbook.executors import MakeExecutor, WorkersLost
 from accountbook.publish.failure import error_class
 from accountbook.publish.files import FULL, no_room
 from accountbook.publish.job import Done, Job
@@ -155,6 +155,9 @@ class Pool:
                     continue
                 job = futures.pop(future)
                 self.running.discard(job)
+                if isinstance(error, WorkersLost):  # this job's only: the executor goes on
+                    lost.append(job)
+                    continue
                 yield job, future.result() if error is None else _failed(job, error)
             if broken:
                 self.kill()
@@ -167,7 +170,9 @@ class Pool:
         if self._executor is not None:
             try:
                 return self._executor.submit(function, *args, **kwargs).result()
-            except BrokenExecutor:  # a worker was killed: what it would have said can be said here
+            except WorkersLost:  # what they would have said can be said here
+                pass
+            except BrokenExecutor:
                 self.kill()
         return function(*args, **kwargs)
 

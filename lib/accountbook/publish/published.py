@@ -9,6 +9,9 @@ from typing import Any
 
 from accountbook.book import Ledger
 
+FINISHED = frozenset({"ok", "partial"})
+"""States of a run that has put its edition in place."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -37,7 +40,7 @@ class Published:
 
 def ended(lines: Iterable[dict[str, Any]]) -> bool:
     """Whether a run's lines say that its edition came out."""
-    return any(line.get("run") and line.get("state") in ("ok", "partial") for line in lines)
+    return any(line.get("run") and line.get("state") in FINISHED for line in lines)
 
 
 def last_published(ledger: Ledger, edition: str, as_of: str, *, out: Path | None = None) -> Published | None:

@@ -6,13 +6,11 @@ the index lies in ``OUT/.accountbook/<edition>-<as_of>/pages.jsonl``, readable b
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 from pathlib import Path
 from typing import Any
 
 from accountbook.book import Ledger, LedgerError
+from accountbook.book.jsonlines import append_line, as_lines, parsed_lines
 from accountbook.publish import steps
 from accountbook.publish.files import write
 from accountbook.publish.job import Done, Made
@@ -120,7 +118,8 @@ class Record:
         """Keep how a page went: what it recorded first, then the ledger's word, with more `facts` if there are any."""
         if done.state in GOOD:
             self._results[page.address, done.key] = done.results
-            _append(self._path, {"page": page.address, "key": done.key, "results": done.results})
+            # a page whose results were lost with the power is made again
+            append_line(self._path, {"page": page.address, "key": done.key, "results": done.results}, sync=False)
             steps.reached("results", page.address)
         self._ledger.record(
             self.run_id,
@@ -159,26 +158,9 @@ class Record:
             for page, done in finished
             if done.state in GOOD
         ]
-        write(self._path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
+        write(self._path, as_lines(lines))
 
 
 def read_results(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """Give what pages recorded, by page and key; a line that a kill has cut short is left out."""
-    found = {}
-    for text in path.read_bytes().split(b"\n") if path.exists() else ():
-        try:
-            line = json.loads(text)
-        except ValueError:
-            continue
-        found[line["page"], line["key"]] = line["results"]
-    return found
-
-
-def _append(path: Path, line: dict[str, Any]) -> None:
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        text = f"\n{json.dumps(line)}\n".encode()
-        if os.write(number, text) < len(text):  # a disk that fills up takes a part, and says nothing
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-    finally:
-        os.close(number)
+    return {(line["page"], line["key"]): line["results"] for line in parsed_lines(path)}

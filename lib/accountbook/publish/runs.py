@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from accountbook.book import Ledger
-
-FINISHED = frozenset({"ok", "partial"})
-"""States of a run that has put its edition in place."""
+from accountbook.publish.published import FINISHED
 
 RETRIES = 3
 """So often an edition with failed pages is tried again, once a day, while neither the load nor the code is new."""

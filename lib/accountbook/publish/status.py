@@ -16,7 +16,8 @@ from accountbook.publish.files import OURS, slug
 from accountbook.publish.keys import code_hash
 from accountbook.publish.mail import Mailed
 from accountbook.publish.outcome import RunningElsewhere
-from accountbook.publish.runs import FINISHED, NOTHING, Runs
+from accountbook.publish.published import FINISHED
+from accountbook.publish.runs import NOTHING, Runs
 from accountbook.publish.todo import Todo, calendar_note, load_of, todos_of
 
 MOST_FAILURES = 20
