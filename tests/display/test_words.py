@@ -99,6 +99,7 @@ AMOUNTS = st.one_of(st.just(NAN), st.floats(-1e12, 1e12))
 
 
 @given(AMOUNTS, AMOUNTS)
+@example(0.0, 2.2250738585072014e-308)
 @example(0.0, 5e-324)
 @example(3.5e-297, 17976931349.0)
 def test_nothing_shown_is_nan_and_minus_is_true(a, b):

@@ -7,16 +7,20 @@ import gzip
 import html
 import logging
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import nbformat
 import pandas as pd
 import pytest
+from nbformat.v4 import new_code_cell
 
 from accountbook.book import Book, write_load
 from accountbook.publish import publish_edition
+from accountbook.publish.editions import notebooks_folder
 from accountbook.publish.files import slug
 
 AS_OF = pd.Timestamp("2026-10-31")
@@ -42,10 +46,12 @@ def published(once, marked_tables) -> Path:
     def make(folder: Path) -> None:
         tables = marked_tables({**MARKS, **NOBODYS})
         company = {"name": "Nova Valves", "currency": "EUR", "country": "KR"}
-        load = {"sources": [], "flags": [], "tables": money_of(tables)}
+        flags = ["accounts: 3 accounts lie in no country; kept."]
+        load = {"sources": [], "flags": flags, "tables": money_of(tables)}
         write_load(
-            folder / "book", tables, rejected={}, report=load, company=company, exported_on=pd.Timestamp("2026-11-01")
-        )
+            folder / "book", tables, rejected=turned_away(), report=load, company=company,
+            exported_on=pd.Timestamp("2026-11-01"),
+        )  # fmt: skip
         log = logging.FileHandler(folder / "log.txt")
         root, level = logging.getLogger(), logging.getLogger().level
         root.addHandler(log)
@@ -59,6 +65,15 @@ def published(once, marked_tables) -> Path:
         assert outcome.exit_code == 0, outcome.failures
 
     return once("access", make)
+
+
+def turned_away() -> dict[str, pd.DataFrame]:
+    """Rows of every account that were turned away, with what they held."""
+    rows = [
+        ("orders.csv", row, "quantity", "is no number as declared", f'{{"Customer": "{mark}-account_id"}}')
+        for row, mark in enumerate({**MARKS, **NOBODYS}, start=2)
+    ]
+    return {"order_lines": pd.DataFrame(rows, columns=["file", "row", "column", "reason", "content"])}
 
 
 def money_of(tables: dict[str, pd.DataFrame]) -> dict:
@@ -147,9 +162,30 @@ def test_A14_sums_hold_five_accounts_and_no_total_gives_the_others_away(edition,
     assert f"{lines['amount'].sum():,.2f}" not in quality
 
 
-def test_A14_where_book_toml_allows_it_the_company_s_pages_name_every_team_s_accounts(published, tmp_path):
-    import shutil
+def test_A14_a_stub_and_what_is_kept_of_a_failed_notebook_tell_of_one_account(published, tmp_path):
+    shutil.copytree(notebooks_folder(), tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    path = tmp_path / "notebooks" / "account_plan.ipynb"
+    plan = nbformat.read(path, as_version=4)
+    fails = ["zq00red", "zq01red"]
+    plan.cells.insert(-1, new_code_cell("if account[2:4] in ('00', '01'): raise ValueError(account)"))
+    nbformat.write(plan, path)
+    outcome = publish_edition(
+        "monthly", published / "book", AS_OF, workers=2, out=tmp_path / "reports", notebooks=tmp_path / "notebooks"
+    )
+    assert [one.subject for one in outcome.failures] == [f"{mark}-account_id" for mark in fails]
+    place = tmp_path / "reports" / "monthly" / "2026-10-31"
+    found = marks_in(place / slug("Red"))
+    plans = {name: marks for name, marks in found.items() if name.startswith("account_plan/")}
+    assert all(len(marks) == 1 for marks in plans.values()) and set().union(*plans.values()) == of("Red")
+    assert "could not be made" in said(place / slug("Red") / "account_plan" / f"{slug(f'{fails[0]}-account_id')}.html")
+    assert set().union(*marks_in(place, but=tuple(slug(team) for team in TEAMS)).values()) == set(NOBODYS)
+    assert set().union(*marks_in(place / slug("Blue")).values()) == of("Blue")
+    kept = marks_in(tmp_path / "reports" / ".accountbook")
+    failed = {name: marks for name, marks in kept.items() if "/failed/" in name}
+    assert len(failed) == 2 and all(len(marks) == 1 for marks in failed.values())
 
+
+def test_A14_where_book_toml_allows_it_the_company_s_pages_name_every_team_s_accounts(published, tmp_path):
     shutil.copytree(published / "book", tmp_path / "book")
     with (tmp_path / "book" / "book.toml").open("a", encoding="utf-8") as file:
         file.write("\n[access]\nname_accounts = true\n")

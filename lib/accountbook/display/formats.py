@@ -232,6 +232,6 @@ def _scale(value: float, step: float) -> tuple[float, str, int]:
     size = abs(_stepped(value, step))
     scale, letter = next(((s, u) for s, u in UNITS if size >= s * 0.9995), UNITS[-1])
     if step:
-        return scale, letter, max(0, round(math.log10(scale / step)))
+        return scale, letter, max(0, round(math.log10(scale) - math.log10(step)))
     digits = 1 if (letter == "m" or (letter == "k" and size < 9_950)) and size < 100 * scale else 0
     return scale, letter, digits
