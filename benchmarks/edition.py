@@ -166,7 +166,7 @@ def soak(book_path: Path, notebooks: Path, folder: Path) -> dict[str, float]:
         for job, done in pool.run([building.job(page) for page in pages]):
             building.finish(job, done)
             assert done.state == "ok", done
-            [origin] = [one for one in ours.children() if one not in before and "origin" in "".join(one.cmdline())]
+            [origin] = [one for one in ours.children() if "origin" in "".join(one.cmdline())]
             [worker] = origin.children()
             zygotes = worker.children()
             rss = worker.memory_info().rss, sum(one.memory_info().rss for one in zygotes)
@@ -228,6 +228,7 @@ def main() -> None:
                     took["two_large"], _ = edition(book, notebooks, out, LARGE, "2")
                     for kind, seconds in took.items():
                         times[kind].append(seconds)
+                    print(f"round {number}: {took}", file=sys.stderr, flush=True)
         held = soak(book, notebooks, folder)
     middle = {kind: statistics.median(values) for kind, values in times.items()}
 

@@ -1,13 +1,15 @@
 """Kills at random moments: an edition of 30 accounts, published over and over by processes that are killed.
 
 Two generations of the notebook take turns, so that every edition replaces another one. Each time a publisher is
-started and killed (SIGKILL) after a random part of the time that an uninterrupted run takes: in two cases of three the
-driver alone, otherwise its whole process group or one of its workers. Then the edition is published again, by the same
-publisher and with two workers. A resume is clean if it says that all went well, the reports are byte for byte those of
-an uninterrupted run, and nothing else is left: no file, no process of the run that was killed.
+started and killed (SIGKILL) after a random part of the time that an uninterrupted run takes: in half of the cases the
+driver alone, otherwise its whole process group, one of its workers, or the process that these are forked from. Then the
+edition is published again, by the same publisher and with two workers. A resume is clean if it says that all went well,
+the reports are byte for byte those of an uninterrupted run, and nothing else is left: no file, no process of the run
+that was killed.
 
 All the while a reader opens the index, follows each of its links, and looks whether all pages are whole and of one
-generation. What it reads wrong is torn.
+generation. What it reads wrong is torn. It holds on to the folder that it found at first, as a web server does that has
+resolved the link to the latest edition, and reads once more where that folder was replaced meanwhile.
 
 The notebooks are tiny; the publisher, its workers, their zygotes and the book are real: what is tried is what happens
 between the steps, and an edition of full plans would take hours to be killed a hundred times. Drivers
@@ -109,7 +111,7 @@ def main() -> None:
         for kill in range(KILLS):
             generation = GENERATIONS[(kill + 1) % 2]
             make_notebooks(folder / "notebooks", generation)
-            whom = ("driver", "driver", "group", "driver", "driver", "worker")[kill % 6]
+            whom = ("driver", "group", "driver", "worker", "driver", "origin")[kill % 6]
             driver = publisher.start()
             while publisher.wait(chance.uniform(0.0, took)) is not None:  # it was through before: that is no kill
                 make_notebooks(folder / "notebooks", GENERATIONS[kill % 2])
@@ -157,14 +159,22 @@ def main() -> None:
 
 
 def _kill(driver: int, whom: str) -> None:
-    """Kill the driver, all of its group, or one of its workers; the driver where it has no worker yet."""
+    """Kill the driver, all of its group, its origin or one of its workers; the driver where it has none yet."""
     with suppress(ProcessLookupError, FileNotFoundError):
-        below = Path(f"/proc/{driver}/task/{driver}/children").read_text().split()
-        workers = [int(pid) for pid in below if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         if whom == "group":
             os.killpg(driver, signal.SIGKILL)
-        else:
-            os.kill(workers[0] if whom == "worker" and workers else driver, signal.SIGKILL)
+            return
+        found = {"driver": [driver], "origin": [pid for pid in _below(driver) if _is_origin(pid)]}
+        found["worker"] = [pid for origin in found["origin"] for pid in _below(origin)]
+        os.kill([*found[whom], driver][0], signal.SIGKILL)
+
+
+def _below(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _is_origin(pid: int) -> bool:
+    return b"accountbook.publish.origin" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def mapped(
 def local_processes(
     workers: int, *, context: BaseContext | None = None, born: Callable[[], None] | None = None
 ) -> Executor:
-    """Make long-lived worker processes, each a fresh interpreter: nothing of ours is forked from one with threads.
+    """Make long-lived worker processes: fresh interpreters, so that nothing of ours is forked from one with threads.
 
     They write for their owner only, leave Ctrl-C to who started them, and end with him, however he ends.
 
@@ -101,7 +101,17 @@ def local_processes(
     3
     """
     context = context or multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_be_a_worker, initargs=(born,))
+    return _Processes(workers, mp_context=context, initializer=_be_a_worker, initargs=(born,))
+
+
+class _Processes(ProcessPoolExecutor):
+    """An executor that breaks also where a worker cannot be started."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
+        try:
+            return super().submit(fn, *args, **kwargs)
+        except (EOFError, ConnectionError) as error:
+            raise BrokenExecutor("a worker ended before it began") from error
 
 
 def _be_a_worker(born: Callable[[], None] | None) -> None:

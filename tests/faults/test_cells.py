@@ -160,6 +160,18 @@ def test_F4_a_notebook_that_never_reaches_its_results_is_a_failure(plans, break_
     assert [(one.subject, one.reason) for one in plans.publish().failures] == [("007", "unfinished")]
 
 
+@pytest.mark.parametrize(("value", "error"), [("float('nan')", "ValueError"), ("chr(0xD800)", "UnicodeEncodeError")])
+def test_F4_results_that_are_no_json_cost_their_page_only(plans, break_it, value, error):
+    told = f"{{'application/vnd.accountbook.results+json': {{'account_id': account, 'x': {value}}}}}"
+    past = f"type('Told', (), {{'_repr_mimebundle_': lambda self, **_: {told}}})()"
+    break_it("pass", results=f"{past} if account == '007' else results(account_id=account)")
+    outcome = plans.publish()
+    assert outcome.ok == 2
+    assert [(one.subject, one.reason, one.detail) for one in outcome.failures] == [
+        ("007", "error", f"{error} in its results")
+    ]
+
+
 def test_F5_many_short_cells_share_the_page_s_wall_clock(plans, tiny):
     nbformat.write(
         tiny.make_notebook(*["import time; time.sleep(.5 * (account == '007'))\nblock('x')"] * 12),

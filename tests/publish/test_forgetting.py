@@ -17,8 +17,8 @@ import pytest
 
 from accountbook.book import Book, Ledger, Tombstones
 from accountbook.book.load import only_writer
-from accountbook.publish import RunningElsewhere
-from accountbook.publish.edition import only_run
+from accountbook.publish import RunningElsewhere, forgetting
+from accountbook.publish.edition import forgetting_lock, only_run
 from accountbook.publish.files import slug
 from accountbook.publish.forgetting import forget
 from accountbook.publish.published import last_published
@@ -117,28 +117,40 @@ def test_F9_a_load_or_a_publish_under_way_is_waited_for(named):
     assert Tombstones(named.book).lines() == []
 
 
-def test_F9_a_publish_into_a_new_folder_that_begins_in_the_same_moment_is_met(named, monkeypatch):
+def test_F9_a_publish_that_begins_in_the_same_moment_is_met(named, monkeypatch):
     named.publish()
-    new, put = named.out.with_name("new"), Tombstones.put
+    new, find = named.out.with_name("new"), forgetting._folders
 
-    def begun_meanwhile(stones, *told, **facts):
+    def begun_just_before(ledger, outs):
         (new / ".accountbook").mkdir(parents=True)
-        Ledger(named.book).start_run("monthly-2026-10-31-0002", edition="monthly", as_of="2026-10-31", out=str(new))
-        put(stones, *told, **facts)
+        ledger.start_run("monthly-2026-10-31-0002", edition="monthly", as_of="2026-10-31", out=str(new))
         held.enter_context(only_run(new / ".accountbook" / f"{slug('monthly')}.lock", "monthly"))
+        return find(ledger, outs)
 
     held = ExitStack()
     with held, monkeypatch.context() as patch:
-        patch.setattr(Tombstones, "put", begun_meanwhile)
+        patch.setattr(forgetting, "_folders", begun_just_before)
         with pytest.raises(RunningElsewhere, match="another run of monthly"):
             forget_anna(named)
-    assert holding(named.book) != []
-    # and a run that names a new folder later sees the tombstone
-    with only_writer(named.book), pytest.raises(RunningElsewhere, match=r"somebody is being forgotten from .*; wait"):
+    assert holding(named.book) != [] and Tombstones(named.book).lines() == []
+
+
+def test_F9_a_publish_that_begins_while_somebody_is_forgotten_waits_or_begins_again(named):
+    named.publish()
+    lock = forgetting_lock(named.book)
+    with only_run(lock, "forget"), pytest.raises(RunningElsewhere, match=r"somebody is being forgotten from .*; wait"):
         named.publish(out=named.out.with_name("later"))
-    assert forget_anna(named).left == ()
-    named.publish(out=named.out.with_name("later"))
-    assert holding(named.out.with_name("later")) == []
+    assert named.runs()[-1]["state"] == "interrupted"
+
+    def forgotten_meanwhile(_):
+        Tombstones(named.book).put("P-9", state="begun", day="2026-11-02")
+
+    with pytest.raises(RunningElsewhere, match=r"somebody was forgotten from .* just now; publish again"):
+        named.publish(out=named.out.with_name("later"), first=forgotten_meanwhile)
+    assert not (named.out.with_name("later") / "monthly").exists()
+    assert named.publish(out=named.out.with_name("later")).ok
+    with only_writer(named.book):  # a load is no hindrance
+        assert named.publish().exit_code == 0
 
 
 def test_a_page_that_cannot_be_made_again_becomes_a_stub_that_says_so(named):

@@ -72,11 +72,6 @@ class Tombstones:
         mine = self.hash(contact_id)
         return next((line["state"] for line in reversed(self.lines()) if line["person"] == mine), "")
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether the erasure of somebody has begun and is not done."""
-        return "begun" in {line["person"]: line["state"] for line in self.lines()}.values()
-
     def holds(self, contact_ids: pd.Series) -> np.ndarray:
         """Which numbers are of people who were forgotten, or are being forgotten: a truth value per row."""
         stones = {line["person"] for line in self.lines()}

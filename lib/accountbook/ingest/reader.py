@@ -96,6 +96,7 @@ class _Reading:
             self.flags += stage_flags(stage)
             if name == "account_aliases":
                 self.follow()
+            stage.release()
         self.tables = {name: self.tables[name] for name in TABLES if name in self.tables}
         self.flags += line_flags(self.tables["order_lines"]) + reference_flags(
             self.tables, self.stages, erased=self.forgotten

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
@@ -123,6 +123,11 @@ class Stage:
     def settle(self, rows: np.ndarray, state: State) -> None:
         """Set the state of rows that are still kept."""
         self.state[rows & self.kept] = state
+
+    def release(self) -> None:
+        """Let go of the cells, as read and as typed: what is asked of a stage from now on is states and places."""
+        self.frame = self.frame.iloc[:0]
+        self.parts[:] = [replace(one, raw=replace(one.raw, cells=one.raw.cells.slice(0, 0))) for one in self.parts]
 
     def rows_in(self) -> int:
         """Rows that were meant for this table: all but the skipped."""

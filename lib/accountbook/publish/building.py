@@ -23,6 +23,7 @@ from accountbook.publish.files import (
     put_back,
     put_in_place,
     sha256_of,
+    sync,
     sync_folders,
     take,
 )  # fmt: skip
@@ -228,6 +229,7 @@ class Building:
         make_folder(self._editions, self._passage)
         put_in_place(self._site, self._place)
         self.is_out = True
+        sync(self._place.parent)
         newest = max(self._dates())
         point(self._editions / "latest", newest)
         steps.reached("latest")

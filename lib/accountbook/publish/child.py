@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -84,14 +85,11 @@ class _Forked:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> None:
-        if self.poll() is None:
-            handle = os.pidfd_open(self.pid)
-            try:
-                select.select([handle], [], [], timeout)
-            finally:
-                os.close(handle)
-            if self.poll() is None:
+        until = None if timeout is None else time.monotonic() + timeout
+        while self.poll() is None:
+            if until is not None and time.monotonic() > until:
                 raise subprocess.TimeoutExpired("zygote", timeout)
+            time.sleep(0.005)
 
     def kill(self) -> None:
         if self.poll() is None:

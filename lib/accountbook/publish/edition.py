@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from filelock import FileLock, Timeout
 from rich.console import Console
 
-from accountbook.book import Book, BookLocked, Tombstones
-from accountbook.book.load import only_writer
+from accountbook.book import Book, Tombstones
 from accountbook.display.catalogue import languages
 from accountbook.executors import MakeExecutor
 from accountbook.publish import steps
@@ -94,7 +94,7 @@ def publish_edition(
         If the edition, a notebook, an account, a team or the language is not what it should be, the disk is full, or
         the code was changed meanwhile; nothing was published.
     RunningElsewhere
-        If another run of this edition is under way.
+        If another run of this edition is under way, or somebody is being forgotten.
     Interrupted
         A `SystemExit` of 143, when SIGTERM, Ctrl-C or the deadline stopped it: what was published before stays,
         finished pages are taken up by the next run.
@@ -105,6 +105,7 @@ def publish_edition(
     plain([*accounts, *teams], name="a number of an account or a team")
     out, book_path = Path(out).absolute(), Path(book_path).absolute()
     folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
+    stones = Tombstones(book_path).lines()
     book = Book.open(book_path, as_of)
     chosen = choose(book, accounts=accounts, teams=teams, top=top)
     if not chosen:
@@ -132,7 +133,7 @@ def publish_edition(
                 memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams or only is not None),
                 narrowed=bool(accounts or teams or only is not None) or top is not None, now=now,
             )  # fmt: skip
-            outcome = _make(building, pool, stop, report)
+            outcome = _make(building, pool, stop, report, stones)
             pool.close()
             if now is not None:
                 purge(edition, book_path, out=out, today=now().date(), but={outcome.path.name})
@@ -147,10 +148,10 @@ def publish_edition(
             pool.kill()
 
 
-def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outcome:
+def _make(building: Building, pool: Pool, stop: Stop, report: Reporter, stones: list[dict[str, Any]]) -> Outcome:
     """Make every page and publish them; whatever stops it is taken down in the ledger."""
     try:
-        _check_forgetting(building.book)
+        _check_forgetting(building.book, stones)
         for batch in building.batches():
             stop.check()
             report.expect(len(batch))
@@ -167,7 +168,7 @@ def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outco
                 report.page(building.finish(job, done), done)
         report.step("index and links")
         return building.publish(pool.call)
-    except Stopped:
+    except (Stopped, RunningElsewhere):
         building.interrupted({job.page for job in pool.running})
         raise
     except Exception:
@@ -178,14 +179,27 @@ def _make(building: Building, pool: Pool, stop: Stop, report: Reporter) -> Outco
         raise
 
 
-def _check_forgetting(book: Path) -> None:
-    """Refuse to publish while somebody is taken out of the book: `forget` has looked for folders of reports already."""
-    if Tombstones(book).unfinished:
-        try:
-            with only_writer(book):
-                pass
-        except BookLocked as error:
-            raise RunningElsewhere(f"somebody is being forgotten from {book}; wait for it") from error
+def forgetting_lock(book: Path) -> Path:
+    """The file that `forget` holds while it takes somebody out of a book and its reports."""
+    return book / ".forgetting.lock"
+
+
+def _check_forgetting(book: Path, stones: list[dict[str, Any]]) -> None:
+    """Refuse to publish while somebody is taken out of the book, or what was read before somebody was.
+
+    `forget` waits for runs that it finds in the ledger. Ours stands there by now: either it finds us, or we find it.
+
+    Parameters
+    ----------
+    stones : the book's tombstones when it was opened.
+    """
+    try:
+        with only_run(forgetting_lock(book), "forget"):
+            known = Tombstones(book).lines() == stones
+    except RunningElsewhere as error:
+        raise RunningElsewhere(f"somebody is being forgotten from {book}; wait for it") from error
+    if not known:
+        raise RunningElsewhere(f"somebody was forgotten from {book} just now; publish again")
 
 
 def _engine(name: str) -> str:

@@ -103,6 +103,12 @@ class Access:
             )
         return cls(gid)
 
+    @classmethod
+    def like(cls, file: Path) -> Access:
+        """Who may read a file now."""
+        there = file.stat()
+        return cls(there.st_gid if there.st_mode & 0o040 else None)
+
     def granted(self, file: Path) -> bool:
         """Whether a file has this mode and group already."""
         there = file.stat()
@@ -144,8 +150,7 @@ def write(path: Path, content: bytes, *, access: Access = Access()) -> str:
 
 def replace_page(path: Path, content: bytes) -> str:
     """Put a page in another one's place, for the same readers, and give its sha256."""
-    before = path.stat()
-    return write(path, content, access=Access(before.st_gid if before.st_mode & 0o040 else None))
+    return write(path, content, access=Access.like(path))
 
 
 def sha256_of(path: Path) -> str:
@@ -156,22 +161,20 @@ def sha256_of(path: Path) -> str:
 
 
 def take(source: Path, target: Path, *, access: Access | None = None) -> None:
-    """Put an unchanged page in its new place: a second name for the same bytes, or a copy.
+    """Put an unchanged page in its new place: a second name for the same bytes, or a copy where links are missing.
 
     Parameters
     ----------
     access : who may read it there; None: who may now. For others it is a copy: nothing changes at the old place.
     """
-    if source == target:
-        return
-    target.unlink(missing_ok=True)
     if access is None or access.granted(source):
-        with suppress(OSError):  # links are missing: a copy will do
+        if source == target:
+            return
+        target.unlink(missing_ok=True)
+        with suppress(OSError):
             os.link(source, target)
             return
-    shutil.copy2(source, target)
-    if access is not None:
-        access.grant(target)
+    write(target, source.read_bytes(), access=access or Access.like(source))
 
 
 def move(source: Path, target: Path) -> None:
@@ -208,7 +211,8 @@ def sync(folder: Path) -> None:
 def put_in_place(new: Path, place: Path) -> None:
     """Give a finished folder its name; one that stands there already changes places with it in the same instant.
 
-    Afterwards `new` holds what stood at `place` before, if anything did.
+    Afterwards `new` holds what stood at `place` before, if anything did. That it lasts is the caller's to see to
+    (`sync`).
     """
     if not place.exists():
         new.rename(place)
@@ -220,7 +224,6 @@ def put_in_place(new: Path, place: Path) -> None:
         new.rename(place)
         aside.rename(new)
     steps.reached("exchanged")
-    sync(place.parent)
 
 
 def put_back(new: Path, place: Path) -> None:

@@ -26,7 +26,7 @@ from accountbook.book.forgetting import (
     rewrite_load,
 )
 from accountbook.book.load import only_writer
-from accountbook.publish.edition import only_run
+from accountbook.publish.edition import forgetting_lock, only_run
 from accountbook.publish.erasing import Erasing, editions_in
 from accountbook.publish.files import OURS, make_folder, slug
 
@@ -78,14 +78,15 @@ def forget(
     UnknownContact
         If no load has such a contact; the nearest numbers are named.
     BookLocked, RunningElsewhere
-        If a load or a publish is under way; nothing was changed, but for the tombstone where a publish into a new
-        folder began in the same moment.
+        If a load or a publish is under way; nothing was changed.
     """
     book, day = Path(book).absolute(), f"{now():%Y-%m-%d}"
     stones, ledger = Tombstones(book), Ledger(book)
-    there, absent = _folders(ledger, outs)
     with ExitStack() as held:
         held.enter_context(only_writer(book))
+        # from here on a run that begins finds us; those that began before we find in the ledger
+        held.enter_context(only_run(forgetting_lock(book), "forget"))
+        there, absent = _folders(ledger, outs)
         for out in there:
             held.enter_context(_nothing_published(ledger, out))
         begun = stones.state(contact_id)
@@ -98,10 +99,6 @@ def forget(
         alike = look_alikes(book, person)
         if begun != "begun":
             stones.put(contact_id, state="begun", day=day)
-        for out in _folders(ledger, outs)[0]:  # a run that names a new one from now on will see the tombstone
-            if out not in there:
-                held.enter_context(_nothing_published(ledger, out))
-                there.append(out)
         note = stones.note(contact_id)
         # a load that came since a run was killed is rewritten like the others
         known = note["loads"] if note else {}

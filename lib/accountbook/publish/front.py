@@ -57,11 +57,10 @@ class Front:
         for address in sorted(failed):
             page, done = finished[address]
             target, access = self._jobs.site(page)
-            found = find_last_good(address, good.get(address, []), editions=self._editions, as_of=day, site=self._site)
+            places = {"editions": self._editions, "as_of": day, "site": self._site, "access": access}
+            found = find_last_good(address, good.get(address, []), **places)
             if found is not None:
                 last[address] = found
-                if not found.address.startswith("../"):
-                    access.grant(self._site / found.address)
             title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{folder_of(page.team)}index.html")]
             text = render(stub_page, page, done, t, title=title, last=found, crumbs=crumbs)

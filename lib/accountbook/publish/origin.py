@@ -2,8 +2,8 @@
 
 What a worker and a zygote import, and measuring the type, takes seconds of one core. The origin pays them once, as
 soon as a run begins; a worker is then there in milliseconds, and the memory of what was imported is shared. It is
-Python's own fork server, which has imported this module. A worker forks its zygote off before it does anything else:
-like the origin, it has then only imported.
+Python's own fork server, which has imported this module. A worker forks its zygote off in the moment in which it is
+forked itself: what Python does to it next, run the driver's main module for one, does not reach a notebook.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, util
 from types import FrameType
 from typing import NoReturn
@@ -31,22 +31,40 @@ from accountbook.publish.zygote import can_fork, end_with_parent, outlive_parent
 DRIVER = "ACCOUNTBOOK_ORIGIN_OF"
 """Tells the origin its driver's number and the folder where its socket lies."""
 
-_sound = False
-"""Whether this process, or the one that it was forked from, had one thread when it was ready."""
+_begun_by = 0
+"""The process that has begun an origin, as far as this one knows: one forked from it inherits the number."""
 
 
-def begin() -> None:
-    """Start the origin, if this process has none yet, without waiting for its imports."""
-    if can_fork():
-        multiprocessing.get_context("forkserver").set_forkserver_preload([__name__])
-        with _environment(ENVIRONMENT | {DRIVER: f"{os.getpid()} {util.get_temp_dir()}"}):
+def begin() -> bool:
+    """Start the origin, if this process has none yet, without waiting for its imports; whether there is one.
+
+    A process has one fork server: where it is ours, other users of ``multiprocessing``'s fork server get processes that
+    have imported what pages need. It keeps the environment of this moment. There is none where the system does not fork
+    soundly, its socket cannot be made, or this process was forked from one that has its own.
+    """
+    global _begun_by
+    if not can_fork() or _begun_by not in (0, os.getpid()):
+        return False
+    multiprocessing.get_context("forkserver").set_forkserver_preload([__name__])
+    # Ctrl-C reaches the origin too, and must not meet it before it can look away
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        # a process that multiprocessing has started shares the folder of its parent, who clears it up
+        sockets = util.get_temp_dir() if multiprocessing.parent_process() is None else ""
+        with _environment(ENVIRONMENT | {DRIVER: f"{os.getpid()} {sockets}"}):
             forkserver.ensure_running()
+    except OSError:  # the path of a socket may have 107 bytes, and TMPDIR alone may be longer, or full
+        return False
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    _begun_by = os.getpid()
+    return True
 
 
 def local_workers(workers: int) -> Executor:
     """Make worker processes for pages; see `accountbook.executors.local_processes`.
 
-    The origin starts now, the workers when they have something to do. Where the system does not fork soundly each is a
+    The origin starts now (see `begin`), the workers when they have something to do. Where there is no origin each is a
     fresh interpreter.
 
     Examples
@@ -55,9 +73,8 @@ def local_workers(workers: int) -> Executor:
     ...     executor.submit(abs, -3).result()
     3
     """
-    if not can_fork():
+    if not begin():
         return local_processes(workers)
-    begin()
     return local_processes(workers, context=multiprocessing.get_context("forkserver"), born=_born)
 
 
@@ -77,28 +94,40 @@ def _environment(more: dict[str, str]) -> Iterator[None]:
 
 
 def _born() -> None:
-    """The first deed of a worker. The driver's main module, which Python imports before it, may have computed."""
-    if _sound and threads() == 1:
-        zygote().fork_off()
+    """The first deed of a worker."""
     util.Finalize(None, zygote().close, exitpriority=0)  # a worker that ends buries its zygote
 
 
 def _get_ready(driver: int, sockets: str) -> None:
     """Become the origin: import, and leave nothing behind when the driver ends, however and whenever it ends."""
-    global _sound
-    atexit.register(_sweep, os.getpid(), driver, sockets)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if sockets:
+        atexit.register(_sweep, os.getpid(), driver, sockets)
     signal.signal(signal.SIGTERM, _end)
     end_with_parent(driver, signal.SIGTERM)
-    preload()
-    prepare()
-    from accountbook.publish import worker
+    sound = False
+    with suppress(Exception):  # then workers are as they are without us, and what goes wrong there is told
+        preload()
+        prepare()
+        from accountbook.publish import worker
 
-    worker.start("fork")
+        worker.start("fork")
+        sound = threads() == 1 and not sys.flags.hash_randomization
     gc.collect()
     gc.freeze()
     outlive_parent()  # from now on the fork server hears itself that its driver ended, when the last worker did
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _sound = threads() == 1
+    if sound:
+        origin = os.getpid()
+        os.register_at_fork(after_in_child=lambda: _forked(origin))
+
+
+def _forked(origin: int) -> None:
+    """Become a worker, if we were forked from the origin: end when it ends, and fork our zygote off."""
+    if os.getppid() == origin:
+        end_with_parent(origin, signal.SIGKILL)
+        zygote().fork_off()
 
 
 def _end(number: int, _: FrameType | None) -> NoReturn:
@@ -119,5 +148,5 @@ def _sweep(origin: int, driver: int, sockets: str) -> None:
 
 
 if DRIVER in os.environ:
-    _number, _folder = os.environ.pop(DRIVER).split(maxsplit=1)
+    _number, _, _folder = os.environ.pop(DRIVER).partition(" ")
     _get_ready(int(_number), _folder)

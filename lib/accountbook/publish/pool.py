@@ -96,7 +96,7 @@ class Pool:
         self.running: set[Job] = set()
 
     def warm_up(self) -> None:
-        """Let the workers start and import while the caller goes on."""
+        """Start the workers, once what they are forked from has imported; what they do first goes on beside us."""
         from accountbook.publish import warm
 
         if self._executor is None:
@@ -132,11 +132,11 @@ class Pool:
         futures: dict[Future[Done], Job] = {}
         while waiting or futures:
             self._stop.check()
-            if self._executor is None:
-                self.warm_up()
-            assert self._executor is not None
             broken = False
             try:
+                if self._executor is None:
+                    self.warm_up()
+                assert self._executor is not None
                 while waiting and len(futures) < most:
                     futures[self._executor.submit(warm.make_page, waiting[0])] = waiting[0]
                     waiting.popleft()

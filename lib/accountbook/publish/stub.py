@@ -9,7 +9,7 @@ import pandas as pd
 
 from accountbook.display import Fragment, Words, block, grid, html_page, link, masthead, placed
 from accountbook.publish.failure import REASONS
-from accountbook.publish.files import sha256_of, take
+from accountbook.publish.files import Access, sha256_of, take
 from accountbook.publish.job import Done
 from accountbook.publish.places import Page, up
 
@@ -40,7 +40,7 @@ def last_address(address: str) -> str:
 
 
 def find_last_good(
-    address: str, good: list[tuple[str, str]], *, editions: Path, as_of: str, site: Path
+    address: str, good: list[tuple[str, str]], *, editions: Path, as_of: str, site: Path, access: Access
 ) -> LastGood | None:
     """Find the last good version of a page, and keep it if its own edition is about to be replaced.
 
@@ -51,6 +51,7 @@ def find_last_good(
     editions : holds one folder per date.
     as_of : date of this edition.
     site : where this edition is being built.
+    access : who may read the page there.
     """
     for day, sha256 in good:
         if day != as_of:
@@ -60,7 +61,7 @@ def find_last_good(
         kept = last_address(address)
         for place in (editions / day / address, editions / day / kept, site / kept):
             if sha256_of(place) == sha256:
-                take(place, site / kept)
+                take(place, site / kept, access=access)
                 return LastGood(kept, pd.Timestamp(day))
     return None
 

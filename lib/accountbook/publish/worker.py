@@ -17,6 +17,7 @@ from papermill.exceptions import PapermillException
 from papermill.execute import execute_notebook
 
 from accountbook.book import Book
+from accountbook.book.jsonlines import as_lines
 from accountbook.display import page_fonts
 from accountbook.publish import engine, steps
 from accountbook.publish.export import PageExporter, results_of
@@ -84,7 +85,9 @@ def make_page(job: Job) -> Done:
         )
     if job.code != code_hash(job.folder, package=_loaded()):
         check_code(job.code, job.folder)
-        raise PublishError("a worker runs other code than the one that publishes; start the workers again")
+        raise PublishError(
+            "a worker runs other code than what publishes: start the workers again, or the session that publishes"
+        )
     steps.reached("begun", job.page)
     if job.data:
         done = _make(job, job.parameters, job.data)
@@ -173,6 +176,10 @@ def _check_results(notebook: nbformat.NotebookNode, job: Job) -> dict:
     results = results_of(notebook)
     if not results:
         raise NotebookFailure("unfinished")
+    try:
+        as_lines([results])
+    except ValueError as error:  # not by `results`, which says so in the cell: a number that is none, half a character
+        raise NotebookFailure("error", f"{type(error).__name__} in its results") from error
     if job.subject is not None:
         parameter, value = job.subject
         told = results.get(f"{parameter}_id", results.get(parameter))

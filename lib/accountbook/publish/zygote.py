@@ -202,8 +202,11 @@ def forked(control: socket.socket) -> NoReturn:
     code = 1
     try:
         os.setsid()
-        os.closerange(3, control.fileno())
-        os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+        os.umask(0o077)
+        signal.set_wakeup_fd(-1)
+        for number in {int(name) for name in os.listdir("/proc/self/fd")} - {0, 1, 2, control.fileno()}:
+            with suppress(OSError):  # the list's own is closed by now
+                os.close(number)
         serve(control)
         code = 0
     finally:
