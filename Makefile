@@ -42,6 +42,6 @@ clean:
 	$(PYTHON) -m venv --clear .venv
 	awk '/^[a-z]/ {ours = /^uv==/} ours' requirements.lock > .venv/uv.lock
 	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement .venv/uv.lock
-	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --requirement requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes --requirement requirements.lock
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
