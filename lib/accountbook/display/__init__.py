@@ -14,7 +14,7 @@ from accountbook.imports import on_demand
 _HOMES = {
     "charts": "months_chart next_order_chart reliability_chart rhythm_chart",
     "document": "Results csp html_page results",
-    "fonts": "page_fonts",
+    "fonts": "cuts_of_base page_fonts take_cuts_of_base",
     "fragment": "Fragment",
     "index": "index_page",
     "index_row": "IndexRow",

@@ -19,7 +19,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-__all__ = ["advance", "page_fonts"]
+__all__ = ["advance", "cuts_of_base", "page_fonts", "take_cuts_of_base"]
 
 LATIN = ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
 HANGUL = ("justmytype_intl_cjk", "fonts/ofl/notosanskr/NotoSansKR[wght].ttf")
@@ -27,6 +27,8 @@ BASE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) | frozense
 COMMON = frozenset(bytes([row, cell]).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF))
 """The 2,350 syllables of KS X 1001."""
 NOTICE = (0, 13)  # copyright and licence stay inside each cut, as the licence asks
+WEIGHTS = (400, 600)
+_TAKEN: dict[int, bytes] = {}
 DROPPED = ["STAT", "meta", "DSIG", "MATH", "BASE"]
 
 
@@ -72,6 +74,24 @@ def advance(text: str, size: float, *, bold: bool = False) -> float:
     return sum(widths.get(ord(c), 920 if ord(c) > 0x1100 else 600) for c in text) * size / 1000
 
 
+def cuts_of_base() -> list[bytes]:
+    """Give the cuts that every page and every width is made of, for another process to take.
+
+    Examples
+    --------
+    >>> cuts = cuts_of_base()
+    >>> take_cuts_of_base(cuts)
+    >>> cuts == cuts_of_base()
+    True
+    """
+    return [_cut(LATIN, _base(), weight, True) for weight in WEIGHTS]
+
+
+def take_cuts_of_base(cuts: list[bytes]) -> None:
+    """Take cuts that `cuts_of_base` gave in another process of this machine, and make none here."""
+    _TAKEN.update(zip(WEIGHTS, cuts, strict=True))
+
+
 @lru_cache(maxsize=1)
 def _base() -> frozenset[str]:
     return frozenset(c for c in BASE if ord(c) in _characters(LATIN))
@@ -96,6 +116,8 @@ def _characters(font: tuple[str, str]) -> frozenset[int]:
 @lru_cache(maxsize=64)
 def _cut(font: tuple[str, str], characters: frozenset[str], weight: int, kerned: bool) -> bytes:
     """Cut a variable font to some characters and fix its weight."""
+    if weight in _TAKEN and (font, kerned) == (LATIN, True) and characters == _base():
+        return _TAKEN[weight]
     cut = TTFont(io.BytesIO(_small(font, characters, kerned)), recalcTimestamp=False)
     return _saved(instancer.instantiateVariableFont(cut, {"wght": weight}, inplace=True))
 

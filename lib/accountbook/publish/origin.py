@@ -9,6 +9,7 @@ forked itself: what Python does to it next, run the driver's main module for one
 from __future__ import annotations
 
 import atexit
+import base64
 import gc
 import multiprocessing
 import os
@@ -16,7 +17,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, util
@@ -108,7 +109,9 @@ def _get_ready(driver: int, sockets: str) -> None:
     end_with_parent(driver, signal.SIGTERM)
     sound = False
     with suppress(Exception):  # then workers are as they are without us, and what goes wrong there is told
+        cuts = _cut_beside()
         preload()
+        cuts()
         prepare()
         from accountbook.publish import worker
 
@@ -121,6 +124,32 @@ def _get_ready(driver: int, sockets: str) -> None:
     if sound:
         origin = os.getpid()
         os.register_at_fork(after_in_child=lambda: _forked(origin))
+
+
+def _cut_beside() -> Callable[[], None]:
+    """Let a process of its own cut the type while we import, on another core; what it gives takes its cuts."""
+    from accountbook.display import cuts_of_base, take_cuts_of_base
+
+    origin = os.getpid()
+    reader, writer = os.pipe()
+    number = os.fork()
+    if number == 0:
+        try:
+            end_with_parent(origin, signal.SIGKILL)
+            with open(writer, "wb") as told:
+                told.write(b"\n".join(base64.b64encode(cut) for cut in cuts_of_base()))
+        finally:
+            os._exit(0)
+    os.close(writer)
+
+    def take() -> None:
+        with open(reader, "rb") as told:
+            found = told.read().splitlines()
+        os.waitpid(number, 0)
+        if found:  # else it failed, and so may we, where it can be told
+            take_cuts_of_base([base64.b64decode(cut) for cut in found])
+
+    return take
 
 
 def _forked(origin: int) -> None:
