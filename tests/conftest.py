@@ -174,6 +174,8 @@ def marked_rows(mark: str, *, orders: int = 8, **own: str | None) -> dict[str, l
                 continue
             if column in table.words:
                 made[column] = table.words[column][0]
+            elif column == "currency" and column in table.required:
+                made[column] = "EUR"
             elif dtype == "str" and column not in checked:
                 made[column] = f"{mark}-{column}" if column.endswith("_id") else f"{mark} {name} {column}"
             elif dtype != "str":

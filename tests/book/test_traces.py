@@ -7,6 +7,8 @@ import unicodedata
 import pytest
 
 from accountbook.book import Person, Traces
+from accountbook.book.erasure import without
+from accountbook.tables import TABLES
 
 ANNA = Traces(Person("P-1", frozenset({"Anna Rossi"}), frozenset({"rossi@prima.example"})))
 KOREAN = Traces(Person("P-2", frozenset({"김민수"})))
@@ -47,3 +49,18 @@ def test_a_short_word_shreds_nothing_and_a_short_number_is_no_trace():
     assert SHORT.erased("Kim says Kimberly has 12 akim", near=True) == "[erased] says Kimberly has 12 akim"
     assert SHORT.found("12", near=True) == set()
     assert Traces(Person("", frozenset())).found("anything", near=True) == set()
+
+
+def test_a_person_leaves_a_list_of_people_and_the_others_stay():
+    rows = TABLES["contact_events"].frame(
+        [
+            {"event_id": "1", "other_contacts": "7; 70;8"},
+            {"event_id": "2", "other_contacts": "7"},
+            {"event_id": "3", "other_contacts": "70;8"},
+            {"event_id": "4"},
+        ]
+    )
+    rest, counts = without(TABLES["contact_events"], rows, Person("7"))
+    assert rest["other_contacts"].tolist()[:3:2] == ["70; 8", "70;8"]
+    assert rest["other_contacts"].isna().tolist() == [False, True, False, True]
+    assert dict(counts) == {"references": 2}

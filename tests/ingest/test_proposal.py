@@ -179,8 +179,8 @@ def test_the_lists_name_columns_and_words_of_the_contract_only():
     listed = listed_columns()
     assert set(listed) == set(TABLES)
     assert [f"{t}.{c}" for t, columns in listed.items() for c in columns if c not in TABLES[t].columns] == []
-    ours = {column: words for table in TABLES.values() for column, words in table.words.items() if column != L.kind}
-    assert [word for column, words in ours.items() for word in words if our_word(word, column) != word] == []
+    ours = [(name, column, word) for name, one in TABLES.items() for column in one.words for word in one.words[column]]
+    assert [(name, column, word) for name, column, word in ours if our_word(word, name, column) != word] == []
     assert "custno" in column_keys("order_lines", L.account_id)
 
 

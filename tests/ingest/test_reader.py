@@ -489,3 +489,31 @@ def test_I2_a_first_load_without_a_manifest_says_that_nothing_would_show_a_cut(r
     assert len(said) == 1 and "manifest" in said[0]
     assert said[0] not in read({"orders.csv": text}, previous=first.report).report["flags"]
     assert said[0] not in read({"orders.csv": text}, more='[manifest]\n"orders.csv" = {rows = 1}\n').report["flags"]
+
+
+def test_any_day_of_a_month_of_sell_out_is_its_last_and_lists_of_people_are_held_against_contacts(read):
+    more = """
+[tables.sellout]
+files = ["sellout.csv"]
+columns = { account_id = "Account", item_id = "Item", month = "Month", quantity = "Qty" }
+[tables.contacts]
+files = ["people.csv"]
+columns = { contact_id = "Id", account_id = "Account" }
+[tables.contact_events]
+files = ["met.csv"]
+columns = { event_id = "Id", account_id = "Account", met_on = "Day", other_contacts = "Others" }
+"""
+    intake = read(
+        {
+            "orders.csv": GOOD + "1,1,A,2026-01-02,X,2,10\n",
+            "sellout.csv": "Account,Item,Month,Qty\nA,X,2026-02-01,5\nA,X,2026-03-31,7\n",
+            "people.csv": "Id,Account\n7,A\n8,A\n",
+            "met.csv": "Id,Account,Day,Others\n1,A,2026-01-05,7; 8\n2,A,2026-01-06,8;9\n",
+        },
+        more=more,
+    )
+    assert intake.tables["sellout"]["month"].tolist() == [pd.Timestamp("2026-02-28"), pd.Timestamp("2026-03-31")]
+    told = [flag for flag in intake.report["flags"] if "contact_events" in flag]
+    assert told == [
+        "contact_events: 1 rows name 1 other_contacts that contacts does not have; kept. First: met.csv row 3."
+    ]

@@ -28,10 +28,17 @@ def test_an_empty_frame_passes_its_own_model(table):
 
 def test_A14_a_table_that_all_share_names_no_account_and_nothing_of_one():
     of_accounts = [table for table in TABLES.values() if table.about.scope is Scope.ACCOUNT]
-    theirs = {key for table in of_accounts for key in table.about.key}
-    ids = {column for column in theirs if column.endswith("_id")}
-    assert {"account_id", "contact_id", "opportunity_id"} <= ids
     shared = [table for table in TABLES.values() if table.about.scope is Scope.SHARED]
+    theirs = {key for table in of_accounts for key in table.about.key}
+    theirs -= {key for table in shared for key in table.about.key}
+    ids = {column for column in theirs if column.endswith("_id")}
+    assert {"account_id", "contact_id", "opportunity_id", "claim_id", "goal_id"} <= ids
+    assert [
+        (table.name, name)
+        for table in shared
+        for name, meaning in table.meanings.items()
+        if meaning.refers and TABLES[meaning.refers] in of_accounts
+    ] == []
     assert [(table.name, column) for table in shared for column in table.columns if column in ids] == []
 
 
@@ -48,3 +55,12 @@ def test_dates_are_microseconds_and_empty_where_not_given():
     frame = TABLES["fx_rates"].frame([{"currency": "USD", "date": "2026-01-02", "rate": 0.85}])
     assert frame["date"].tolist() == [pd.Timestamp("2026-01-02")]
     assert frame["recorded_at"].isna().all()
+
+
+def test_what_refers_names_a_table_and_what_is_said_of_a_person_names_the_column():
+    found = [(table, name, meaning) for table in TABLES.values() for name, meaning in table.meanings.items()]
+    assert [(table.name, name) for table, name, one in found if one.refers and one.refers not in TABLES] == []
+    people = {(table.name, one.person) for table, _, one in found if one.person}
+    assert people <= {(table.name, name) for table, name, one in found if one.refers == "contacts"}
+    assert ("contact_events", "contact_id") in people
+    assert [name for _, name, one in found if one.several] == ["other_employees", "other_contacts"]

@@ -95,6 +95,11 @@ def emptied_references(
     """
     count, changed = 0, {}
     for column in table.referring(PEOPLE):
+        if table.meanings[column].several:
+            left, mine = _left(rows[column], gone)
+            changed |= {column: left} if mine.any() else {}
+            count += int(mine.sum())
+            continue
         mine = gone(rows[column])
         if not mine.any():
             continue
@@ -110,6 +115,15 @@ def emptied_references(
                 count += int(mine.sum())
                 changed[column] = rows[column].mask(mine)
     return (rows.assign(**changed) if changed else rows), count
+
+
+def _left(ids: pd.Series, gone: Callable[[pd.Series], np.ndarray]) -> tuple[pd.Series, np.ndarray]:
+    """Lists of numbers without those of people who are gone, and which rows held one."""
+    each = ids.dropna().str.split(";").explode().astype("str").str.strip()
+    there = each[~gone(each)]
+    mine = ids.index.isin(each.index[gone(each)])
+    left = there.groupby(level=0).agg("; ".join).reindex(ids.index).astype(ids.dtype)
+    return ids.where(~mine, left), mine
 
 
 def without_people(

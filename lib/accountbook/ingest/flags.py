@@ -32,14 +32,16 @@ def reference_flags(
             target = meaning.refers
             if not target or target not in tables:
                 continue
-            key = TABLES[target].about.key[0]
-            unknown = frame[column].notna() & ~frame[column].isin(tables[target][key])
+            named = frame[column].dropna()
+            if meaning.several:
+                named = named.str.split(";").explode().astype("str").str.strip()
+            unknown = ~named.isin(tables[target][TABLES[target].about.key[0]])
             if erased is not None and target == "contacts":
-                unknown &= ~erased(frame[column])
+                unknown &= ~erased(named)
             if name == "order_lines" and column == L.item_id:
                 unknown &= frame[L.kind].isin(["order", "free"])
             if unknown.any():
-                count, ids = int(unknown.sum()), frame.loc[unknown, column].nunique()
+                count, ids = unknown[unknown].index.nunique(), named[unknown].nunique()
                 where = _place(stages[name], unknown[unknown].index[0])
                 flags.append(
                     f"{name}: {count:,} rows name {ids:,} {column} that {target} does not have; kept. First: {where}."

@@ -61,7 +61,7 @@ def _our(word: str, column: str, dtype: str, table: Any) -> str | None:
         return "" if country_code(word) else None
     if word.casefold() in table.words[column]:
         return ""
-    return our_word(word, column) or None
+    return our_word(word, table.name, column) or None
 
 
 def _asked(column: str, dtype: str) -> str:

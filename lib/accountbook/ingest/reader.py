@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pandas.tseries.offsets import MonthEnd
 
 from accountbook.ingest.aliases import check_aliases, follow_aliases, repoint
 from accountbook.ingest.balance import account_of, line_money
@@ -23,7 +24,7 @@ from accountbook.ingest.kinds import found, line_kinds, number_lines
 from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.staging import Part, Stage, State
 from accountbook.ingest.validation import validate
-from accountbook.tables import TABLES, AccountAliases
+from accountbook.tables import TABLES, AccountAliases, Sellout
 from accountbook.tables import OrderLines as L
 
 FIRST = "First load: nothing to compare rows and money with; a manifest would catch a file cut at a row's end."
@@ -150,6 +151,9 @@ class _Reading:
                 documents = part.raw.cells.select([kinds.document_type]).to_pandas().iloc[:, 0]
             kind, quantity = line_kinds(out.frame, kinds, documents=documents)
             out.frame = out.frame.assign(**{L.kind: kind, L.quantity: quantity})
+        elif name == "sellout":
+            # a month's figures are known when it is over, whichever of its days the export names
+            out.frame = out.frame.assign(**{Sellout.month: out.frame[Sellout.month] + MonthEnd(0)})
         elif name == "opportunity_changes":
             deals = self.mapping.tables.get("opportunities")
             settle_changes(out, part.source, deals.values if deals else {}, typed_file=part.raw.typed)

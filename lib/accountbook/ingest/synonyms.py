@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from accountbook.tables import TABLES
+
 
 def key_of(text: str) -> str:
     """A header without case, width, spaces and marks.
@@ -98,19 +100,23 @@ def is_amount(header: str) -> bool:
     return bool({key_of(header), key_of(_bare(header))} & _keys(["@amount"]))
 
 
-def our_word(text: str, column: str) -> str:
+def our_word(text: str, table: str, column: str) -> str:
     """Our word for an export's, or an empty text.
+
+    The lists name a column's words under ``words.<column>`` or, where tables differ, ``words."<table>.<column>"``.
 
     Examples
     --------
-    >>> our_word("Closed Won", "outcome"), our_word("실주", "outcome"), our_word("???", "outcome")
-    ('won', 'lost', '')
-    >>> our_word("3 - Offer", "seller_stage")
-    'offer'
+    >>> our_word("Closed Won", "opportunities", "outcome"), our_word("실주", "opportunities", "outcome")
+    ('won', 'lost')
+    >>> our_word("3 - Offer", "opportunities", "seller_stage"), our_word("???", "opportunities", "outcome")
+    ('offer', '')
     """
     # pipelines number their stages
     key = key_of(re.sub(r"^\s*[0-9]+\s*[-.):]*\s*", "", text))
-    for ours, words in _listed()["words"].get(column, {}).items():
-        if key in _keys([ours, *words]):
+    words = _listed()["words"]
+    listed = words.get(f"{table}.{column}") or words.get(column, {})
+    for ours in TABLES[table].words.get(column, ()):
+        if key in _keys([ours, *listed.get(ours, [])]):
             return ours
     return ""

@@ -46,7 +46,10 @@ WORTH = (
     "fx_rates",
     "employees",
 )
-"""Tables by what their absence takes from a plan, most first; those not named follow in their own order."""
+"""The tables that reports show something of, by what their absence takes from a plan, most first.
+
+A table that no report reads yet is not asked for: filling it in would show nothing.
+"""
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,7 @@ def missing_tables(view: View, *, most: int = 3) -> tuple[tuple[MissingTable, ..
     >>> [table.name for table in tables], tables[1].adds, others
     (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 4)
     """
-    named = [*WORTH, *(name for name in TABLES if name not in WORTH and TABLES[name].about.adds)]
-    lacking = [name for name in named if name in TABLES and not view.has(name) and _wanted(name, view)]
+    lacking = [name for name in WORTH if not view.has(name) and _wanted(name, view)]
     found = tuple(MissingTable(name, TABLES[name].about.adds) for name in lacking[:most])
     return found, len(lacking) - len(found)
 

@@ -28,6 +28,7 @@ class Meaning:
     personal : whether it is personal data, which no log or error message may show.
     derived : computed by us while loading; a source never brings it.
     refers : the table whose key it names; empty: none, or its own.
+    several : names any number of them, separated by ";".
     person : the column of the same row that names the person at the account whom this is about.
     prose : people write freely into it, so that anybody may be named there.
     """
@@ -40,6 +41,7 @@ class Meaning:
     refers: str = ""
     person: str = ""
     prose: bool = False
+    several: bool = False
 
 
 def column(
@@ -52,6 +54,7 @@ def column(
     refers: str = "",
     person: str = "",
     prose: bool = False,
+    several: bool = False,
     optional: bool = True,
     words: Sequence[str] = (),
     **checks: Any,
@@ -60,7 +63,7 @@ def column(
 
     Parameters
     ----------
-    text, unit, known_on, personal, derived, refers, person, prose : see `Meaning`.
+    text, unit, known_on, personal, derived, refers, person, prose, several : see `Meaning`.
     optional : may be empty in a row; a table's key and its few indispensable columns may not.
     words : the only values allowed; exports' own words are mapped to them while loading.
     checks : pandera's own checks, e.g. ``ge=0``.
@@ -72,5 +75,5 @@ def column(
     """
     if words:
         checks["isin"] = list(words)
-    meaning = Meaning(text, unit, known_on, personal, derived, refers, person, prose)
+    meaning = Meaning(text, unit, known_on, personal, derived, refers, person, prose, several)
     return pa.Field(nullable=optional, metadata={"meaning": meaning, "words": tuple(words)}, **checks)

@@ -50,6 +50,7 @@ class Contacts(Row):
     department: str = column("department", prose=True)
     reports_to: str = column("contact_id of the superior", refers="contacts")
     email: str = column("e-mail address", personal=True)
+    bounced_on: Date = column("day on which a mail to it came back", known_on="bounced_on")
     status: str = column("whether the person is still there", words=CONTACT_STATES, known_on="status_on")
     status_on: Date = column(
         "day since which the status holds; before it the person counts as active", known_on="status_on"
@@ -60,6 +61,7 @@ class Contacts(Row):
     birthday: Date = column("birthday", personal=True)
     language: str = column("language to use, ISO 639-1")
     narrative_topic: str = column("what one can talk about with this person", personal=True, prose=True)
+    consent: pd.BooleanDtype = column("whether the person agreed that birthday and topics are kept")
     created_on: Date = column("day the person was first written down")
 
 
@@ -72,6 +74,15 @@ class Employees(Row):
     level: str = column("rep, manager, director, executive")
     team: str = column("team")
     manager_id: str = column("employee_id of the superior", refers="employees")
+    email: str = column("e-mail address, which calendars name", personal=True)
+    claimed_share: float = column(
+        "share of the people at own accounts that the employee says to know",
+        unit="share 0-1",
+        known_on="claimed_on",
+        ge=0,
+        le=1,
+    )
+    claimed_on: Date = column("day on which the employee said so", known_on="claimed_on")
 
 
 class RoleTemplates(Row):
@@ -106,6 +117,17 @@ class RoleSlots(Row):
     evidence: str = column("what the disposition rests on", person="contact_id", prose=True)
     plan: str = column("who opens the path, or how to win the person over", person="contact_id", prose=True)
     plan_due: Date = column("day by which the plan is to be done", person="contact_id")
+
+
+class PartnerLinks(Row):
+    """A partner or supplier that an account works with, and we too."""
+
+    account_id: str = column("the account", optional=False, refers="accounts")
+    partner: str = column("name of the partner", optional=False)
+    as_of: Date = column("day of this knowledge", optional=False)
+    role: str = column("what it is to the account: supplier, consultant, investor, installer ...")
+    our_relation: str = column("how we stand to it", prose=True)
+    their_approach: str = column("how the account treats it", prose=True)
 
 
 ABOUT = {
@@ -158,6 +180,16 @@ ABOUT = {
             Scope.ACCOUNT,
             known_on="assessed_on",
             adds="who decides, who is for us and who is against us",
+        ),
+    ),
+    "partner_links": (
+        PartnerLinks,
+        About(
+            "a partner that an account and we share, as known on a day",
+            ("account_id", "partner", "as_of"),
+            Scope.ACCOUNT,
+            known_on="as_of",
+            adds="whom both sides work with",
         ),
     ),
 }

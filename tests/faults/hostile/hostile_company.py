@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import tomlkit
 
-from accountbook.tables import TABLES, Table
+from accountbook.tables import TABLES, Sellout, Table
 from accountbook.tables import OpportunityChanges as Change
 from accountbook.tables import OrderLines as L
 
@@ -152,7 +152,16 @@ def _change(n: int) -> dict[str, str]:
     return {Change.field: "decision_criteria"} if n % 3 else {}
 
 
-SPECIAL: dict[str, Callable[[int], dict[str, str]]] = {"order_lines": _order_line, "opportunity_changes": _change}
+def _month(n: int) -> dict[str, str]:
+    """Each row of the sell-out has a month of its own: any day of a month is read as its last."""
+    return {Sellout.month: f"{pd.Timestamp('2023-10-31') + pd.offsets.MonthEnd(n):%Y-%m-%d}"}
+
+
+SPECIAL: dict[str, Callable[[int], dict[str, str]]] = {
+    "order_lines": _order_line,
+    "opportunity_changes": _change,
+    "sellout": _month,
+}
 
 
 def header_of(column: str) -> str:
