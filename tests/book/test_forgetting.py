@@ -189,3 +189,45 @@ def test_the_tombstone_holds_nothing_of_the_person_and_another_book_s_key_tells_
     assert set(line) == {"person", "state", "day"}
     Tombstones(tmp_path / "other").put("C-1", state="begun", day="2026-11-02")
     assert Tombstones(tmp_path / "other").lines()[0]["person"] != line["person"]
+
+
+def test_A15_who_is_forgotten_is_gone_from_the_earlier_versions_of_every_table_and_stays_out_of_later_loads(
+    load, book_path, order_line
+):
+    log = {"opportunity_id": "D-1", "field": "decision_criteria", "old": "price", "new": "what Anna Rossi wants",
+           "changed_at": "2026-05-01"}  # fmt: skip
+    dated = [{**one, "created_on": "2026-01-05", "title": "Buyer"} for one in PEOPLE]
+    first = {"contacts": dated, "role_slots": SLOTS, "opportunities": DEALS, "opportunity_changes": [log]}
+    load(first, exported_on="2026-10-01")
+    moved = {
+        "contacts": [{**one, "title": "Head"} for one in dated],
+        "role_slots": [{**one, "representative_id": "E2"} for one in SLOTS],
+        "opportunities": [],
+    }
+    load(moved, exported_on="2026-11-01")
+    book = Book.open(book_path, "2026-12-31")
+    for name in first:
+        assert "Anna" in book.past(name).to_csv(), name
+    person = forget(book_path)
+    assert left_in(book_path, person)[0] == []
+    book = Book.open(book_path, "2026-12-31")
+    assert set(book.past("contacts")["contact_id"]) == {"C-2", "C-3", "C-4"}
+    slots = book.at("2026-10-15").table("role_slots")
+    assert slots["contact_id"].isna().tolist() == [True, False]
+    assert slots["representative_id"].fillna("").tolist() == ["E1", ""]
+    # the other one of that name, at B, stays
+    texts = book.past("opportunity_changes")["new"].dropna()
+    assert texts[texts.str.contains("Anna")].tolist() == ["Pumps for Anna Rossi"]
+    assert "what [erased] wants" in set(texts)
+    # the next export has them out of itself already: what is left is as it was, and no version is made of it
+    load_id = book.load_id
+    clean = {name: book.table(name).to_dict("records") for name in ("contacts", "role_slots")}
+    clean = {name: [{k: v for k, v in row.items() if not pd.isna(v)} for row in rows] for name, rows in clean.items()}
+    load(clean | {"opportunities": []}, exported_on="2026-12-01")
+    later = Book.open(book_path, "2026-12-31")
+    assert later.load_id != load_id
+    assert left_in(book_path, person)[0] == []
+    for name in first:
+        pd.testing.assert_frame_equal(later.past(name), book.past(name), obj=name)
+    none = {"new": 0, "changed": 0, "gone": 0}
+    assert all(later.load_report["drift"][name] == none for name in ("contacts", "role_slots", "opportunities"))

@@ -40,11 +40,15 @@ def test_a_moment_counts_as_its_day_also_before_1970():
     assert [str(day)[:10] for day in days(column)] == ["1969-12-31", "2026-03-01", "NaT"]
 
 
-def test_a_row_without_any_date_is_known_from_its_first_load_or_always():
+def test_a_row_is_known_from_the_latest_of_its_dates_and_the_load_that_dates_it_or_always():
     table = TABLES["contacts"]
     rows = table.frame([
         {"contact_id": "1"}, {"contact_id": "2", "first_loaded_on": "2026-05-01"},
-        {"contact_id": "3", "created_on": "2026-01-02", "first_loaded_on": "2026-05-01"},
+        {"contact_id": "3", "created_on": "2026-01-02"},
+        # corrected by a later export
+        {"contact_id": "5", "created_on": "2026-01-02", "first_loaded_on": "2026-05-01"},
         {"contact_id": "4", "recorded_at": "2026-02-03 10:00"},
     ])  # fmt: skip
-    assert [str(day)[:10] for day in known_dates(rows, table)] == ["NaT", "2026-05-01", "2026-01-02", "2026-02-03"]
+    assert [str(day)[:10] for day in known_dates(rows, table)] == [
+        "NaT", "2026-05-01", "2026-01-02", "2026-05-01", "2026-02-03"
+    ]  # fmt: skip

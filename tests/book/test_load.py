@@ -80,7 +80,7 @@ def test_rejected_rows_are_kept(load, book_path):
 
 
 STEPS = [
-    "dated_by_load", "write_table", "write_rejected", "completed", "write_partitions", "write_new", "sync_folder",
+    "versions", "write_table", "write_rejected", "completed", "write_partitions", "write_new", "sync_folder",
     "replace", "_content",
 ]  # fmt: skip
 

@@ -65,7 +65,8 @@ def test_the_number_of_files_changes_nothing_that_is_read(tmp_path):
     found = []
     for partitions in (1, 16, 64):
         folder = make_folder(tmp_path / str(partitions))
-        stored, written = write_partitions(folder, rows, RATES, currency="EUR", partitions=partitions)
+        about = {"currency": "EUR", "exported_on": pd.Timestamp("2026-11-01")}
+        stored, written = write_partitions(folder, rows, RATES, partitions=partitions, **about)
         assert (stored["rows"], stored["partitions"], len(written)) == (300, partitions, partitions)
         found.append(read_table(folder, TABLE, stored))
         mine = read_table(folder, TABLE, stored, account_id="A14", columns=["account_id", "unit_price"])

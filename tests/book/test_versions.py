@@ -33,9 +33,9 @@ def test_rows_of_the_first_load_are_always_known_and_later_ones_since_the_export
 
 def test_a_row_that_was_recorded_on_a_day_needs_no_load_to_date_it(load, book_path):
     load({"accounts": [account("A", "x")]}, exported_on="2026-06-01")
-    load({"accounts": [account("A", "x"), account("R", "x", recorded_at="2026-04-09 10:00")]}, exported_on="2026-07-01")
+    load({"accounts": [account("A", "x"), account("R", "x", recorded_at="2026-06-09 10:00")]}, exported_on="2026-07-01")
     book = Book.open(book_path, "2026-10-31")
-    assert [list(tiers(book.at(day))) for day in ("2026-04-08", "2026-04-09")] == [["A"], ["A", "R"]]
+    assert [list(tiers(book.at(day))) for day in ("2026-06-08", "2026-06-09")] == [["A"], ["A", "R"]]
     assert book.table("accounts")["first_loaded_on"].isna().all()
 
 

@@ -14,7 +14,7 @@ from accountbook.book.changes import open_until_closed
 from accountbook.book.errors import BookError
 from accountbook.book.known import day
 from accountbook.book.ledger import Ledger
-from accountbook.book.loads import current, read_report
+from accountbook.book.loads import current, exports_of, given_since, read_report
 from accountbook.book.settings import Settings, read_settings
 from accountbook.book.shares import BookShare, ranges
 from accountbook.book.shelf import Shelf
@@ -36,6 +36,7 @@ class Book:
     settings, load_report : book.toml; load.json of the load: sources, rows in and out, flags.
     first_export : day of the first export; as of an earlier day the book rests on undated rows it first saw then.
     exported_on : day of this load's export; what happened later is not in it.
+    exports : days of this load's export and of those that it follows, in their order.
     ledger : the predictions and runs kept beside the loads.
 
     Examples
@@ -68,6 +69,7 @@ class Book:
         self.load_id: str = shelf.report["load_id"]
         self.first_export = pd.Timestamp(shelf.report["first_export"])
         self.exported_on = pd.Timestamp(shelf.report["exported_on"])
+        self.exports = tuple(pd.Timestamp(one) for one in exports_of(shelf.report))
         self.ledger = Ledger(path)
         self._shelf = shelf
         self._tables: dict[str, pd.DataFrame] = {}
@@ -110,7 +112,7 @@ class Book:
         return json.loads(json.dumps(self._shelf.report))
 
     def has(self, name: str) -> bool:
-        """Whether the sources of this load brought a table, with rows or without.
+        """Whether the sources brought a table, with rows or without: those of the newest load that `as_of` knew.
 
         Raises
         ------
@@ -118,7 +120,10 @@ class Book:
             If the contract has no such table.
         """
         _table(name)
-        return self._shelf.holds(name) and self._shelf.report["stored"][name]["given"]
+        if not self._shelf.holds(name):
+            return False
+        since = given_since(self._shelf.report["stored"][name])
+        return [given for day, given in since if day <= f"{self.as_of:%Y-%m-%d}"][-1]
 
     def table(self, name: str) -> pd.DataFrame:
         """A table as known on `as_of`; all its columns, empty and typed where the load lacks it.
@@ -142,22 +147,32 @@ class Book:
         return self._tables[name].copy(deep=False)
 
     def _table(self, name: str) -> pd.DataFrame:
-        door, via = self._shelf.door(name), via_of(name)
-        if via is not None:
-            key, _ = TABLES[name].about.via
-            known = self.table(via)[key]
+        door = self._shelf.door(name)
+        if via_of(name) is not None:
+            key, via = TABLES[name].about.via
             # a change of a deal that nobody knew of yet was not known either
-            return door.at(self.as_of, keep=door.rows[key].isin(known).to_numpy(dtype=bool))
+            return door.at(self.as_of, keep=door.rows[key].isin(self.table(via)[key]).to_numpy(dtype=bool))
         frame = door.at(self.as_of)
         if name != "opportunities":
             return frame
-        return open_until_closed(
-            self._shelf.replay.at(frame, self.as_of), as_of=self.as_of, exported_on=self.exported_on
-        )
+        return open_until_closed(self._shelf.replay.at(frame, self.as_of), as_of=self.as_of, exports=self.exports)
 
     def past(self, name: str) -> pd.DataFrame | None:
-        """Versions of undated rows that were past on `as_of`, with ``superseded_on``; None: there are none."""
-        return self._shelf.door(_table(name).name).past(self.as_of)
+        """Versions of rows that were past on `as_of`: changed since, or gone; None: there are none.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            The table's columns and ``superseded_on``, the day since which the version was no longer believed. Cells
+            that `as_of` did not know are empty.
+        """
+        door, via = self._shelf.door(_table(name).name), via_of(name)
+        if via is None:
+            return door.past(self.as_of)
+        key, _ = TABLES[name].about.via
+        before = self.past(via)
+        known = set(self.table(via)[key]) | (set() if before is None else set(before[key]))
+        return door.past(self.as_of, keep=door.rows[key].isin(known).to_numpy(dtype=bool))
 
     def rejected(self, name: str) -> pd.DataFrame:
         """The rows of a table that were turned away: file, row, column, reason, content; empty in an account's book."""

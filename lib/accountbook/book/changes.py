@@ -6,12 +6,12 @@ entry on the day the deal was written down, so that replaying it up to a date gi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
-from accountbook.book.known import days
+from accountbook.book.known import days, known_dates
 from accountbook.tables import TABLES
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OpportunityChanges as C
@@ -161,10 +161,18 @@ class Replay:
     ----------
     log : rows of the log sorted by deal, field and moment.
     known : day on which each became known.
+    until : day from which each is no longer believed, NaT: it still is; None: they all are.
     fields : which fields to replay; default all that a log keeps.
     """
 
-    def __init__(self, log: pd.DataFrame, known: np.ndarray, *, fields: Iterable[str] = FIELDS) -> None:
+    def __init__(
+        self,
+        log: pd.DataFrame,
+        known: np.ndarray,
+        until: np.ndarray | None = None,
+        *,
+        fields: Iterable[str] = FIELDS,
+    ) -> None:
         deal, self._deals = pd.factorize(log[C.opportunity_id])
         field, names = pd.factorize(log[C.field])
         names = pd.Index(names)
@@ -172,6 +180,7 @@ class Replay:
         changed[1:] = (deal[1:] != deal[:-1]) | (field[1:] != field[:-1])
         self._starts = np.flatnonzero(changed)
         self._known = known
+        self._until = until
         self._deals = pd.Index(self._deals)
         self._parts: dict[str, tuple[np.ndarray, np.ndarray, pd.Series, np.ndarray]] = {}
         starting = field[self._starts]
@@ -193,7 +202,10 @@ class Replay:
         deals : rows of opportunities known on `as_of`.
         """
         day = as_of.to_datetime64()
-        seen = np.where(self._known > day, -1, np.arange(len(self._known)))
+        hidden = self._known > day
+        if self._until is not None:
+            hidden |= self._until <= day
+        seen = np.where(hidden, -1, np.arange(len(self._known)))
         last = np.maximum.reduceat(seen, self._starts) if len(seen) else seen
         rows = self._deals.get_indexer(deals[O.opportunity_id])
         given = {}
@@ -206,7 +218,7 @@ class Replay:
         return deals.assign(**given)
 
 
-def open_until_closed(deals: pd.DataFrame, *, as_of: pd.Timestamp, exported_on: pd.Timestamp) -> pd.DataFrame:
+def open_until_closed(deals: pd.DataFrame, *, as_of: pd.Timestamp, exports: Sequence[pd.Timestamp]) -> pd.DataFrame:
     """Deals whose outcome, reasons and satisfaction say no more than was known.
 
     A deal that is closed later was open, just as one that never is: telling them apart would be telling the future.
@@ -215,9 +227,12 @@ def open_until_closed(deals: pd.DataFrame, *, as_of: pd.Timestamp, exported_on: 
     Parameters
     ----------
     deals : as the door gives them: ``closed_on`` is empty while it lies ahead.
+    exports : days of the exports of this load and of those before it, in their order.
     """
     closed = deals[O.closed_on].notna()
-    if as_of >= exported_on:
-        closed |= deals[O.outcome].isin(["won", "lost"])
+    first = np.append(np.array(exports, dtype="datetime64[us]"), np.datetime64("NaT", "us"))
+    # the first export on or after the day that made the row known, as it stands, is the first to show it
+    shown = first[np.searchsorted(first[:-1], known_dates(deals, _DEALS))]
+    closed |= deals[O.outcome].isin(["won", "lost"]) & (shown <= as_of.to_datetime64())
     empty = {name: deals[name].mask(~closed) for name in (O.reasons, O.satisfaction)}
     return deals.assign(**{O.outcome: deals[O.outcome].mask(~closed, "open")}, **empty)

@@ -98,6 +98,29 @@ def replace(path: Path, content: bytes | pa.Table, *, row_group_size: int | None
     sync_folder(path.parent)
 
 
+def link(path: Path, beside: Path) -> None:
+    """Give a file that is never written to again a second name; where the disk cannot, a copy.
+
+    Raises
+    ------
+    BookError
+        If the file is missing.
+    """
+    try:
+        os.link(path, beside)
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except OSError:
+        write_new(beside, path.read_bytes())
+
+
+def _missing(path: Path) -> BookError:
+    return BookError(
+        f"{path} is missing, though load.json names it: a load is never changed after it was made. "
+        "Restore the folder from a backup, or load the export again"
+    )
+
+
 def to_arrow(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pa.Table:
     """A table's frame as Arrow, each column of the type that `dtypes` (``Table.dtypes``) says."""
     return pa.table({name: pa.array(frame[name], type=_ARROW[kind], from_pandas=True) for name, kind in dtypes.items()})
@@ -132,10 +155,7 @@ def read_arrow(path: Path, *, columns: list[str] | None = None, where: tuple[str
         table = table.filter(pc.equal(table[column], value))
         return table if columns is None else table.select(columns)
     except FileNotFoundError as error:
-        raise BookError(
-            f"{path} is missing, though load.json names it: a load is never changed after it was made. "
-            "Restore the folder from a backup, or load the export again"
-        ) from error
+        raise _missing(path) from error
     except (pa.ArrowException, OSError) as error:
         raise BookError(
             f"{path} is damaged ({type(error).__name__}: its checksum or its form is not as written). "

@@ -31,6 +31,8 @@ from accountbook.book.store import (
     PARTITIONED,
     REJECTED,
     partition_of,
+    partition_path,
+    past_paths,
     read_past,
     read_rejected,
     read_table,
@@ -164,13 +166,15 @@ def _rewritten(book: Path, load_id: str, person: Person) -> Iterator[tuple[Path,
 
 def _files(folder: Path, table: Table, stored: dict[str, Any], person: Person) -> Iterator[Path]:
     """Files of a table that may hold a person."""
-    if table.name == PARTITIONED:
-        parts = {partition_of(account, stored["partitions"]) for account in person.accounts}
-        yield from (folder / table.name / f"{part:03d}.parquet" for part in sorted(parts) if table.prose)
-    elif stored["rows"]:
-        yield folder / f"{table.name}.parquet"
-    if stored["past"]:
-        yield folder / f"{table.name}.past.parquet"
+    past = past_paths(folder, table, stored)
+    if table.name != PARTITIONED:
+        if stored["rows"]:
+            yield folder / f"{table.name}.parquet"
+        yield from past.values()
+    elif table.prose:
+        for part in sorted({partition_of(account, stored["partitions"]) for account in person.accounts}):
+            yield partition_path(folder, table.name, part)
+            yield from [past[part]] if part in past else []
 
 
 def _is(person: Person) -> Callable[[pd.Series], np.ndarray]:

@@ -1,7 +1,8 @@
 """The door of one table: which rows and cells were known on a date.
 
-A row is known from the later of its own date and ``recorded_at``; a row without either, from the export that first
-showed it, or always if the first load had it. A cell with a date of its own is empty before that date.
+A row is known from the latest of its own date, ``recorded_at`` and ``first_loaded_on``, which says since when it is
+believed where its dates don't (see `accountbook.book.versions`); a row without any of them, always. A cell with a date
+of its own is empty before that date.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from accountbook.book.errors import BookError
 from accountbook.tables import Row, Table
 
 SUPERSEDED = "superseded_on"
-"""Column of a load's past versions of rows: the export that no longer showed them."""
+"""Column of a load's past versions of rows: the day since which each is no longer believed."""
 
 
 def days(column: pd.Series) -> np.ndarray:
@@ -49,8 +50,7 @@ def known_dates(frame: pd.DataFrame, table: Table) -> np.ndarray:
     >>> known_dates(rows, TABLES["fx_rates"])
     array(['2026-01-05T00:00:00.000000'], dtype='datetime64[us]')
     """
-    own = own_dates(frame, table)
-    return np.where(np.isnat(own), days(frame[Row.first_loaded_on]), own)
+    return np.fmax(own_dates(frame, table), days(frame[Row.first_loaded_on]))
 
 
 def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
@@ -74,6 +74,11 @@ def order_of(table: Table) -> list[str]:
     if table.name == "order_lines":
         return ["account_id", "order_date", *key]
     return ["account_id", *(name for name in key if name != "account_id")] if "account_id" in table.columns else key
+
+
+def lying(table: Table, frame: pd.DataFrame) -> np.ndarray:
+    """Positions that sort rows as they lie, see `canonical`; by account first, where that stands beside the columns."""
+    return canonical(frame, list(dict.fromkeys([*(["account_id"] if "account_id" in frame else []), *order_of(table)])))
 
 
 def day(as_of: pd.Timestamp | str) -> pd.Timestamp:
@@ -102,7 +107,7 @@ class Door:
     ----------
     rows : the rows in their canonical order, past versions included.
     known : day on which each became known; NaT: always known.
-    until : day from which each was no longer shown, NaT for present rows; None: there are no past versions.
+    until : day from which each is no longer believed, NaT for present rows; None: there are no past versions.
     own : for each column with a date of its own, that date's day per row.
     """
 
@@ -114,13 +119,15 @@ class Door:
 
     @classmethod
     def of(cls, table: Table, rows: pd.DataFrame, past: pd.DataFrame | None = None) -> Door:
-        """Prepare a table's rows, sorted as `order_of` says, and their past versions."""
+        """Prepare a table's rows, as they lie, and their past versions; both may have the account beside their own
+        columns."""
         until = None
         if past is not None and len(past):
             rows = pd.concat([past, rows], ignore_index=True)
-            rows = rows.iloc[canonical(rows, order_of(table))].reset_index(drop=True)
+            rows = rows.iloc[lying(table, rows)].reset_index(drop=True)
             until = days(rows[SUPERSEDED])
-            rows = rows[table.columns]
+        if len(rows.columns) != len(table.columns):
+            rows = rows[[name for name in table.columns if name in rows]]
         own = {
             name: days(rows[meaning.known_on])
             for name, meaning in table.meanings.items()
@@ -140,18 +147,25 @@ class Door:
         seen = self.seen(as_of) if keep is None else self.seen(as_of) & keep
         whole = bool(seen.all())
         frame = self.rows.copy(deep=False) if whole else self.rows[seen].reset_index(drop=True)
+        return self._emptied(frame, as_of, slice(None) if whole else seen)
+
+    def _emptied(self, frame: pd.DataFrame, as_of: pd.Timestamp, places: np.ndarray | slice) -> pd.DataFrame:
+        """The frame of the rows at `places` with the cells emptied that `as_of` did not know."""
         for name, dates in self.own.items():
-            later = (dates if whole else dates[seen]) > as_of.to_datetime64()
+            later = dates[places] > as_of.to_datetime64()
             if later.any():
                 frame[name] = frame[name].mask(later)
         return frame
 
-    def past(self, as_of: pd.Timestamp) -> pd.DataFrame | None:
+    def past(self, as_of: pd.Timestamp, *, keep: np.ndarray | None = None) -> pd.DataFrame | None:
         """Versions that `as_of` knows to be past, with the day each was superseded; None: there are none."""
         if self.until is None:
             return None
         day = as_of.to_datetime64()
         gone = ~(self.known > day) & (self.until <= day)
+        if keep is not None:
+            gone &= keep
         if not gone.any():
             return None
-        return self.rows[gone].assign(**{SUPERSEDED: self.until[gone]}).reset_index(drop=True)
+        frame = self.rows[gone].assign(**{SUPERSEDED: self.until[gone]}).reset_index(drop=True)
+        return self._emptied(frame, as_of, gone)

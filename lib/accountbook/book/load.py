@@ -22,12 +22,14 @@ from filelock import FileLock, Timeout
 from accountbook.book.changes import completed, unreadable
 from accountbook.book.check import check
 from accountbook.book.content import combined, digest
+from accountbook.book.drift import added_up, money_moved, older_rows
 from accountbook.book.errors import BookError, BookLocked
 from accountbook.book.files import FILE_MODE, make_folder, replace, sync_folder, write_new
 from accountbook.book.loads import CURRENT, Before, current
 from accountbook.book.partition import write_partitions
 from accountbook.book.settings import NAME, first_settings, read_settings
 from accountbook.book.store import (
+    ACCOUNT,
     PARTITIONED,
     owners_of,
     partitions_for,
@@ -36,11 +38,11 @@ from accountbook.book.store import (
     write_table,
 )
 from accountbook.book.tombstones import Tombstones
-from accountbook.book.versions import dated_by_load
+from accountbook.book.versions import versions
 from accountbook.tables import TABLES
 from accountbook.tables import Contacts as C
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what a load holds for the same input changes, so that loading again makes a new load."""
 
 
@@ -56,8 +58,10 @@ def write_load(
 ) -> str:
     """Write clean tables as a new load of a book and make it the current one.
 
-    Fills ``amount`` of order lines and ``first_loaded_on``, completes the deals' log, and makes book.toml where there
-    is none. The same content again makes no new load.
+    Fills ``amount`` of order lines and ``first_loaded_on``, completes the deals' log, keeps the versions of rows that
+    this load changes or no longer shows (see `accountbook.book.versions`), and makes book.toml where there is none.
+    The same content again makes no new load. load.json says under ``drift`` how many rows of each table are new,
+    changed or gone against the load before; None: there is none.
 
     Parameters
     ----------
@@ -171,9 +175,14 @@ def _fill(
         fx_rates,
         currency=currency,
         partitions=partitions_for(len(lines)),
+        exported_on=exported_on,
+        last=before.lines(),
         executor=executor,
     )
     stored[PARTITIONED]["given"] = True
+    drift = {PARTITIONED: added_up(one.drift for one in written) | {"money": money_moved(one.money for one in written)}}
+    older = sum(one.older for one in written)
+    flags += older_rows(TABLES[PARTITIONED], older, len(lines), exported_on=exported_on, before=before.exports())
     unpriced = dict(sorted(sum((Counter(one.unpriced) for one in written), Counter()).items()))
     flags += [
         f"{count:,} order lines in {name} have no amount: fx_rates holds no rate that was known on their day and at "
@@ -190,18 +199,24 @@ def _fill(
             f"{count:,} values of {name} in opportunity_changes cannot be read as {kinds[name]} and count as empty"
             for name, count in unread.items()
         ]
-        previous = before.rows("opportunity_changes")
+        last = before.table("opportunity_changes")
+        previous = None if last is None else last.rows[TABLES["opportunity_changes"].columns]
         work["opportunity_changes"] = completed(work["opportunities"], log, exported_on=exported_on, previous=previous)
-    for name, given in work.items():
-        table, via = TABLES[name], via_of(name)
-        rows, past = dated_by_load(
-            table, given, exported_on=exported_on, before=before.rows(name), past=before.past(name)
-        )
-        owners = owners_of(table, rows, tables.get(via, TABLES[via].frame())) if via is not None else None
+    for name, table in TABLES.items():
+        if name == PARTITIONED or not (name in work or before.has(name)):
+            continue
+        rows, earlier, via = work.get(name, table.frame()), before.table(name), via_of(name)
+        if via is not None:
+            owners = owners_of(table, rows, tables.get(via, TABLES[via].frame()))
+            rows = rows.assign(**{ACCOUNT: owners.astype("str")})
+        found = versions(table, rows, exported_on=exported_on, before=earlier)
         stored[name] = {
             "given": name in tables,
-            **write_table(folder / "tables", table, rows, past=past, owners=owners),
+            "given_since": before.given_since(name, name in tables, exported_on=exported_on),
+            **write_table(folder / "tables", table, found.rows, past=found.past),
         }
+        drift[name] = found.drift
+        flags += older_rows(table, found.older, len(rows), exported_on=exported_on, before=before.exports())
     for name, turned_away in rejected.items():
         if len(turned_away):
             write_rejected(folder, _known_name(name), turned_away)
@@ -220,6 +235,8 @@ def _fill(
         "account_id": None,
         "lines_without_amount": unpriced,
         "unreadable_changes": unread,
+        "exports": [*before.exports(), f"{exported_on:%Y-%m-%d}"],
+        "drift": drift if before.report is not None else None,
         "stored": stored,
     }
     text = json.dumps(facts, ensure_ascii=False, allow_nan=False, indent=1)

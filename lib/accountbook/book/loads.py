@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from accountbook.book.errors import BookError
-from accountbook.book.store import PARTITIONED, read_past, read_table
+from accountbook.book.lastlines import LastLines
+from accountbook.book.store import PARTITIONED, columns_lying, read_past, read_table
+from accountbook.book.versions import Earlier
 from accountbook.tables import TABLES
 
 CURRENT = "current"
@@ -79,20 +82,67 @@ class Before:
         self.number = max((one["number"] for one in reports), default=0)
         self._loads = path / "loads"
 
-    def rows(self, name: str) -> pd.DataFrame | None:
-        """A table's rows in that load; None: there is no such load. Of order lines, all dated, none are needed."""
+    def has(self, name: str) -> bool:
+        """Whether that load says anything of a table, if only what it was once."""
+        return self.report is not None and name in self.report["stored"]
+
+    def table(self, name: str) -> Earlier | None:
+        """A table in that load, empty where that load lacked it; None: there is no such load.
+
+        A table that reaches its account by another has the account beside its own columns.
+        """
         if self.report is None:
             return None
-        if name == PARTITIONED or name not in self.report["stored"]:
-            return TABLES[name].frame()
-        return read_table(self._folder, TABLES[name], self.report["stored"][name])
+        table, on = TABLES[name], pd.Timestamp(self.report["exported_on"]).as_unit("us")
+        stored = self.report["stored"].get(name, {"rows": 0, "past": 0, "partitions": 0})
+        rows = read_table(self._folder, table, stored, columns=columns_lying(table))
+        return Earlier(rows, read_past(self._folder, table, stored), on)
 
-    def past(self, name: str) -> pd.DataFrame | None:
-        """A table's superseded versions in that load."""
-        if self.report is None or name not in self.report["stored"]:
+    def lines(self) -> LastLines | None:
+        """The order lines of that load, to be compared partition by partition."""
+        if self.report is None:
             return None
-        return read_past(self._folder, TABLES[name], self.report["stored"][name])
+        on = pd.Timestamp(self.report["exported_on"]).as_unit("us")
+        return LastLines(self._folder, self.report["stored"][PARTITIONED], on)
+
+    def exports(self) -> list[str]:
+        """Days of its export and of those before it, in their order."""
+        return [] if self.report is None else exports_of(self.report)
+
+    def given_since(self, name: str, given: bool, *, exported_on: pd.Timestamp) -> list[list[Any]]:
+        """Since when a table is among the sources, and when it was not, with the load that follows; see `given_since`.
+
+        Parameters
+        ----------
+        given : whether that load has it. exported_on : day of its export.
+        """
+        if self.report is None:
+            return [["", given]]
+        known = given_since(self.report["stored"].get(name, {"given": False}))
+        return known if known[-1][1] == given else [*known, [f"{exported_on:%Y-%m-%d}", given]]
 
     @property
     def _folder(self) -> Path:
         return self._loads / self.report["load_id"] / "tables"
+
+
+def exports_of(report: Mapping[str, Any]) -> list[str]:
+    """Days of a load's export and of those that it follows; loads of the second format know their own only.
+
+    Examples
+    --------
+    >>> exports_of({"exported_on": "2026-07-01"})
+    ['2026-07-01']
+    """
+    return list(report.get("exports") or [report["exported_on"]])
+
+
+def given_since(stored: Mapping[str, Any]) -> list[list[Any]]:
+    """Since when a table was among the sources of the loads, and when not: days ("": ever) and truths.
+
+    Examples
+    --------
+    >>> given_since({"given": True})
+    [['', True]]
+    """
+    return [list(one) for one in stored.get("given_since") or [["", stored["given"]]]]

@@ -1,12 +1,13 @@
 """Partitions of the order lines: each account's lines lie in one of them, and each is made without the others.
 
-What a load makes of order lines (their amounts, their order, the order days) needs an account's own lines and the
-exchange rates only. So the work goes by partition, and whoever does it gets a small share of the lines.
+What a load makes of order lines (their amounts, their order, the order days, what they were in the load before) needs
+an account's own lines and the exchange rates only. So the work goes by partition, and whoever does it gets a small
+share of the lines. A partition that is as it was is not written again: its files are those of the load before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from accountbook.book.days import OrderDays
+from accountbook.book.drift import NONE, money_of
 from accountbook.book.files import make_folder, read_arrow, to_arrow, write_new
-from accountbook.book.known import canonical, known_dates, order_of
+from accountbook.book.known import SUPERSEDED, canonical, known_dates, lying, order_of
+from accountbook.book.lastlines import LastLines, carrying, content_of
 from accountbook.book.rates import amounts
-from accountbook.book.store import DAYS, GROUP, PARTITIONED, partition_of, partition_path
+from accountbook.book.store import DAYS, GROUP, PARTITIONED, PAST_IN, partition_of, partition_path, past_path
+from accountbook.book.versions import versions
 from accountbook.executors import mapped
-from accountbook.tables import TABLES, Row
+from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
 
@@ -33,15 +38,20 @@ class Share:
     Attributes
     ----------
     folder : ``tables/`` of the load; whoever does the work must see it under this path.
+    number, partitions : of this one, and of all.
     lines : as the source gave them, in its order.
     fx_rates, currency : what the amounts are made with.
+    exported_on, last : day of the export, and the lines of the load before; None: this is the first.
     """
 
     folder: Path
     number: int
+    partitions: int
     lines: pd.DataFrame
     fx_rates: pd.DataFrame
     currency: str
+    exported_on: pd.Timestamp
+    last: LastLines | None = None
 
 
 @dataclass(frozen=True)
@@ -50,13 +60,22 @@ class Written:
 
     Attributes
     ----------
-    rows : lines. unpriced : how many have no amount, by currency.
+    number : of the partition.
+    rows : lines. past : their earlier versions. unpriced : how many lines have no amount, by currency.
     first_known : day on which the first line became known; NaT for no lines.
+    older : lines dated before the export before this one, which it did not show.
+    drift : rows new, changed and gone against the load before.
+    money : the same in money, by currency: of lines new and gone, and by how much those changed differ.
     """
 
+    number: int
     rows: int
+    past: int
     unpriced: dict[str, int]
     first_known: np.datetime64
+    older: int
+    drift: dict[str, int]
+    money: dict[str, dict[str, float]]
 
 
 def write_partitions(
@@ -66,6 +85,8 @@ def write_partitions(
     *,
     currency: str,
     partitions: int,
+    exported_on: pd.Timestamp,
+    last: LastLines | None = None,
     executor: Executor | None = None,
 ) -> tuple[dict[str, Any], list[Written]]:
     """Write order lines with their amounts, and the order days they add up to.
@@ -75,6 +96,7 @@ def write_partitions(
     folder : ``tables/`` of the load.
     lines : exactly the table's columns; ``amount`` and ``first_loaded_on`` are filled here.
     partitions : files that they are spread over; the files do not depend on the executor.
+    exported_on, last : day of the export, and the lines of the load before; None: this is the first.
 
     Returns
     -------
@@ -83,10 +105,14 @@ def write_partitions(
     """
     for name in (PARTITIONED, DAYS):
         make_folder(folder / name)
-    shares = (Share(folder, number, some, fx_rates, currency) for number, some in spread(lines, partitions))
+    shares = (
+        Share(folder, number, partitions, some, fx_rates, currency, exported_on, last)
+        for number, some in spread(lines, partitions)
+    )
     written = list(mapped(write_partition, shares, executor=executor))
-    rows = sum(one.rows for one in written)
-    return {"rows": rows, "past": 0, "partitions": partitions, DAYS: True}, written
+    rows, past = sum(one.rows for one in written), sum(one.past for one in written)
+    past_in = [one.number for one in written if one.past]
+    return {"rows": rows, "past": past, "partitions": partitions, PAST_IN: past_in, DAYS: True}, written
 
 
 def spread(lines: pd.DataFrame, partitions: int) -> Iterator[tuple[int, pd.DataFrame]]:
@@ -100,25 +126,52 @@ def spread(lines: pd.DataFrame, partitions: int) -> Iterator[tuple[int, pd.DataF
 
 
 def write_partition(share: Share) -> Written:
-    """Write one partition of order lines and its order days."""
-    table = TABLES[PARTITIONED]
-    # every line has a date of its own: no load ever had to date one
-    dated = {Row.first_loaded_on: pd.Series(pd.NaT, index=share.lines.index, dtype="datetime64[us]")}
-    priced = {L.amount: amounts(share.lines, share.fx_rates, currency=share.currency)}
-    lines = share.lines.assign(**priced, **dated)
+    """Write one partition of order lines, their earlier versions and its order days; or take it as it was."""
+    table, last = TABLES[PARTITIONED], share.last
+    lines = share.lines.assign(**{L.amount: amounts(share.lines, share.fx_rates, currency=share.currency)})
     lines = lines.iloc[canonical(lines, order_of(table))].reset_index(drop=True)
-    known = known_dates(lines, table)
-    for name, content in (
-        (PARTITIONED, to_arrow(lines, table.dtypes)),
-        (DAYS, OrderDays.of(lines, known).kept()),
-    ):
-        write_new(partition_path(share.folder, name, share.number), content, row_group_size=GROUP)
-    unpriced = lines.loc[lines[L.amount].isna(), L.currency].value_counts()
-    first = known.min() if len(known) else np.datetime64("NaT", "us")
-    return Written(len(lines), {str(name): int(count) for name, count in unpriced.items()}, first)
+    said = to_arrow(lines, table.dtypes)
+    if last is not None and last.unchanged(share.number, said, partitions=share.partitions):
+        last.linked(share.number, share.folder)
+        return taken_over(share.folder, share.number, lines)
+    before = None if last is None else last.earlier(share.number, partitions=share.partitions)
+    found = versions(table, lines, exported_on=share.exported_on, before=before)
+    known = known_dates(found.rows, table)
+    past = found.past.iloc[lying(table, found.past)].reset_index(drop=True)
+    days = OrderDays.of(found.rows, known, past)
+    rows = carrying(to_arrow(found.rows, table.dtypes), content_of(said))
+    write_new(partition_path(share.folder, PARTITIONED, share.number), rows, row_group_size=GROUP)
+    write_new(partition_path(share.folder, DAYS, share.number), days.kept(), row_group_size=GROUP)
+    if len(past):
+        earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
+        write_new(past_path(share.folder, share.number), earlier, row_group_size=GROUP)
+    money = {} if before is None else money_of(found, before.rows)
+    return Written(share.number, len(lines), len(past), _unpriced(lines), _first(days), found.older, found.drift, money)
 
 
-def read_days(folder: Path, numbers: range) -> OrderDays:
+def taken_over(folder: Path, number: int, lines: pd.DataFrame) -> Written:
+    """What is to be known of a partition whose files are those of the load before.
+
+    Parameters
+    ----------
+    folder : ``tables/`` of the load that has them now.
+    lines : the partition's, with their amounts.
+    """
+    path = past_path(folder, number)
+    past = pq.read_metadata(path).num_rows if path.exists() else 0
+    return Written(number, len(lines), past, _unpriced(lines), _first(read_days(folder, [number])), 0, dict(NONE), {})
+
+
+def _unpriced(lines: pd.DataFrame) -> dict[str, int]:
+    counts = lines.loc[lines[L.amount].isna(), L.currency].value_counts()
+    return {str(name): int(count) for name, count in counts.items()}
+
+
+def _first(days: OrderDays) -> np.datetime64:
+    return days.since.min() if len(days.since) else np.datetime64("NaT", "us")
+
+
+def read_days(folder: Path, numbers: Iterable[int]) -> OrderDays:
     """The order days of some partitions, or of all.
 
     Raises

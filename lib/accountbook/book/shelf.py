@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from accountbook.book.changes import Replay
-from accountbook.book.days import NEEDED, OrderDays
-from accountbook.book.known import Door, known_dates
+from accountbook.book.corrections import NEEDED
+from accountbook.book.days import OrderDays
+from accountbook.book.known import Door, canonical, known_dates, order_of
 from accountbook.book.partition import read_days
-from accountbook.book.store import ACCOUNT, DAYS, PARTITIONED, empty, read_past, read_table
+from accountbook.book.store import ACCOUNT, DAYS, PARTITIONED, columns_lying, empty, read_past, read_table
 from accountbook.tables import TABLES, Scope
 
 
@@ -62,14 +63,21 @@ class Shelf:
         if self._whole is not None and table.about.scope is Scope.SHARED:
             return self._whole.door(name)
         folder, stored = self.folder / "tables", self.report["stored"][name]
-        rows = read_table(folder, table, stored, account_id=self.account_id, numbers=self.numbers)
-        return Door.of(table, rows, read_past(folder, table, stored, account_id=self.account_id))
+        mine = {"account_id": self.account_id, "numbers": self.numbers}
+        past = read_past(folder, table, stored, **mine)
+        # past versions find their place by the account, as the rows did
+        columns = table.columns if past is None else columns_lying(table)
+        return Door.of(table, read_table(folder, table, stored, **mine, columns=columns), past)
 
     @cached_property
     def replay(self) -> Replay:
         """The deals' log, ready for any date."""
         door = self.door("opportunity_changes")
-        return Replay(door.rows, door.known)
+        if door.until is None:
+            return Replay(door.rows, door.known)
+        # what was written of a deal lies in two places where the deal has changed its account
+        order = canonical(door.rows, order_of(door.table))
+        return Replay(door.rows.iloc[order].reset_index(drop=True), door.known[order], door.until[order])
 
     @cached_property
     def order_days(self) -> OrderDays:
@@ -82,11 +90,11 @@ class Shelf:
         if self.holds(table.name) and table.name not in self._doors:
             mine = {"account_id": self.account_id, "numbers": self.numbers}
             lines = read_table(self.folder / "tables", table, stored, **mine, columns=NEEDED)
-            return OrderDays.of(lines, known_dates(lines, table))
-        return OrderDays.of(self.door(table.name).rows, self.door(table.name).known)
+            past = read_past(self.folder / "tables", table, stored, **mine)
+            return OrderDays.of(lines, known_dates(lines, table), past)
+        return OrderDays.of_door(self.door(table.name))
 
     def accounts(self, as_of: pd.Timestamp) -> list[str]:
         """Every account known on a date, by its own row or by an order line."""
-        days = self.order_days
         listed = self.door("accounts").at(as_of)[ACCOUNT]
-        return sorted({*listed, *days.names[days.first_known <= as_of.to_datetime64()]})
+        return sorted({*listed, *self.order_days.accounts(as_of)})

@@ -12,7 +12,9 @@ import pyarrow as pa
 from accountbook.book.content import combined, digest, digest_arrow
 from accountbook.book.errors import BookError
 from accountbook.book.files import make_folder, to_arrow, write_new
+from accountbook.book.known import SUPERSEDED
 from accountbook.book.ledger import Ledger
+from accountbook.book.loads import given_since
 from accountbook.book.settings import NAME, slice_settings
 from accountbook.book.store import ACCOUNT, place, via_of
 from accountbook.tables import TABLES, Scope
@@ -48,9 +50,12 @@ def export_slice(book: Book, account_id: str, folder: Path) -> str:
     mine = book.account(account_id)
     kept = _predictions(book, account_id)
     tables = {name: mine.table(name) for name, table in TABLES.items() if table.about.scope is not Scope.COMPANY}
-    tables["items"] = _items(tables["items"], tables["order_lines"], [frame for _, frame in kept.values()])
-    fx_rates = tables["fx_rates"]
-    tables["fx_rates"] = fx_rates[fx_rates[F.currency].isin(tables["order_lines"][L.currency])].reset_index(drop=True)
+    pasts = {name: mine.past(name) for name in tables}
+    bought = _both("order_lines", tables, pasts)
+    wanted = _items(_both("items", tables, pasts), bought, [frame for _, frame in kept.values()])
+    for held in (tables, pasts):
+        held["items"] = _only(held["items"], I.item_id, wanted)
+        held["fx_rates"] = _only(held["fx_rates"], F.currency, set(bought[L.currency]))
 
     report = book.load_report
     load = make_folder(folder / "loads" / book.load_id)
@@ -64,20 +69,26 @@ def export_slice(book: Book, account_id: str, folder: Path) -> str:
     for name, frame in tables.items():
         if name not in report["stored"]:
             continue
-        table, past, given = TABLES[name], mine.past(name), report["stored"][name]["given"]
+        table, past = TABLES[name], pasts[name]
+        given = [one for one in given_since(report["stored"][name]) if one[0] <= f"{book.as_of:%Y-%m-%d}"]
+        if not (any(there for _, there in given) or len(frame) or past is not None):
+            continue  # a load that lacks the table says the same
         rows = to_arrow(frame, table.dtypes)
         parts[f"tables/{name}"] = f"{given} {digest_arrow(rows)}"
         if past is not None:
             parts[f"past/{name}"] = digest(past)
-        stored[name] = {"rows": 0, "past": 0, "partitions": 0, "given": given}
+        stored[name] = {"rows": 0, "past": 0, "partitions": 0, "given": given[-1][1], "given_since": given}
         if len(frame) or past is not None:
             if via_of(name) is not None:
                 rows = rows.append_column(ACCOUNT, pa.array([account_id] * len(rows), pa.large_string()))
+                past = None if past is None else past.assign(**{ACCOUNT: account_id}).astype({ACCOUNT: "str"})
             stored[name] |= place(load / "tables", table, rows, past=past, sync=False)
     facts = {
         key: report[key]
         for key in ("format", "load_id", "exported_on", "first_export", "first_known", "company", "currency", "number")
     }
+    # a later export has shown nothing yet
+    facts["exports"] = [f"{one:%Y-%m-%d}" for one in book.exports if one <= book.as_of]
     facts |= {"account_id": account_id, "previous": None, "tables": {}, "flags": [], "sources": [], "stored": stored}
     write_new(load / "load.json", json.dumps(facts, ensure_ascii=False, allow_nan=False).encode("utf-8"), sync=False)
     write_new(folder / NAME, slice_settings(book.settings), sync=False)
@@ -89,7 +100,20 @@ def export_slice(book: Book, account_id: str, folder: Path) -> str:
     return combined(parts)
 
 
-def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFrame]) -> pd.DataFrame:
+def _both(name: str, tables: dict[str, pd.DataFrame], pasts: dict[str, pd.DataFrame | None]) -> pd.DataFrame:
+    """A table's rows and their earlier versions."""
+    return tables[name] if pasts[name] is None else pd.concat([tables[name], pasts[name]], ignore_index=True)
+
+
+def _only(frame: pd.DataFrame | None, column: str, values: set[str]) -> pd.DataFrame | None:
+    """The rows whose column has one of the values; None where there are no earlier versions among them."""
+    if frame is None:
+        return None
+    some = frame[frame[column].isin(values)].reset_index(drop=True)
+    return None if SUPERSEDED in some and not len(some) else some
+
+
+def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFrame]) -> set[str]:
     """The items that an account bought or is predicted to buy, with all that came before and after them."""
     wanted = set(lines[L.item_id].dropna())
     for frame in predicted:
@@ -101,7 +125,7 @@ def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFram
     while count != len(wanted):
         count = len(wanted)
         wanted |= {one for pair in pairs if wanted.intersection(pair) for one in pair}
-    return items[items[I.item_id].isin(wanted)].reset_index(drop=True)
+    return wanted
 
 
 def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFrame]]:

@@ -1,8 +1,9 @@
 """How a load's tables lie on disk, and how they are read back: whole, or one account's rows only.
 
-``tables/<name>.parquet`` holds a table's rows in canonical order, ``tables/<name>.past.parquet`` the versions of
-undated rows that later exports superseded. ``tables/order_lines/<n>.parquet`` are hash partitions by account, and
-``tables/order_days/<n>.parquet`` what their lines add up to; see `accountbook.book.partition`.
+``tables/<name>.parquet`` holds a table's rows in canonical order, ``tables/<name>.past.parquet`` the versions that
+later exports superseded. ``tables/order_lines/<n>.parquet`` are hash partitions by account, each with its own
+``<n>.past.parquet`` where it has one, and ``tables/order_days/<n>.parquet`` is what their lines add up to; see
+`accountbook.book.partition`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ import pandas as pd
 import pyarrow as pa
 
 from accountbook.book.files import make_folder, read_arrow, to_arrow, to_pandas, write_new
-from accountbook.book.known import SUPERSEDED, canonical, order_of
+from accountbook.book.known import SUPERSEDED, lying
 from accountbook.tables import TABLES, Scope, Table
 
 ACCOUNT = "account_id"
 PARTITIONED = "order_lines"
 DAYS = "order_days"
 """Folder of what the partitions of order lines add up to; no table of the contract."""
+PAST_IN = "past_in"
+"""What a load says of order lines: which partitions have earlier versions."""
 GROUP = 4_096
 """Rows of a row group: an account's own are found without reading the rest."""
 _PER_PARTITION = 25_000
@@ -57,34 +60,40 @@ def partition_path(folder: Path, name: str, number: int) -> Path:
     return folder / name / f"{number:03d}.parquet"
 
 
+def past_path(folder: Path, number: int) -> Path:
+    """Where the earlier versions of a partition of order lines lie."""
+    return folder / PARTITIONED / f"{number:03d}.past.parquet"
+
+
+def past_paths(folder: Path, table: Table, stored: dict[str, Any]) -> dict[int, Path]:
+    """Files that hold a table's earlier versions: by partition, or one under 0."""
+    if not stored["partitions"]:
+        return {0: folder / f"{table.name}.past.parquet"} if stored["past"] else {}
+    return {number: past_path(folder, number) for number in stored.get(PAST_IN, ())}
+
+
 def write_table(
     folder: Path,
     table: Table,
     rows: pd.DataFrame,
     *,
     past: pd.DataFrame | None = None,
-    owners: pd.Series | None = None,
 ) -> dict[str, Any]:
     """Write a table of a load and say how it lies; order lines are `write_partitions`' affair.
 
     Parameters
     ----------
     folder : ``tables/`` of the load.
-    rows : exactly the table's columns.
-    past : superseded versions, with ``superseded_on``.
-    owners : account of each row, for a table that has no ``account_id`` of its own.
+    rows : exactly the table's columns, and the account of each row for a table that has none of its own.
+    past : superseded versions, with ``superseded_on`` too.
 
     Returns
     -------
     dict
         rows, past, partitions: what `read_table` must be told.
     """
-    dtypes = dict(table.dtypes)
-    if owners is not None:
-        rows = rows.assign(**{ACCOUNT: owners.astype("str")})
-        dtypes[ACCOUNT] = "str"
-    order = canonical(rows, [ACCOUNT, *order_of(table)] if owners is not None else order_of(table))
-    return place(folder, table, to_arrow(rows, dtypes).take(pa.array(order)), past=past)
+    dtypes = {**table.dtypes, **({ACCOUNT: "str"} if ACCOUNT in rows else {})}
+    return place(folder, table, to_arrow(rows, dtypes).take(pa.array(lying(table, rows))), past=past)
 
 
 def place(
@@ -95,13 +104,14 @@ def place(
     path = folder / f"{table.name}.parquet"
     if table.name == PARTITIONED:
         # one account's lines need no spreading
-        stored["partitions"] = 1
+        stored |= {"partitions": 1, PAST_IN: [0] if stored["past"] else []}
         make_folder(folder / table.name)
         path = partition_path(folder, table.name, 0)
     write_new(path, rows, sync=sync, row_group_size=GROUP)
-    if stored["past"]:
-        earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
-        write_new(folder / f"{table.name}.past.parquet", earlier, sync=sync, row_group_size=GROUP)
+    for beside in past_paths(folder, table, stored).values():
+        beyond = {ACCOUNT: "str", SUPERSEDED: "datetime64[us]"}
+        dtypes = {**table.dtypes, **{name: kind for name, kind in beyond.items() if name in past}}
+        write_new(beside, to_arrow(past.iloc[lying(table, past)], dtypes), sync=sync, row_group_size=GROUP)
     return stored
 
 
@@ -122,7 +132,7 @@ def read_table(
     stored : what `write_table` said.
     account_id : only this account's rows, for a table of scope ``ACCOUNT``; other rows are not read.
     numbers : only these partitions, where the table has any.
-    columns : only these.
+    columns : only these; the account of each row may be among them where it stands beside the table's own.
 
     Raises
     ------
@@ -133,8 +143,9 @@ def read_table(
     where = (ACCOUNT, account_id) if account_id is not None and table.about.scope is Scope.ACCOUNT else None
     if not stored["partitions"]:
         if not stored["rows"]:
-            return empty(table.name)[columns]
-        return to_pandas(read_arrow(folder / f"{table.name}.parquet", columns=columns, where=where))
+            return empty(table.name).reindex(columns=columns).astype({ACCOUNT: "str"} if ACCOUNT in columns else {})
+        rows = to_pandas(read_arrow(folder / f"{table.name}.parquet", columns=columns, where=where))
+        return _whole(table, rows, columns)
     count = stored["partitions"]
     wanted = (numbers or range(count)) if where is None else [partition_of(where[1], count)]
     paths = [partition_path(folder, table.name, number) for number in wanted]
@@ -144,19 +155,43 @@ def read_table(
         codes = pd.factorize(whole[ACCOUNT].to_pandas(), sort=True)[0]
         # each part is sorted already: only the accounts must find their place
         whole = whole.take(pa.array(np.argsort(codes, kind="stable")))
-    return to_pandas(whole)
+    return _whole(table, to_pandas(whole), columns)
+
+
+def _whole(table: Table, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Rows with all `columns`: those that the contract did not have yet when they were written are empty."""
+    if len(rows.columns) == len(columns):
+        return rows
+    lacking = {name: pd.Series(index=rows.index, dtype=table.dtypes[name]) for name in columns if name not in rows}
+    return rows.assign(**lacking)[list(columns)]
 
 
 def read_past(
-    folder: Path, table: Table, stored: dict[str, Any], *, account_id: str | None = None
+    folder: Path,
+    table: Table,
+    stored: dict[str, Any],
+    *,
+    account_id: str | None = None,
+    numbers: range | None = None,
 ) -> pd.DataFrame | None:
-    """A table's superseded versions, or None where it has none."""
-    if not stored["past"]:
+    """A table's superseded versions, or None where it has none; see `read_table`.
+
+    A table that reaches its account by another has the account of each version beside its own columns.
+    """
+    paths = past_paths(folder, table, stored)
+    where = (ACCOUNT, account_id) if account_id is not None and table.about.scope is Scope.ACCOUNT else None
+    if stored["partitions"]:
+        wanted = numbers if where is None else [partition_of(account_id, stored["partitions"])]
+        paths = {number: path for number, path in paths.items() if wanted is None or number in wanted}
+    if not paths:
         return None
-    past = to_pandas(read_arrow(folder / f"{table.name}.past.parquet"))
-    if account_id is not None and table.about.scope is Scope.ACCOUNT and ACCOUNT in past:
-        past = past[past[ACCOUNT] == account_id].reset_index(drop=True)
-    return past
+    past = to_pandas(pa.concat_tables(read_arrow(path, where=where) for path in paths.values()))
+    return _whole(table, past, [*columns_lying(table), SUPERSEDED])
+
+
+def columns_lying(table: Table) -> list[str]:
+    """A table's columns as they lie on disk: with the account beside them where the table reaches it by another."""
+    return [*table.columns, ACCOUNT] if table.about.via else table.columns
 
 
 def owners_of(table: Table, rows: pd.DataFrame, via: pd.DataFrame) -> pd.Series:

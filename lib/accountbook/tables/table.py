@@ -52,8 +52,8 @@ class Row(pa.DataFrameModel):
     recorded_by: str = column("who entered it, as the source names them", personal=True)
     source: str = column("the system or sheet it came from")
     first_loaded_on: Date = column(
-        "the export date of the load that first showed a row without a date of its own; "
-        "empty where the first load had it",
+        "day since which the row is known as it stands, where its own dates don't say it: that of the export that "
+        "first showed it so; empty where they do, or where the first load had it",
         derived=True,
     )
 
