@@ -28,8 +28,9 @@ from accountbook.book.versions import Earlier
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
-_CONTENT = "accountbook.content"
-"""Key in the footer of a partition's file: the digest of its lines as they were given."""
+_CONTENT = "accountbook.lines.3"
+"""Key in the footer of a partition's file: the digest of its lines as they were given. The number is that of the
+load's FORMAT since which the files look as they do: older ones are made anew."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ class LastLines:
     stored: dict[str, Any]
     exported_on: pd.Timestamp
 
-    def unchanged(self, number: int, lines: pa.Table, *, partitions: int) -> bool:
-        """Whether a partition of that load holds just these lines: told by a digest that its file carries."""
+    def unchanged(self, number: int, content: str, *, partitions: int) -> bool:
+        """Whether a partition of that load holds just the lines of this digest (`content_of`); its file carries its."""
         if self.stored["partitions"] != partitions or not self.stored.get(DAYS):
             return False
-        return _carried_by(partition_path(self.folder, PARTITIONED, number)) == content_of(lines)
+        return _carried_by(partition_path(self.folder, PARTITIONED, number)) == content
 
     def linked(self, number: int, folder: Path) -> None:
         """Give a new load this partition's files as they are."""

@@ -130,8 +130,8 @@ def write_partition(share: Share) -> Written:
     table, last = TABLES[PARTITIONED], share.last
     lines = share.lines.assign(**{L.amount: amounts(share.lines, share.fx_rates, currency=share.currency)})
     lines = lines.iloc[canonical(lines, order_of(table))].reset_index(drop=True)
-    said = to_arrow(lines, table.dtypes)
-    if last is not None and last.unchanged(share.number, said, partitions=share.partitions):
+    content = content_of(to_arrow(lines, table.dtypes))
+    if last is not None and last.unchanged(share.number, content, partitions=share.partitions):
         last.linked(share.number, share.folder)
         return taken_over(share.folder, share.number, lines)
     before = None if last is None else last.earlier(share.number, partitions=share.partitions)
@@ -139,7 +139,7 @@ def write_partition(share: Share) -> Written:
     known = known_dates(found.rows, table)
     past = found.past.iloc[lying(table, found.past)].reset_index(drop=True)
     days = OrderDays.of(found.rows, known, past)
-    rows = carrying(to_arrow(found.rows, table.dtypes), content_of(said))
+    rows = carrying(to_arrow(found.rows, table.dtypes), content)
     write_new(partition_path(share.folder, PARTITIONED, share.number), rows, row_group_size=GROUP)
     write_new(partition_path(share.folder, DAYS, share.number), days.kept(), row_group_size=GROUP)
     if len(past):
