@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from accountbook.book import Tombstones, last_report, write_load
+from accountbook.book import Tombstones, last_report, rows_before, write_load
 from accountbook.ingest import read_source
 
 MANY = 200_000
@@ -22,8 +23,9 @@ def load_source(
     mapping: Path | None = None,
     exported_on: pd.Timestamp | None = None,
     executor: Executor | None = None,
+    full: bool = False,
 ) -> tuple[str, dict[str, Any]]:
-    """Read a folder of exports into a new load of a book.
+    """Read a folder of exports, and the databases that its mapping names, into a new load of a book.
 
     Parameters
     ----------
@@ -32,6 +34,8 @@ def load_source(
     mapping : the mapping file; ``mapping.toml`` in the source by default.
     exported_on : day of the export; as the mapping says by default.
     executor : does the work on order lines where they are many; what is loaded is the same without one.
+    full : read every row again, also where a query could be asked for new ones only; nothing else shows what was
+        deleted.
 
     Returns
     -------
@@ -50,9 +54,14 @@ def load_source(
     accountbook.ingest.errors.SourceError: 1 problem in the source; nothing was loaded.
       1. no-such-folder: no such folder or file. Say where the exports lie.
     """
-    stones = Tombstones(book)
+    stones, previous = Tombstones(book), last_report(book)
     intake = read_source(
-        source, mapping=mapping, previous=last_report(book), exported_on=exported_on, erased=stones.holds
+        source,
+        mapping=mapping,
+        previous=previous,
+        exported_on=exported_on,
+        erased=stones.holds,
+        earlier=None if full or previous is None else partial(rows_before, book, previous["load_id"]),
     )
     tables, rejected, report = stones.kept_out(intake.tables, intake.rejected, intake.report, erased=intake.erased)
     load_id = write_load(

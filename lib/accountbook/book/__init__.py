@@ -4,7 +4,7 @@ from accountbook.book.book import Book
 from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
-from accountbook.book.loads import last_report
+from accountbook.book.loads import last_report, rows_before
 from accountbook.book.settings import Mail, Rights, Settings, Thresholds, read_settings
 from accountbook.book.shares import BookShare
 from accountbook.book.snapshots import Snapshots
@@ -30,6 +30,7 @@ __all__ = [
     "last_report",
     "names_accounts",
     "read_settings",
+    "rows_before",
     "teams_of",
     "write_load",
 ]

@@ -58,6 +58,9 @@ def load(
     exported_on: Annotated[
         str | None, typer.Option(help="Day of the export.  [default: as the mapping says]", metavar="YYYY-MM-DD")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read every row again, also where only new ones would do.")
+    ] = False,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
 ) -> None:
@@ -66,12 +69,13 @@ def load(
 
     with said_plainly(), executor_for(workers, cluster) as executor:
         exported = day(exported_on) if exported_on else None
-        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported, executor=executor)
+        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported, executor=executor, full=full)
     typer.echo(f"{book}: load {load_id}")
     for name, counts in report["tables"].items():
+        over = f", beside {counts['taken_over']['rows']:,} of the load before" if "taken_over" in counts else ""
         typer.echo(
             f"  {name}: {counts['rows_in']:,} rows = {counts['kept']:,} kept + {counts['merged']:,} merged"
-            f" + {counts['rejected']:,} turned away"
+            f" + {counts['rejected']:,} turned away{over}"
         )
     for flag in report["flags"]:
         typer.echo(f"  note: {flag}")

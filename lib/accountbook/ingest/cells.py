@@ -151,7 +151,7 @@ def _parsed(texts, name, dtype, source, table, raw, out, exported_on, stated) ->
         whole = np.isfinite(values) & (np.floor(np.nan_to_num(values)) == values)
         return spread([int(v) if w else None for v, w in zip(values, whole, strict=True)], ~whole, "is no whole number")
     words, reason = _words(distinct.to_pylist(), name, dtype, table)
-    bad = np.array([word is None for word in words]) & there
+    bad = np.array([word is None for word in words], dtype=bool) & there
     if bad.any():
         counts = np.bincount(place, minlength=len(words))
         wrong = {distinct[int(i)].as_py(): int(counts[i]) for i in np.flatnonzero(bad)}

@@ -1,10 +1,13 @@
-"""Every file of every table, read and held against its mapping; all faults are collected."""
+"""Every file and query of every table, read and held against its mapping; all faults are collected."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from accountbook.ingest.clock import clock_of
 from accountbook.ingest.columnar import read_parquet
 from accountbook.ingest.delimited import read_delimited
 from accountbook.ingest.errors import FileFault, NoRows, nearest
@@ -12,9 +15,13 @@ from accountbook.ingest.files import SourceFile, find_files, missing_files, sha2
 from accountbook.ingest.mapping import Mapping, SourceMapping
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.staging import Part
+from accountbook.ingest.watermark import Watermark
 from accountbook.ingest.workbook import read_sheet
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
+
+if TYPE_CHECKING:
+    from accountbook.ingest.answer import Answer
 
 
 @dataclass
@@ -23,11 +30,12 @@ class Collection:
 
     Attributes
     ----------
-    parts : per table, its files.
-    sha256 : per file name.
+    parts : per table, its files and queries.
+    sha256 : per name of a file or query.
     problems : everything that stops the load.
     flags : what does not stop it.
     unstated : some file comes without its exporter's word on its rows or SHA-256.
+    partial : tables of which a query gave only the rows that are new since the load before.
     """
 
     parts: dict[str, list[Part]] = field(default_factory=dict)
@@ -35,6 +43,7 @@ class Collection:
     problems: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     unstated: bool = False
+    partial: set[str] = field(default_factory=set)
 
 
 def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
@@ -52,15 +61,27 @@ def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
     return read_delimited(file, encoding=source.encoding, delimiter=source.delimiter, header_row=source.header_row)
 
 
-def collect(folder: Path, mapping: Mapping) -> Collection:
-    """Read every file that the mapping names; a file that several tables draw on is read once."""
+def collect(
+    folder: Path, mapping: Mapping, *, marks: Named[str, Watermark] | None = None, ask_now: bool = True
+) -> Collection:
+    """Read every file and query that the mapping names; one that several tables draw on is read once.
+
+    Parameters
+    ----------
+    marks : per name of a query, how far the load before read; those not named are read in whole.
+    ask_now : ask the databases; where the mapping has faults, the files alone are held against it.
+    """
     out = Collection()
-    cache: dict[tuple, Raw | FileFault] = {}
+    cache: dict[tuple, Raw | Answer | FileFault] = {}
     for name, table in mapping.tables.items():
         taken: set[str] = set()
         out.parts[name] = []
         for source in table.resolved():
             where = f"tables.{name}"
+            if source.source is not None and ask_now:
+                _take_answer(source, name, mapping, marks or {}, cache, out)
+            if not source.files:
+                continue
             try:
                 files = find_files(folder, source.files)
             except FileFault as fault:
@@ -97,6 +118,36 @@ def _take(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, 
         out.problems += faults
         if not faults:
             out.parts[name].append(Part(file, source, raw))
+
+
+def _take_answer(
+    source: SourceMapping, name: str, mapping: Mapping, marks: Named[str, Watermark], cache: dict, out: Collection
+) -> None:
+    from accountbook.ingest.answer import ask  # brings sqlalchemy, which a folder of files doesn't need
+
+    key = ("query", source.source, source.decimal)
+    called = f"source.{source.source}"
+    if key not in cache:
+        try:
+            cache[key] = ask(
+                called, mapping.source[source.source], exported_on=mapping.exported_on, decimal=source.decimal,
+                clock=lambda: clock_of(mapping.company), before=marks.get(source.source),
+            )  # fmt: skip
+        except FileFault as fault:
+            cache[key] = fault
+    answer = cache[key]
+    if isinstance(answer, NoRows) and mapping.source[source.source].optional:
+        out.flags.append(f"{called}: no rows; {name} has nothing from it.")
+    elif isinstance(answer, FileFault):
+        out.problems.append(str(answer))
+    else:
+        faults = header_faults(called, answer.raw.header, source, name)
+        out.problems += faults
+        out.sha256[called] = answer.sha256
+        if answer.origin.since is not None:
+            out.partial.add(name)
+        if not faults:
+            out.parts[name].append(Part(answer.origin, source, answer.raw))
 
 
 def _hold(file: SourceFile, raw: Raw, mapping: Mapping, out: Collection) -> None:

@@ -53,7 +53,7 @@ def _text(column: pa.ChunkedArray | pa.Array, decimal: str, *, name: str) -> pa.
     if pa.types.is_floating(kind):
         distinct = column.combine_chunks().dictionary_encode()
         # an id that became a float when a cell was empty is an integer again; an empty cell stays empty
-        texts = ["" if np.isnan(v) else _number(v, decimal) for v in distinct.dictionary.to_pylist()]
+        texts = ["" if np.isnan(v) else number(v, decimal) for v in distinct.dictionary.to_pylist()]
         text = pa.chunked_array([pa.array(texts, pa.large_string()).take(distinct.indices)])
     elif pa.types.is_decimal(kind):
         text = pc.replace_substring(column.cast(pa.large_string()), ".", decimal)
@@ -66,7 +66,14 @@ def _text(column: pa.ChunkedArray | pa.Array, decimal: str, *, name: str) -> pa.
     return clean(pc.fill_null(text, ""))
 
 
-def _number(value: float, decimal: str) -> str:
+def number(value: float, decimal: str) -> str:
+    """A typed number as text: whole where it is whole, never with an exponent.
+
+    Examples
+    --------
+    >>> number(13085.0, "."), number(0.25, ",")
+    ('13085', '0,25')
+    """
     if not np.isfinite(value):
         return str(value)
     return str(int(value)) if value.is_integer() else plain(value).replace(".", decimal)

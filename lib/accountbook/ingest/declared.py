@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -82,10 +83,20 @@ def one_reading(formats: list[str]) -> list[str]:
     return formats
 
 
+def is_zone(name: str) -> str:
+    """The name of a time zone as it stands."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # which of them hangs on what the name looks like
+        raise ValueError('is no time zone; write it as "Asia/Seoul"') from None
+    return name
+
+
 Pattern = Annotated[str, AfterValidator(is_pattern)]
 Encoding = Annotated[str, AfterValidator(is_encoding)]
 DateFormats = Annotated[
     list[Annotated[str, AfterValidator(date_format)]], Field(min_length=1), AfterValidator(one_reading)
 ]
 Mark = Annotated[str, Field(max_length=1)]
+Zone = Annotated[str, AfterValidator(is_zone)]
 Day = Annotated[date, BeforeValidator(as_day)]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from accountbook.ingest.errors import SourceError, nearest
 from accountbook.ingest.mapping import NO_LINES, Company, Gate, Kinds, Mapping, Sum, TableMapping, name_faults
+from accountbook.ingest.query import Query
 from accountbook.tables import TABLES
 
 MAX_MAPPING_BYTES = 1_000_000
@@ -71,12 +72,15 @@ def draft_mapping(path: Path) -> tuple[Mapping, list[str]]:
 def _usable(content: dict[str, Any]) -> tuple[Mapping, list[str]]:
     """The tables and sums that can be read by themselves, and the faults of names, which pydantic looks for last."""
     given, tables, faults = content.get("tables"), {}, []
+    sources = content.get("source")
+    # whether a query can be read is said elsewhere; here only their names are asked for
+    queries = dict.fromkeys(sources if isinstance(sources, dict) else ())
     for name, table in given.items() if isinstance(given, dict) else ():
         try:
             tables[name] = TableMapping.model_validate(table)
         except ValidationError:
             continue
-        faults += name_faults(name, tables[name])
+        faults += name_faults(name, tables[name], queries)
     if isinstance(given, dict) and "order_lines" not in given:
         faults.append(NO_LINES)
     manifest = {}
@@ -103,7 +107,8 @@ def _plain(path: Path, error: ValidationError) -> list[str]:
         where = ".".join(str(part) for part in one["loc"])
         text = one["msg"].removeprefix("Value error, ")
         if one["type"] == "extra_forbidden":
-            known = {*Mapping.model_fields, *TableMapping.model_fields, *Company.model_fields, *Kinds.model_fields}
+            models = (Mapping, TableMapping, Company, Kinds, Query)
+            known = {field for model in models for field in model.model_fields}
             text = f"unknown key.{nearest(str(one['loc'][-1]), known)} Take it out or correct it."
         elif where in WRITE:
             line, place = WRITE[where]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from accountbook.ingest.errors import FileFault, nearest
 from accountbook.ingest.mapping import Sum
@@ -48,6 +49,10 @@ class SourceFile:
         raise FileFault(
             f"{self.name}: this kind of file is not read; known are {', '.join(TEXT + WORKBOOK + PARQUET)}.{hint}"
         )
+
+    def facts(self) -> dict[str, Any]:
+        """For the report."""
+        return {"bytes": self.path.stat().st_size}
 
 
 def find_files(folder: Path, patterns: Iterable[str]) -> list[SourceFile]:

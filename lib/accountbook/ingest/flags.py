@@ -23,11 +23,21 @@ SHOWN, FEW = 12, 5
 
 
 def reference_flags(
-    tables: dict[str, pd.DataFrame], stages: dict[str, Stage], *, erased: Erased | None = None
+    tables: dict[str, pd.DataFrame],
+    stages: dict[str, Stage],
+    *,
+    erased: Erased | None = None,
+    fresh: dict[str, int] | None = None,
 ) -> list[str]:
-    """Rows that name what its own table does not know; they are kept. That somebody was forgotten is no fault."""
+    """Rows that name what its own table does not know; they are kept. That somebody was forgotten is no fault.
+
+    Parameters
+    ----------
+    fresh : how many of a table's first rows were read now; the others were looked at when they were.
+    """
     flags = []
-    for name, frame in tables.items():
+    for name, whole in tables.items():
+        frame = whole.iloc[: (fresh or {}).get(name, len(whole))]
         for column, meaning in TABLES[name].meanings.items():
             target = meaning.refers
             if not target or target not in tables:

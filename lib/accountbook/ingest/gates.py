@@ -43,10 +43,9 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
         )
     before = (previous or {}).get("tables", {}).get("order_lines")
     if before:
-        figures = [("rows", before["kept"], lines["kept"])]
-        for currency, sums in before.get("money", {}).items():
-            now = lines["money"].get(currency, {}).get("kept", 0.0)
-            figures.append((f"{currency} net", sums["kept"], now))
+        figures = [("rows", _rows(before), _rows(lines))]
+        for currency, then in _money(before).items():
+            figures.append((f"{currency} net", then, _money(lines).get(currency, 0.0)))
         for what, then, now in figures:
             if then > 0 and now < then * (1 - gate.max_drop):
                 faults.append(
@@ -55,6 +54,18 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
                     "under [gate] in mapping.toml."
                 )
     return faults
+
+
+def _rows(account: dict[str, Any]) -> int:
+    return account["kept"] + account.get("taken_over", {}).get("rows", 0)
+
+
+def _money(account: dict[str, Any]) -> dict[str, float]:
+    """What the load holds by currency, whenever it was read."""
+    sums = {currency: sums["kept"] for currency, sums in account.get("money", {}).items()}
+    for currency, more in account.get("taken_over", {}).get("money", {}).items():
+        sums[currency] = sums.get(currency, 0.0) + more
+    return sums
 
 
 def _reasons(account: dict[str, Any]) -> str:

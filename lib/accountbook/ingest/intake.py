@@ -22,12 +22,15 @@ class Intake:
     tables : each table found, exactly with the columns and dtypes of its `Table`; ``OrderLines.amount`` and
         ``first_loaded_on`` are left empty, the book fills them.
     rejected : per table, the rows turned away, see `REJECTED`.
-    report : JSON-able: ``sources`` (file, table, sha256, bytes, encoding, rows, ignored columns), ``tables``
-        (rows_in = kept + merged + rejected, money likewise per currency, reasons), ``flags`` (sentences).
+    report : JSON-able: ``sources`` (file, table, sha256, bytes, encoding, rows, ignored columns; of a query its hash
+        and how far it was read), ``tables`` (rows_in = kept + merged + rejected, money likewise per currency, reasons;
+        beside them what is ``taken_over`` from the load before), ``flags`` (sentences).
     company : ``[company]`` of the mapping.
     exported_on : day of the export.
     erased : rows of contacts that were turned away because the person was forgotten, to find the same people in the
         texts of other rows; `rejected` has these rows without their content, and nothing of them is written anywhere.
+    partial : tables of which a database gave only new rows, and how many: these stand first, and those after them are
+        taken over from the load before.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -36,3 +39,4 @@ class Intake:
     company: dict[str, Any]
     exported_on: pd.Timestamp
     erased: pd.DataFrame = field(default_factory=lambda: TABLES["contacts"].frame())
+    partial: dict[str, int] = field(default_factory=dict)

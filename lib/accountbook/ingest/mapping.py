@@ -13,6 +13,8 @@ The simple form says everything once per table::
     [tables.order_lines.columns]
     order_id = "Belegnummer"
 
+A table may come from a database instead, see `accountbook.ingest.query`: ``source = "orders"``.
+
 Where files differ, each ``[[tables.order_lines.sources]]`` names its ``files`` and overrides what is
 different; ``columns``, ``constants`` and ``values`` are laid over those of the table, key by key.
 """
@@ -24,8 +26,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern
+from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern, Zone
 from accountbook.ingest.errors import nearest
+from accountbook.ingest.query import Query
 from accountbook.tables import TABLES
 from accountbook.tables.column import ONE_LINE
 
@@ -42,11 +45,17 @@ class _Strict(BaseModel):
 
 
 class Company(_Strict):
-    """``[company]``: whose book it is."""
+    """``[company]``: whose book it is.
+
+    Attributes
+    ----------
+    time_zone : of the company's own clock, e.g. "Asia/Seoul"; None: that of the country, if it has only one.
+    """
 
     name: str = Field(pattern=ONE_LINE)
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     country: str = Field(pattern=r"^[A-Z]{2}$")
+    time_zone: Zone | None = None
     invented: bool = False
     fiscal_year_end_month: int = Field(default=12, ge=1, le=12)
 
@@ -105,6 +114,7 @@ class SourceMapping(_Strict):
     Attributes
     ----------
     files : patterns relative to the source folder; a sheet as ``"book.xlsx#Sheet"``.
+    source : a query of ``[source.<name>]``, beside the files or instead of them.
     optional : no file is no fault.
     encoding : "auto" tries utf-8 (BOM or not), utf-16 (BOM), cp949, each strictly; or one of `declared.ENCODINGS`.
     delimiter : one character, or "auto".
@@ -120,6 +130,7 @@ class SourceMapping(_Strict):
     """
 
     files: list[Annotated[str, Field(min_length=1)]] | None = None
+    source: Annotated[str, Field(min_length=1)] | None = None
     optional: bool | None = None
     encoding: Encoding | None = None
     delimiter: Annotated[str, Field(pattern=r"^(auto|.|\t)$")] | None = None
@@ -138,7 +149,6 @@ class SourceMapping(_Strict):
 
 
 DEFAULTS: dict[str, Any] = {
-    "files": [],
     "optional": False,
     "encoding": "auto",
     "delimiter": "auto",
@@ -163,7 +173,7 @@ class TableMapping(SourceMapping):
     distinct : the table is drawn from another table's file: one row per key, each other column its most
         frequent value (the first one among equals); rows that name no key are skipped.
     only : with distinct: column = pattern; rows in which it isn't found are skipped.
-    sources : files with settings of their own. A file named here is not read by the table's own pattern.
+    sources : files or queries with settings of their own. A file named here is not read by the table's own pattern.
     """
 
     duplicates: Literal["merge", "keep"] = "merge"
@@ -183,13 +193,15 @@ class TableMapping(SourceMapping):
         """
         names = SourceMapping.model_fields
         own = SourceMapping.model_construct(**{name: getattr(self, name) for name in names})
-        return [self._over(one) for one in self.sources] + ([self._over(own)] if self.files else [])
+        return [self._over(one) for one in self.sources] + ([self._over(own)] if self.files or self.source else [])
 
     def _over(self, source: SourceMapping) -> SourceMapping:
         whole = {
             name: next(v for v in (getattr(source, name), getattr(self, name), default) if v is not None)
             for name, default in DEFAULTS.items()
         }
+        # what is read is never handed down: each source names its own
+        whole |= {"files": source.files or [], "source": source.source}
         columns = {k: _header(v) for k, v in {**self.columns, **source.columns}.items() if v}
         constants = {k: v for k, v in {**self.constants, **source.constants}.items() if v}
         values = {k: {**self.values.get(k, {}), **source.values.get(k, {})} for k in {*self.values, *source.values}}
@@ -211,11 +223,12 @@ class Mapping(_Strict):
     company: Company
     gate: Gate = Gate()
     manifest: dict[str, Sum] = {}
+    source: dict[str, Query] = {}
     tables: dict[str, TableMapping]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Mapping:
-        wrong = [fault for name, table in self.tables.items() for fault in name_faults(name, table)]
+        wrong = [fault for name, table in self.tables.items() for fault in name_faults(name, table, self.source)]
         if "order_lines" not in self.tables:
             wrong.append(NO_LINES)
         if wrong:
@@ -223,8 +236,8 @@ class Mapping(_Strict):
         return self
 
 
-def name_faults(name: str, table: TableMapping) -> list[str]:
-    """Tables and columns that the contract does not have, and settings that a table cannot have."""
+def name_faults(name: str, table: TableMapping, queries: dict[str, Query | None]) -> list[str]:
+    """Tables, columns and queries that there are not, and settings that a table cannot have."""
     if name not in TABLES:
         return [f"tables.{name}: unknown table.{nearest(name, TABLES)} Tables: {', '.join(TABLES)}."]
     meanings, where = TABLES[name].meanings, f"tables.{name}"
@@ -236,10 +249,11 @@ def name_faults(name: str, table: TableMapping) -> list[str]:
         faults += [f"{where}: no column {c} to fill.{nearest(c, own)}" for c in sorted(named - set(own))]
         if source.kinds and name != "order_lines":
             faults.append(f"{where}.kinds: only order_lines has kinds; take it out")
-    if not table.files and not any(source.files for source in table.sources):
-        faults.append(f'{where}: names no files; write files = ["..."]')
-    if any(not source.files for source in table.sources):
-        faults.append(f"{where}.sources: every source names its own files")
+    if not any(source.files or source.source for source in [table, *table.sources]):
+        faults.append(f'{where}: names no files; write files = ["..."], or source = "..." for a query')
+    if any(not source.files and not source.source for source in table.sources):
+        faults.append(f"{where}.sources: every source names its own files, or its query")
+    faults += query_faults(name, table, queries)
     if table.duplicates == "keep" and name != "order_lines":
         faults.append(f'{where}.duplicates: only order_lines may keep duplicates; use "merge"')
     if table.distinct and name == "order_lines":
@@ -247,3 +261,27 @@ def name_faults(name: str, table: TableMapping) -> list[str]:
     if table.only and not table.distinct:
         faults.append(f"{where}.only: leaving rows out is for tables with distinct = true; take it out")
     return list(dict.fromkeys(faults))
+
+
+def query_faults(name: str, table: TableMapping, queries: dict[str, Query | None]) -> list[str]:
+    """Queries that aren't there, and settings that need every row where a query gives only new ones."""
+    faults, where = [], f"tables.{name}"
+    for source in table.resolved():
+        if source.source is None:
+            continue
+        query = queries.get(source.source)
+        if source.source not in queries:
+            hint = nearest(source.source, queries)
+            faults.append(f"{where}: no [source.{source.source}] in mapping.toml.{hint} Write one with url and query.")
+        elif query is not None and query.since is not None:
+            whole = f"needs every row: take since out of [source.{source.source}], or give the table a query of its own"
+            if table.distinct:
+                faults.append(f"{where}.distinct {whole}")
+            if table.duplicates == "keep":
+                faults.append(f'{where}.duplicates = "keep" {whole}')
+            if name == "order_lines" and not {"order_id", "line"} <= {*source.columns, *source.constants}:
+                faults.append(
+                    f"{where}: new rows find the old ones by order_id and line; map both, or take since out of "
+                    f"[source.{source.source}]"
+                )
+    return faults

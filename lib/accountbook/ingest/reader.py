@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from accountbook.ingest.balance import account_of, line_money
 from accountbook.ingest.cells import Typed, type_cells
 from accountbook.ingest.changes import settle_changes
 from accountbook.ingest.collection import Collection, collect
+from accountbook.ingest.continuation import SETTINGS, marks_of, settings_of, taken_over
 from accountbook.ingest.draft import draft_mapping
 from accountbook.ingest.duplicates import draw_distinct, merge_repeats, settle_keys
 from accountbook.ingest.errors import FileFault, SourceError
@@ -27,6 +30,9 @@ from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases, Sellout
 from accountbook.tables import OrderLines as L
 
+Earlier = Callable[[str], pd.DataFrame]
+"""Gives a table's rows in the load before."""
+UNNUMBERED = "is empty, and only by it would a new row replace its older version"
 FIRST = "First load: nothing to compare rows and money with; a manifest would catch a file cut at a row's end."
 
 
@@ -37,8 +43,9 @@ def read_source(
     previous: dict[str, Any] | None = None,
     exported_on: pd.Timestamp | None = None,
     erased: Erased | None = None,
+    earlier: Earlier | None = None,
 ) -> Intake:
-    """Read every table of a folder of exports (or one file) as its mapping says.
+    """Read every table of a folder of exports (or one file), and of databases, as its mapping says.
 
     Parameters
     ----------
@@ -47,6 +54,8 @@ def read_source(
     previous : report of the last good load; a load that falls too far below it stops (``[gate]``).
     exported_on : day of the export; default what the mapping says. A scheduler gives the day it runs on.
     erased : tells which contacts were forgotten: their rows are turned away; None: nobody was.
+    earlier : gives the rows of the load that `previous` tells of, so that queries with ``since`` need only be asked for
+        new rows; None: everything is read.
 
     Raises
     ------
@@ -67,16 +76,18 @@ def read_source(
     said, problems = draft_mapping(Path(mapping) if mapping else folder / "mapping.toml")
     if exported_on is not None:
         said = said.model_copy(update={"exported_on": exported_on.date()})
-    collected = collect(folder, said)
+    marks, flags = marks_of(previous, said) if earlier is not None and not problems else ({}, [])
+    collected = collect(folder, said, marks=marks, ask_now=not problems)
     if problems or collected.problems:
         raise SourceError([*problems, *collected.problems])
-    return _Reading(said, collected, erased).run(previous)
+    collected.flags += flags
+    return _Reading(said, collected, erased, earlier).run(previous)
 
 
 class _Reading:
     """One reading: tables are staged one by one, mergers of accounts first."""
 
-    def __init__(self, mapping: Mapping, collected: Collection, erased: Erased | None):
+    def __init__(self, mapping: Mapping, collected: Collection, erased: Erased | None, earlier: Earlier | None):
         self.forgotten, self.erased = erased, [TABLES["contacts"].frame()]
         self.mapping, self.collected = mapping, collected
         self.exported_on = pd.Timestamp(mapping.exported_on).as_unit("us")
@@ -85,6 +96,8 @@ class _Reading:
         self.accounts: dict[str, dict[str, Any]] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.last: dict[str, str] = {}
+        self.earlier = earlier
+        self.fresh: dict[str, int] = {}
 
     def run(self, previous: dict[str, Any] | None) -> Intake:
         names = [name for name in TABLES if self.collected.parts.get(name)]
@@ -95,20 +108,25 @@ class _Reading:
             self.tables[name] = stage.frame[stage.kept].reset_index(drop=True)
             rejected[name] = stage.rejected()
             self.flags += stage_flags(stage)
+            if name in self.collected.partial:
+                self.take_over(name)
             if name == "account_aliases":
                 self.follow()
             stage.release()
         self.tables = {name: self.tables[name] for name in TABLES if name in self.tables}
         self.flags += line_flags(self.tables["order_lines"]) + reference_flags(
-            self.tables, self.stages, erased=self.forgotten
+            self.tables, self.stages, erased=self.forgotten, fresh=self.fresh
         )
         if previous is None and self.collected.unstated:
             self.flags.append(FIRST)
         self.gate(previous)
         report = {"sources": self.sources(), "tables": self.accounts, "flags": self.flags}
-        company = self.mapping.company.model_dump()
+        if self.mapping.source:
+            report[SETTINGS] = settings_of(self.mapping)
+        company = self.mapping.company.model_dump(exclude={"time_zone"})
         erased = pd.concat([frame for frame in self.erased if len(frame)] or self.erased[:1], ignore_index=True)
-        return Intake(self.tables, {n: rejected[n] for n in self.tables}, report, company, self.exported_on, erased)
+        rejected = {name: rejected[name] for name in self.tables}
+        return Intake(self.tables, rejected, report, company, self.exported_on, erased, dict(self.fresh))
 
     def staged(self, name: str) -> Stage:
         """All rows of a table, each with its fate."""
@@ -133,6 +151,9 @@ class _Reading:
                 for column, count in several.items()
             ]
         if name == "order_lines":
+            if name in self.collected.partial:
+                bare = stage.frame[L.order_id].notna() & stage.frame[L.line].isna()
+                stage.reject(bare.to_numpy(), L.line, UNNUMBERED)
             rows = stage.state != State.MERGED
             stage.frame = stage.frame.assign(**{L.line: number_lines(stage.frame[rows]).reindex(stage.frame.index)})
         settle_keys(stage)
@@ -173,6 +194,20 @@ class _Reading:
         ids, _ = repoint(aliases[AccountAliases.account_id], self.last)
         self.tables["account_aliases"] = aliases.assign(**{AccountAliases.account_id: ids})
 
+    def take_over(self, name: str) -> None:
+        """Add what the load before has of a table of which only new rows were read; the new ones stand first."""
+        fresh = self.tables[name]
+        old = taken_over(TABLES[name], fresh, self.earlier(name), last=self.last)
+        self.fresh[name] = len(fresh)
+        told: dict[str, Any] = {"rows": len(old)}
+        if name == "order_lines":
+            money = line_money(old).groupby(old[L.currency])
+            told["money"] = {str(currency): math.fsum(sums.dropna()) for currency, sums in money}
+        self.accounts[name]["taken_over"] = told
+        if len(old):
+            whole = pd.concat([fresh, old], ignore_index=True) if len(fresh) else old
+            self.tables[name] = whole.astype(TABLES[name].dtypes)
+
     def gate(self, previous: dict[str, Any] | None) -> None:
         """Stop a load that is too small, too old or mostly turned away."""
         faults = gate_faults(self.accounts, self.mapping.gate, previous=previous)
@@ -185,7 +220,7 @@ class _Reading:
             raise SourceError(faults)
 
     def sources(self) -> list[dict[str, Any]]:
-        """Every file for every table it feeds, with the columns that nothing takes."""
+        """Every file or query for every table it feeds, with the columns that nothing takes."""
         listed = []
         for name, stage in self.stages.items():
             for part in stage.parts:
@@ -195,7 +230,7 @@ class _Reading:
                         "file": part.file.name,
                         "table": name,
                         "sha256": self.collected.sha256[part.file.name],
-                        "bytes": part.file.path.stat().st_size,
+                        **part.file.facts(),
                         "encoding": part.raw.encoding,
                         "rows": part.rows,
                         "ignored": [header for header in part.raw.header if header not in used],

@@ -14,6 +14,7 @@ from accountbook.ingest.cells import Typed
 from accountbook.ingest.files import SourceFile
 from accountbook.ingest.intake import REJECTED
 from accountbook.ingest.mapping import SourceMapping, TableMapping
+from accountbook.ingest.origin import Queried
 from accountbook.ingest.raw import Raw
 from accountbook.tables import Table
 
@@ -33,9 +34,9 @@ class State(IntEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One file's share of a table."""
+    """One file's, or one query's, share of a table."""
 
-    file: SourceFile
+    file: SourceFile | Queried
     source: SourceMapping
     raw: Raw
 
