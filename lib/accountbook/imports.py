@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 
 
 def on_demand(package: str, homes: Mapping[str, str]) -> tuple[list[str], Callable[[str], object]]:
@@ -55,3 +58,19 @@ def without(*modules: str) -> Iterator[None]:
     finally:
         for name in absent:
             del sys.modules[name]
+
+
+@cache
+def source_hash(*rooms: str) -> str:
+    """SHA-256 of the Python and TOML files of some rooms of the package: it changes whenever what they do may change.
+
+    Examples
+    --------
+    >>> len(source_hash("tables")), source_hash("tables") == source_hash("tables", "features")
+    (64, False)
+    """
+    home, content = Path(__file__).parent, sha256()
+    for path in sorted(path for room in rooms for end in ("py", "toml") for path in (home / room).rglob(f"*.{end}")):
+        content.update(path.relative_to(home).as_posix().encode())
+        content.update(path.read_bytes())
+    return content.hexdigest()

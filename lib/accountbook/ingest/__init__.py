@@ -6,5 +6,6 @@ from accountbook.ingest.intake import Intake
 from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.proposal import propose_mapping
 from accountbook.ingest.reader import read_source
+from accountbook.ingest.taken import Taken
 
-__all__ = ["Intake", "Mapping", "SourceError", "propose_mapping", "read_mapping", "read_source"]
+__all__ = ["Intake", "Mapping", "SourceError", "Taken", "propose_mapping", "read_mapping", "read_source"]

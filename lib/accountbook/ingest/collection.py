@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accountbook.ingest.clock import clock_of
 from accountbook.ingest.columnar import read_parquet
-from accountbook.ingest.delimited import read_delimited
+from accountbook.ingest.delimited import Begun, read_delimited
 from accountbook.ingest.errors import FileFault, NoRows, nearest
 from accountbook.ingest.files import SourceFile, find_files, missing_files, sha256_of, stated
-from accountbook.ingest.mapping import Mapping, SourceMapping
+from accountbook.ingest.mapping import Mapping, SourceMapping, Sum
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.staging import Part
+from accountbook.ingest.taken import LINES, ReadAll, Taken, standing
 from accountbook.ingest.watermark import Watermark
 from accountbook.ingest.workbook import read_sheet
 from accountbook.tables import TABLES
@@ -36,6 +37,8 @@ class Collection:
     flags : what does not stop it.
     unstated : some file comes without its exporter's word on its rows or SHA-256.
     partial : tables of which a query gave only the rows that are new since the load before.
+    standing : what the last load says of the files of order lines that have not changed since; they are not read.
+    grown : what it says of those that have grown, by name; of them only what is new is read.
     """
 
     parts: dict[str, list[Part]] = field(default_factory=dict)
@@ -44,6 +47,8 @@ class Collection:
     flags: list[str] = field(default_factory=list)
     unstated: bool = False
     partial: set[str] = field(default_factory=set)
+    standing: list[dict[str, Any]] = field(default_factory=list)
+    grown: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
@@ -62,20 +67,32 @@ def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
 
 
 def collect(
-    folder: Path, mapping: Mapping, *, marks: Named[str, Watermark] | None = None, ask_now: bool = True
+    folder: Path,
+    mapping: Mapping,
+    *,
+    taken: Taken | None = None,
+    marks: Named[str, Watermark] | None = None,
+    ask_now: bool = True,
+    known: dict[tuple, Raw | Answer | FileFault] | None = None,
 ) -> Collection:
     """Read every file and query that the mapping names; one that several tables draw on is read once.
 
     Parameters
     ----------
+    taken : the order lines of the last load: of files that it read, only what is new is read.
     marks : per name of a query, how far the load before read; those not named are read in whole.
     ask_now : ask the databases; where the mapping has faults, the files alone are held against it.
+    known : what was read a moment ago; what is read now is added to it.
+
+    Raises
+    ------
+    ReadAll
+        If what was taken does not stand.
     """
-    out = Collection()
-    cache: dict[tuple, Raw | Answer | FileFault] = {}
+    out, cache = Collection(), {} if known is None else known
     for name, table in mapping.tables.items():
-        taken: set[str] = set()
         out.parts[name] = []
+        found = []
         for source in table.resolved():
             where = f"tables.{name}"
             if source.source is not None and ask_now:
@@ -88,11 +105,14 @@ def collect(
                 out.problems.append(f"{where}: {fault}")
                 continue
             files = [file for file in files if not file.name.endswith(".sha256")]
-            fresh = [file for file in files if file.name not in taken]
-            taken |= {file.name for file in files}
+            known = {file.name for file, _ in found}
+            found += [(file, source) for file in files if file.name not in known]
             if not files and not source.optional:
                 out.problems.append(missing_files(folder, source.files, where=where))
-            for file in fresh:
+        if taken is not None and name == LINES:
+            taken.hold([file.name for file, _ in found], mapping)
+        for file, source in found:
+            if taken is None or name != LINES or not _stands(file, source, taken, mapping, out):
                 _take(file, source, name, mapping, cache, out)
     out.problems = list(dict.fromkeys(out.problems))
     return out
@@ -150,13 +170,56 @@ def _take_answer(
             out.parts[name].append(Part(answer.origin, source, answer.raw))
 
 
+def _stands(file: SourceFile, source: SourceMapping, taken: Taken, mapping: Mapping, out: Collection) -> bool:
+    """Whether the last load holds the file's order lines; of one that has grown the new ones are read here.
+
+    Raises
+    ------
+    ReadAll
+        If the file has changed otherwise.
+    """
+    before = taken.file(file.name)
+    try:
+        out.sha256[file.name], place = standing(file, before)
+    except PermissionError:
+        return False
+    if before is None:
+        return False
+    if place is None:
+        raise ReadAll(f"{file.name} has changed")
+    said = stated(file, mapping.manifest)
+    out.unstated = out.unstated or said is None
+    rows, raw = before["rows"], None
+    try:
+        if place < file.path.stat().st_size:
+            begun = Begun(place, before["records"], before["encoding"])
+            raw = read_delimited(file, delimiter=source.delimiter, header_row=source.header_row, begun=begun)
+            rows += len(raw.row) + len(raw.odd)
+        _hold_to(file, said, out.sha256[file.name], rows)
+    except FileFault as fault:
+        # whether the file as a whole is at fault, a full reading tells
+        raise ReadAll(str(fault)) from None
+    if raw is None:
+        out.standing.append(before)
+        return True
+    if header_faults(file.name, raw.header, source, LINES):
+        raise ReadAll(f"{file.name}: another header")
+    out.grown[file.name] = before
+    out.parts[LINES].append(Part(file, source, raw))
+    return True
+
+
 def _hold(file: SourceFile, raw: Raw, mapping: Mapping, out: Collection) -> None:
     """Hold a file against what its exporter says of it."""
     if file.name not in out.sha256:
         out.sha256[file.name] = sha256_of(file.path)
     said, rows = stated(file, mapping.manifest), len(raw.row) + len(raw.odd)
     out.unstated = out.unstated or said is None
-    if said and said.sha256 and said.sha256.lower() != out.sha256[file.name]:
+    _hold_to(file, said, out.sha256[file.name], rows)
+
+
+def _hold_to(file: SourceFile, said: Sum | None, sha256: str, rows: int) -> None:
+    if said and said.sha256 and said.sha256.lower() != sha256:
         raise FileFault(
             f"{file.name}: not the file that was exported: its SHA-256 differs from the stated one. Copy it again."
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from accountbook.ingest.encoding import encoding_of, opened
 from accountbook.ingest.errors import FileFault
@@ -14,7 +17,28 @@ from accountbook.ingest.raw import CHUNK, Gathering, Raw, clean_header
 DELIMITERS = (",", ";", "\t", "|")
 
 
-def read_delimited(file: SourceFile, *, encoding: str = "auto", delimiter: str = "auto", header_row: int = 1) -> Raw:
+@dataclass(frozen=True)
+class Begun:
+    """A text file that was read before, up to a place where a record ended.
+
+    Attributes
+    ----------
+    place : bytes read. records : number of the last record. encoding : the codec that read them.
+    """
+
+    place: int
+    records: int
+    encoding: str
+
+
+def read_delimited(
+    file: SourceFile,
+    *,
+    encoding: str = "auto",
+    delimiter: str = "auto",
+    header_row: int = 1,
+    begun: Begun | None = None,
+) -> Raw:
     """Read a delimited text file, packed or not.
 
     Parameters
@@ -22,6 +46,7 @@ def read_delimited(file: SourceFile, *, encoding: str = "auto", delimiter: str =
     encoding : see `encoding_of`.
     delimiter : one character, or ``"auto"``: the one that splits the header into most fields.
     header_row : row of the column names, from 1.
+    begun : read only what follows this place; the file is not packed.
 
     Raises
     ------
@@ -32,6 +57,8 @@ def read_delimited(file: SourceFile, *, encoding: str = "auto", delimiter: str =
     -----
     A row's number counts records as a spreadsheet does: a line break within quotes begins no new row.
     """
+    if begun is not None:
+        return _rest(file, begun, delimiter=delimiter, header_row=header_row)
     codec = encoding_of(file.path, declared=encoding, name=file.name)
     with opened(file.path, file.name) as packed, io.TextIOWrapper(packed, encoding=codec, newline="") as text:
         head = [text.readline() for _ in range(header_row)]
@@ -41,21 +68,53 @@ def read_delimited(file: SourceFile, *, encoding: str = "auto", delimiter: str =
         reader = csv.reader(_chain(head, ends), delimiter=delimiter, strict=True)
         try:
             header = next(islice(reader, header_row - 1, header_row), [])
-            gathering = Gathering(clean_header(header, name=file.name), name=file.name)
-            first = header_row + 1
-            while records := list(islice(reader, CHUNK)):
-                gathering.add(records, range(first, first + len(records)))
-                first += len(records)
         except csv.Error as error:
             raise FileFault(_quoting(file.name, reader.line_num, str(error))) from None
-        open_end = not ends.last.endswith(("\n", "\r"))
-        return gathering.finish(may_be_cut=True, encoding=codec, delimiter=delimiter, open_end=open_end)
+        return _gathered(file, reader, ends, header, header_row, encoding=codec, delimiter=delimiter)
+
+
+def _rest(file: SourceFile, begun: Begun, *, delimiter: str, header_row: int) -> Raw:
+    """The records after a place, under the header of the file."""
+    with file.path.open("rb") as data, io.TextIOWrapper(data, encoding=begun.encoding, newline="") as text:
+        head = [text.readline() for _ in range(header_row)]
+    if delimiter == "auto":
+        delimiter = _delimiter(head[-1])
+    header = next(islice(csv.reader(head, delimiter=delimiter), header_row - 1, header_row), [])
+    with file.path.open("rb") as data:
+        data.seek(begun.place)
+        with io.TextIOWrapper(data, encoding=begun.encoding.removesuffix("-sig"), newline="") as text:
+            ends = _LastLine(_without_nul(text, file.name))
+            reader = csv.reader(iter(ends), delimiter=delimiter, strict=True)
+            about = {"encoding": begun.encoding, "delimiter": delimiter}
+            return _gathered(file, reader, ends, header, begun.records, **about)
+
+
+def _gathered(file: SourceFile, reader: Any, ends: _LastLine, header: list[str], last: int, **about: str) -> Raw:
+    """All records that a reader gives, numbered from the one after `last`."""
+    gathering = Gathering(clean_header(header, name=file.name), name=file.name)
+    try:
+        while records := list(islice(reader, CHUNK)):
+            gathering.add(records, range(last + 1, last + 1 + len(records)))
+            last += len(records)
+    except csv.Error as error:
+        raise FileFault(_quoting(file.name, reader.line_num, str(error))) from None
+    except UnicodeDecodeError:
+        raise FileFault(f"{file.name}: its end is in another encoding than its beginning. Export it again.") from None
+    open_end = not ends.last.endswith(("\n", "\r"))
+    return gathering.finish(may_be_cut=True, open_end=open_end, records=last, **about)
+
+
+def _without_nul(lines: io.TextIOBase, name: str) -> Iterator[str]:
+    for line in lines:
+        if "\0" in line:
+            raise FileFault(f"{name}: holds NUL characters, as a file that was not written to its end does.")
+        yield line
 
 
 class _LastLine:
     """Passes lines on and remembers the last one."""
 
-    def __init__(self, lines: io.TextIOBase):
+    def __init__(self, lines: Iterable[str]):
         self.lines, self.last = lines, "\n"
 
     def __iter__(self):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from accountbook.ingest.forgotten import Erased
 from accountbook.ingest.staging import Stage
+from accountbook.ingest.taken import LINES, Taken
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
@@ -20,43 +23,69 @@ PRIVATE = re.compile(r"@|\d{5}")
 """What e-mail addresses and telephone numbers have, and no code."""
 SHOWN, FEW = 12, 5
 """How many words, and how many rows, one sentence names."""
+PRODUCTS = ("order", "free")
+"""Kinds of order lines whose item is a product: a charge has none, and a return's stands with its order."""
+NAMELESS = {L.order_id: "order or credit note", L.item_id: "item"}
+"""What a credit may fail to name."""
 
 
-def reference_flags(
+def strangers(
     tables: dict[str, pd.DataFrame],
     stages: dict[str, Stage],
     *,
     erased: Erased | None = None,
     fresh: dict[str, int] | None = None,
-) -> list[str]:
-    """Rows that name what its own table does not know; they are kept. That somebody was forgotten is no fault.
+    taken: Taken | None = None,
+) -> list[dict[str, Any]]:
+    """What rows name that its own table does not know; they are kept. That somebody was forgotten is no fault.
 
     Parameters
     ----------
     fresh : how many of a table's first rows were read now; the others were looked at when they were.
+    taken : the order lines of the last load, where `tables` holds only those that came since.
+
+    Returns
+    -------
+    list of dict
+        table, column, target; how many ``rows`` name how many ``ids``; ``first``: the place of the first such row.
     """
-    flags = []
+    found = []
     for name, whole in tables.items():
         frame = whole.iloc[: (fresh or {}).get(name, len(whole))]
         for column, meaning in TABLES[name].meanings.items():
             target = meaning.refers
             if not target or target not in tables:
                 continue
+            known = tables[target][TABLES[target].about.key[0]]
             named = frame[column].dropna()
+            products = name == LINES and column == L.item_id
+            if products:
+                named = named[frame[L.kind].isin(PRODUCTS)]
             if meaning.several:
                 named = named.str.split(";").explode().astype("str").str.strip()
-            unknown = ~named.isin(tables[target][TABLES[target].about.key[0]])
+            unknown = ~named.isin(known)
             if erased is not None and target == "contacts":
                 unknown &= ~erased(named)
-            if name == "order_lines" and column == L.item_id:
-                unknown &= frame[L.kind].isin(["order", "free"])
-            if unknown.any():
-                count, ids = unknown[unknown].index.nunique(), named[unknown].nunique()
-                where = _place(stages[name], unknown[unknown].index[0])
-                flags.append(
-                    f"{name}: {count:,} rows name {ids:,} {column} that {target} does not have; kept. First: {where}."
-                )
-    return flags
+            rows, ids = unknown[unknown].index.nunique(), set(named[unknown])
+            first = _place(stages[name], unknown[unknown].index[0]) if rows else ""
+            if name == LINES and taken is not None:
+                before = taken.counts(column, kinds=PRODUCTS if products else ())
+                before = before[~before.index.isin(known)]
+                rows, ids = rows + int(before.sum()), ids | set(before.index)
+                first = taken.first_stranger(column) if len(before) else first
+            if rows:
+                told = {"table": name, "column": column, "target": target, "rows": rows, "ids": len(ids)}
+                found.append({**told, "first": first})
+    return found
+
+
+def reference_flags(found: list[dict[str, Any]]) -> list[str]:
+    """Sentences for what `strangers` found."""
+    return [
+        f"{one['table']}: {one['rows']:,} rows name {one['ids']:,} {one['column']} that {one['target']} does not have; "
+        "kept." + (f" First: {one['first']}." if one["first"] else "")
+        for one in found
+    ]
 
 
 def _place(stage: Stage, position: int) -> str:
@@ -69,36 +98,54 @@ def _place_of(stage: Stage, row: int) -> str:
     return f"{part.file.name} row {part.raw.row[stage.at[row]]}"
 
 
-def line_flags(lines: pd.DataFrame) -> list[str]:
-    """Credits that name no order or item, and ids that a spreadsheet has shortened."""
-    flags = []
+def line_oddities(lines: pd.DataFrame, before: Mapping[str, int] | None = None) -> dict[str, int]:
+    """How many order lines are credits that name no order or item, and how many ids a spreadsheet has shortened.
+
+    Parameters
+    ----------
+    before : what was counted in the lines that `lines` follow.
+    """
     credit = lines[L.kind] == "return"
-    for column, what in ((L.order_id, "order or credit note"), (L.item_id, "item")):
-        count = int((credit & lines[column].isna()).sum())
-        if count:
-            flags.append(f"order_lines: {count:,} returns name no {what}; kept.")
+    found = {f"no {what}": int((credit & lines[column].isna()).sum()) for column, what in NAMELESS.items()}
     for column in (L.order_id, L.account_id, L.item_id):
-        count = int(lines[column].str.match(r"^\d(?:[.,]\d+)?[eE]\+\d+$").fillna(False).sum())
-        if count:
-            flags.append(
-                f"order_lines: {count:,} {column} look like numbers that a spreadsheet has shortened (1.2E+11); "
-                "export them as text."
-            )
-    return flags
+        found[column] = int(lines[column].str.match(r"^\d(?:[.,]\d+)?[eE]\+\d+$").fillna(False).sum())
+    return {what: count + (before or {}).get(what, 0) for what, count in found.items()}
 
 
-def stage_flags(stage: Stage) -> list[str]:
-    """Much turned away, words without a mapping, and files whose last line has no end."""
+def line_flags(oddities: Mapping[str, int]) -> list[str]:
+    """Sentences for what `line_oddities` counted."""
+    flags = [
+        f"order_lines: {oddities[f'no {what}']:,} returns name no {what}; kept."
+        for what in NAMELESS.values()
+        if oddities[f"no {what}"]
+    ]
+    return flags + [
+        f"order_lines: {oddities[column]:,} {column} look like numbers that a spreadsheet has shortened (1.2E+11); "
+        "export them as text."
+        for column in (L.order_id, L.account_id, L.item_id)
+        if oddities[column]
+    ]
+
+
+def stage_flags(stage: Stage, account: Mapping[str, Any]) -> list[str]:
+    """Much turned away, words without a mapping, and files whose last line has no end.
+
+    Parameters
+    ----------
+    account : of the table's rows, those of earlier loads included.
+    """
     name, flags = stage.table.name, []
-    tally, rows = stage.tally(), stage.rows_in()
+    tally, rows = account["reasons"], account["rows_in"]
     if sum(tally.values()) > MUCH * rows:
         reasons = "; ".join(f"{reason} ({count:,})" for reason, count in list(tally.items())[:3])
         flags.append(f"{name}: {sum(tally.values()):,} of {rows:,} rows were turned away: {reasons}.")
     flags += [_word_flag(stage, column, words) for column, words in stage.unknown.items()]
-    for part in stage.parts:
-        if part.raw.open_end:
-            flags.append(f"{part.file.name}: its last line has no end; look whether the file is whole.")
-    return flags
+    return flags + [open_end_flag(part.file.name) for part in stage.parts if part.raw.open_end]
+
+
+def open_end_flag(file: str) -> str:
+    """What to say of a file whose last line has no end."""
+    return f"{file}: its last line has no end; look whether the file is whole."
 
 
 def _word_flag(stage: Stage, column: str, words: dict[str, int]) -> str:

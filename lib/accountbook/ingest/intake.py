@@ -27,6 +27,8 @@ class Intake:
         beside them what is ``taken_over`` from the load before), ``flags`` (sentences).
     company : ``[company]`` of the mapping.
     exported_on : day of the export.
+    base : id of the load whose order lines stand as they are: ``tables["order_lines"]`` holds only those that came
+        since; `rejected` and `report` tell of all. Empty: all were read.
     erased : rows of contacts that were turned away because the person was forgotten, to find the same people in the
         texts of other rows; `rejected` has these rows without their content, and nothing of them is written anywhere.
     partial : tables of which a database gave only new rows, and how many: these stand first, and those after them are
@@ -38,5 +40,6 @@ class Intake:
     report: dict[str, Any]
     company: dict[str, Any]
     exported_on: pd.Timestamp
+    base: str = ""
     erased: pd.DataFrame = field(default_factory=lambda: TABLES["contacts"].frame())
     partial: dict[str, int] = field(default_factory=dict)

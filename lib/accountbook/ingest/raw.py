@@ -29,6 +29,7 @@ class Raw:
     typed : the format knows dates and numbers (a workbook, Parquet): ISO text is a date whatever is declared.
     date1904 : a workbook that counts days from 1904.
     open_end : a text file whose last line has no end.
+    records : number of the last record of a text file, blank ones counted.
     """
 
     cells: pa.Table
@@ -39,6 +40,7 @@ class Raw:
     typed: bool = False
     date1904: bool = False
     open_end: bool = False
+    records: int = 0
 
     @property
     def header(self) -> list[str]:

@@ -19,13 +19,21 @@ from accountbook.ingest.continuation import SETTINGS, marks_of, settings_of, tak
 from accountbook.ingest.draft import draft_mapping
 from accountbook.ingest.duplicates import draw_distinct, merge_repeats, settle_keys
 from accountbook.ingest.errors import FileFault, SourceError
-from accountbook.ingest.flags import line_flags, reference_flags, stage_flags
+from accountbook.ingest.flags import (
+    line_flags,
+    line_oddities,
+    open_end_flag,
+    reference_flags,
+    stage_flags,
+    strangers,
+)
 from accountbook.ingest.forgotten import Erased, turn_away
 from accountbook.ingest.gates import age_of, gate_faults
 from accountbook.ingest.intake import Intake
 from accountbook.ingest.kinds import found, line_kinds, number_lines
 from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.staging import Part, Stage, State
+from accountbook.ingest.taken import LINES, ReadAll, Taken, added, hold_against, mergers_of, said_of
 from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases, Sellout
 from accountbook.tables import OrderLines as L
@@ -44,6 +52,7 @@ def read_source(
     exported_on: pd.Timestamp | None = None,
     erased: Erased | None = None,
     earlier: Earlier | None = None,
+    taken: Taken | None = None,
 ) -> Intake:
     """Read every table of a folder of exports (or one file), and of databases, as its mapping says.
 
@@ -56,6 +65,7 @@ def read_source(
     erased : tells which contacts were forgotten: their rows are turned away; None: nobody was.
     earlier : gives the rows of the load that `previous` tells of, so that queries with ``since`` need only be asked for
         new rows; None: everything is read.
+    taken : the order lines of the last load: of files that it read only what is new is read, where that tells all.
 
     Raises
     ------
@@ -76,18 +86,42 @@ def read_source(
     said, problems = draft_mapping(Path(mapping) if mapping else folder / "mapping.toml")
     if exported_on is not None:
         said = said.model_copy(update={"exported_on": exported_on.date()})
+    of_queries = any(one.source for one in said.tables[LINES].resolved()) if LINES in said.tables else True
     marks, flags = marks_of(previous, said) if earlier is not None and not problems else ({}, [])
-    collected = collect(folder, said, marks=marks, ask_now=not problems)
-    if problems or collected.problems:
-        raise SourceError([*problems, *collected.problems])
-    collected.flags += flags
-    return _Reading(said, collected, erased, earlier).run(previous)
+    known: dict[tuple, Any] = {}
+
+    def reading(taken: Taken | None) -> Intake:
+        collected = collect(folder, said, taken=taken, marks=marks, ask_now=not problems, known=known)
+        # asked once, also where what was taken does not stand: only what was read before that is found again
+        if taken is None:
+            known.clear()
+        if problems or collected.problems:
+            raise SourceError([*problems, *collected.problems])
+        collected.flags += flags
+        return _Reading(said, collected, erased, earlier, taken).run(previous)
+
+    if taken is not None and not problems and not of_queries:
+        try:
+            return reading(taken)
+        except ReadAll as why:
+            intake = reading(None)
+            intake.report["read_all"] = str(why)
+            return intake
+    return reading(None)
 
 
 class _Reading:
     """One reading: tables are staged one by one, mergers of accounts first."""
 
-    def __init__(self, mapping: Mapping, collected: Collection, erased: Erased | None, earlier: Earlier | None):
+    def __init__(
+        self,
+        mapping: Mapping,
+        collected: Collection,
+        erased: Erased | None,
+        earlier: Earlier | None,
+        taken: Taken | None = None,
+    ) -> None:
+        self.taken = taken
         self.forgotten, self.erased = erased, [TABLES["contacts"].frame()]
         self.mapping, self.collected = mapping, collected
         self.exported_on = pd.Timestamp(mapping.exported_on).as_unit("us")
@@ -107,26 +141,58 @@ class _Reading:
             stage = self.stages[name] = self.staged(name)
             self.tables[name] = stage.frame[stage.kept].reset_index(drop=True)
             rejected[name] = stage.rejected()
-            self.flags += stage_flags(stage)
+            self.flags += stage_flags(stage, self.accounts[name])
             if name in self.collected.partial:
                 self.take_over(name)
             if name == "account_aliases":
                 self.follow()
             stage.release()
+        if self.taken is not None:
+            self.stand_on_taken(rejected)
         self.tables = {name: self.tables[name] for name in TABLES if name in self.tables}
-        self.flags += line_flags(self.tables["order_lines"]) + reference_flags(
-            self.tables, self.stages, erased=self.forgotten, fresh=self.fresh
-        )
+        oddities = line_oddities(self.tables[LINES], self.taken.report["oddities"] if self.taken else None)
+        unknown = strangers(self.tables, self.stages, erased=self.forgotten, fresh=self.fresh, taken=self.taken)
+        self.flags += line_flags(oddities) + reference_flags(unknown)
         if previous is None and self.collected.unstated:
             self.flags.append(FIRST)
-        self.gate(previous)
-        report = {"sources": self.sources(), "tables": self.accounts, "flags": self.flags}
+        newest = self.newest()
+        self.gate(previous, newest)
+        reading = {"said": said_of(self.mapping), "mergers": mergers_of(self.last), "newest_order": newest}
+        report = {"sources": self.sources(), "tables": {n: self.accounts[n] for n in self.tables}, "flags": self.flags}
+        report |= {"oddities": oddities, "strangers": unknown, "reading": reading}
         if self.mapping.source:
             report[SETTINGS] = settings_of(self.mapping)
         company = self.mapping.company.model_dump(exclude={"time_zone"})
         erased = pd.concat([frame for frame in self.erased if len(frame)] or self.erased[:1], ignore_index=True)
-        rejected = {name: rejected[name] for name in self.tables}
-        return Intake(self.tables, rejected, report, company, self.exported_on, erased, dict(self.fresh))
+        return Intake(
+            self.tables,
+            {name: rejected[name] for name in self.tables},
+            report,
+            company,
+            self.exported_on,
+            base=self.taken.report["load_id"] if self.taken else "",
+            erased=erased,
+            partial=dict(self.fresh),
+        )
+
+    def stand_on_taken(self, rejected: dict[str, pd.DataFrame]) -> None:
+        """Add what the last load says of the order lines that stand."""
+        if self.taken.report["reading"]["mergers"] != mergers_of(self.last):
+            raise ReadAll("accounts were merged since")
+        self.flags += [open_end_flag(one["file"]) for one in self.collected.standing if one["open_end"]]
+        if LINES not in self.stages:
+            self.tables[LINES], rejected[LINES] = TABLES[LINES].frame(), self.taken.rejected
+            self.accounts[LINES] = self.taken.account
+            return
+        whole = pd.concat([one for one in (self.taken.rejected, rejected[LINES]) if len(one)] or [rejected[LINES]])
+        rejected[LINES] = whole.sort_values(["file", "row"], kind="stable", ignore_index=True)
+
+    def newest(self) -> str | None:
+        """Day of the newest order."""
+        days = [f"{day:%Y-%m-%d}" for day in [self.tables[LINES][L.order_date].max()] if pd.notna(day)]
+        if self.taken is not None and self.taken.report["reading"]["newest_order"]:
+            days.append(self.taken.report["reading"]["newest_order"])
+        return max(days, default=None)
 
     def staged(self, name: str) -> Stage:
         """All rows of a table, each with its fate."""
@@ -155,10 +221,18 @@ class _Reading:
                 bare = stage.frame[L.order_id].notna() & stage.frame[L.line].isna()
                 stage.reject(bare.to_numpy(), L.line, UNNUMBERED)
             rows = stage.state != State.MERGED
-            stage.frame = stage.frame.assign(**{L.line: number_lines(stage.frame[rows]).reindex(stage.frame.index)})
+            lines = number_lines(stage.frame[rows]).reindex(stage.frame.index)
+            numbered = int((lines.notna() & stage.frame[L.line].isna()).sum())
+            stage.frame = stage.frame.assign(**{L.line: lines})
         settle_keys(stage)
+        if name == LINES and self.taken is not None:
+            hold_against(stage, self.taken)
         validate(stage)
-        self.accounts[name] = account_of(stage, money)
+        account = account_of(stage, money)
+        if name == LINES:
+            account["numbered"] = numbered
+            account = account if self.taken is None else added(self.taken.account, account)
+        self.accounts[name] = account
         return stage
 
     def typed(self, name: str, part: Part) -> Typed:
@@ -208,12 +282,11 @@ class _Reading:
             whole = pd.concat([fresh, old], ignore_index=True) if len(fresh) else old
             self.tables[name] = whole.astype(TABLES[name].dtypes)
 
-    def gate(self, previous: dict[str, Any] | None) -> None:
+    def gate(self, previous: dict[str, Any] | None, newest: str | None) -> None:
         """Stop a load that is too small, too old or mostly turned away."""
         faults = gate_faults(self.accounts, self.mapping.gate, previous=previous)
-        days = self.tables["order_lines"][L.order_date]
-        if len(days):
-            text, stops = age_of(days.max(), self.exported_on, self.mapping.gate)
+        if newest is not None:
+            text, stops = age_of(pd.Timestamp(newest), self.exported_on, self.mapping.gate)
             faults += [text] * stops
             self.flags += [text] * bool(text)
         if faults:
@@ -221,10 +294,11 @@ class _Reading:
 
     def sources(self) -> list[dict[str, Any]]:
         """Every file or query for every table it feeds, with the columns that nothing takes."""
-        listed = []
+        listed = [dict(one) for one in self.collected.standing]
         for name, stage in self.stages.items():
             for part in stage.parts:
                 used = {*part.source.columns.values(), part.source.kinds.document_type}
+                before = self.collected.grown.get(part.file.name) if name == LINES else None
                 listed.append(
                     {
                         "file": part.file.name,
@@ -232,8 +306,11 @@ class _Reading:
                         "sha256": self.collected.sha256[part.file.name],
                         **part.file.facts(),
                         "encoding": part.raw.encoding,
-                        "rows": part.rows,
+                        "rows": part.rows + (before["rows"] if before else 0),
+                        "records": part.raw.records,
+                        "open_end": part.raw.open_end,
                         "ignored": [header for header in part.raw.header if header not in used],
                     }
                 )
-        return listed
+        place = list(TABLES)
+        return sorted(listed, key=lambda one: (place.index(one["table"]), one["file"]))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from functools import cache
-from hashlib import sha256
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import accountbook
+from accountbook.imports import source_hash
 from accountbook.models.kinds import DEAL_KINDS, KINDS, ORDER_KINDS, typed
 
 if TYPE_CHECKING:
@@ -88,10 +87,5 @@ def method_id() -> str:
     >>> method_id().startswith("v0-")
     True
     """
-    rooms = Path(accountbook.__file__).parent
-    content = sha256()
-    for path in sorted([*rooms.glob("features/*.py"), *rooms.glob("models/*.py")]):
-        content.update(path.name.encode())
-        content.update(path.read_bytes())
     version = accountbook.__version__.replace(".", "-")
-    return f"v{version}-{content.hexdigest()[:10]}"
+    return f"v{version}-{source_hash('features', 'models')[:10]}"
