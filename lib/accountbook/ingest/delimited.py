@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from accountbook.ingest.encoding import encoding_of, opened
+from accountbook.ingest.encoding import BLOCK, encoding_of, opened
 from accountbook.ingest.errors import FileFault
 from accountbook.ingest.files import SourceFile
 from accountbook.ingest.raw import CHUNK, Gathering, Raw, clean_header
@@ -75,8 +75,9 @@ def read_delimited(
 
 def _rest(file: SourceFile, begun: Begun, *, delimiter: str, header_row: int) -> Raw:
     """The records after a place, under the header of the file."""
-    with file.path.open("rb") as data, io.TextIOWrapper(data, encoding=begun.encoding, newline="") as text:
-        head = [text.readline() for _ in range(header_row)]
+    with file.path.open("rb") as data:
+        part = io.TextIOWrapper(io.BytesIO(data.read(min(begun.place, BLOCK))), encoding=begun.encoding, newline="")
+        head = [part.readline() for _ in range(header_row)]
     if delimiter == "auto":
         delimiter = _delimiter(head[-1])
     header = next(islice(csv.reader(head, delimiter=delimiter), header_row - 1, header_row), [])

@@ -134,13 +134,18 @@ def stage_flags(stage: Stage, account: Mapping[str, Any]) -> list[str]:
     ----------
     account : of the table's rows, those of earlier loads included.
     """
-    name, flags = stage.table.name, []
-    tally, rows = account["reasons"], account["rows_in"]
-    if sum(tally.values()) > MUCH * rows:
-        reasons = "; ".join(f"{reason} ({count:,})" for reason, count in list(tally.items())[:3])
-        flags.append(f"{name}: {sum(tally.values()):,} of {rows:,} rows were turned away: {reasons}.")
+    flags = turned_away_flags(stage.table.name, account)
     flags += [_word_flag(stage, column, words) for column, words in stage.unknown.items()]
     return flags + [open_end_flag(part.file.name) for part in stage.parts if part.raw.open_end]
+
+
+def turned_away_flags(name: str, account: Mapping[str, Any]) -> list[str]:
+    """That much of a table was turned away, and why."""
+    tally, rows = account["reasons"], account["rows_in"]
+    if sum(tally.values()) <= MUCH * rows:
+        return []
+    reasons = "; ".join(f"{reason} ({count:,})" for reason, count in list(tally.items())[:3])
+    return [f"{name}: {sum(tally.values()):,} of {rows:,} rows were turned away: {reasons}."]
 
 
 def open_end_flag(file: str) -> str:

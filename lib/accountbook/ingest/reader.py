@@ -26,6 +26,7 @@ from accountbook.ingest.flags import (
     reference_flags,
     stage_flags,
     strangers,
+    turned_away_flags,
 )
 from accountbook.ingest.forgotten import Erased, turn_away
 from accountbook.ingest.gates import age_of, gate_faults
@@ -183,6 +184,7 @@ class _Reading:
         if LINES not in self.stages:
             self.tables[LINES], rejected[LINES] = TABLES[LINES].frame(), self.taken.rejected
             self.accounts[LINES] = self.taken.account
+            self.flags += turned_away_flags(LINES, self.taken.account)
             return
         whole = pd.concat([one for one in (self.taken.rejected, rejected[LINES]) if len(one)] or [rejected[LINES]])
         rejected[LINES] = whole.sort_values(["file", "row"], kind="stable", ignore_index=True)
@@ -222,15 +224,15 @@ class _Reading:
                 stage.reject(bare.to_numpy(), L.line, UNNUMBERED)
             rows = stage.state != State.MERGED
             lines = number_lines(stage.frame[rows]).reindex(stage.frame.index)
-            numbered = int((lines.notna() & stage.frame[L.line].isna()).sum())
+            numbered = lines.notna() & stage.frame[L.line].isna()
             stage.frame = stage.frame.assign(**{L.line: lines})
         settle_keys(stage)
         if name == LINES and self.taken is not None:
-            hold_against(stage, self.taken)
+            hold_against(stage, self.taken, numbered=numbered)
         validate(stage)
         account = account_of(stage, money)
         if name == LINES:
-            account["numbered"] = numbered
+            account["numbered"] = int(numbered.sum())
             account = account if self.taken is None else added(self.taken.account, account)
         self.accounts[name] = account
         return stage

@@ -211,12 +211,13 @@ def added(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def hold_against(stage: Stage, taken: Taken) -> None:
+def hold_against(stage: Stage, taken: Taken, *, numbered: pd.Series) -> None:
     """Hold new order lines against those taken before: repeats of old lines are merged.
 
     Parameters
     ----------
     stage : the new lines, each with its fate among themselves.
+    numbered : which of them had no number of their own.
 
     Raises
     ------
@@ -236,7 +237,8 @@ def hold_against(stage: Stage, taken: Taken) -> None:
     if old.empty:
         return
     again = frame[L.order_id].isin(old[L.order_id])
-    if taken.account["numbered"] or old[L.line].isna().any() or frame.loc[again, L.line].isna().any():
+    bare = numbered[again].any() or frame.loc[again, L.line].isna().any()
+    if bare or taken.account["numbered"] or old[L.line].isna().any():
         raise ReadAll("orders of before go on, and their lines have no numbers of their own")
     if (stage.state[again.to_numpy()] == State.REJECTED).any():
         raise ReadAll("orders of before occur again, with lines that were turned away")
