@@ -73,7 +73,7 @@ def collect(
     taken: Taken | None = None,
     marks: Named[str, Watermark] | None = None,
     ask_now: bool = True,
-    known: dict[tuple, Raw | Answer | FileFault] | None = None,
+    answers: dict[tuple, Answer | FileFault] | None = None,
 ) -> Collection:
     """Read every file and query that the mapping names; one that several tables draw on is read once.
 
@@ -82,21 +82,23 @@ def collect(
     taken : the order lines of the last load: of files that it read, only what is new is read.
     marks : per name of a query, how far the load before read; those not named are read in whole.
     ask_now : ask the databases; where the mapping has faults, the files alone are held against it.
-    known : what was read a moment ago; what is read now is added to it.
+    answers : what the databases said a moment ago; what they say now is added to it.
 
     Raises
     ------
     ReadAll
         If what was taken does not stand.
     """
-    out, cache = Collection(), {} if known is None else known
+    out = Collection()
+    cache: dict[tuple, Raw | FileFault] = {}
+    answers = {} if answers is None else answers
     for name, table in mapping.tables.items():
         out.parts[name] = []
         found = []
         for source in table.resolved():
             where = f"tables.{name}"
             if source.source is not None and ask_now:
-                _take_answer(source, name, mapping, marks or {}, cache, out)
+                _take_answer(source, name, mapping, marks or {}, answers, out)
             if not source.files:
                 continue
             try:

@@ -89,13 +89,10 @@ def read_source(
         said = said.model_copy(update={"exported_on": exported_on.date()})
     of_queries = any(one.source for one in said.tables[LINES].resolved()) if LINES in said.tables else True
     marks, flags = marks_of(previous, said) if earlier is not None and not problems else ({}, [])
-    known: dict[tuple, Any] = {}
+    answers: dict[tuple, Any] = {}
 
     def reading(taken: Taken | None) -> Intake:
-        collected = collect(folder, said, taken=taken, marks=marks, ask_now=not problems, known=known)
-        # asked once, also where what was taken does not stand: only what was read before that is found again
-        if taken is None:
-            known.clear()
+        collected = collect(folder, said, taken=taken, marks=marks, ask_now=not problems, answers=answers)
         if problems or collected.problems:
             raise SourceError([*problems, *collected.problems])
         collected.flags += flags
