@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.book import Tombstones, last_report, rows_before, write_load
-from accountbook.ingest import read_source
+from accountbook.book import Tombstones, last_report, lines_before, rows_before, write_load
+from accountbook.ingest import Taken, read_source
 
 MANY = 200_000
 """Order lines from which more processes pay: fewer are written before the first has started."""
@@ -62,6 +62,7 @@ def load_source(
         exported_on=exported_on,
         erased=stones.holds,
         earlier=None if full or previous is None else partial(rows_before, book, previous["load_id"]),
+        taken=None if full or previous is None else _taken(book, previous),
     )
     tables, rejected, report = stones.kept_out(intake.tables, intake.rejected, intake.report, erased=intake.erased)
     load_id = write_load(
@@ -71,6 +72,13 @@ def load_source(
         report=report,
         company=intake.company,
         exported_on=intake.exported_on,
-        executor=executor if len(intake.tables["order_lines"]) >= MANY else None,
+        base=intake.base,
+        executor=executor if report["tables"]["order_lines"]["kept"] >= MANY else None,
     )
     return load_id, report
+
+
+def _taken(book: Path, previous: dict[str, Any]) -> Taken | None:
+    """The order lines of the last load, so that only new ones need be read; None: an older version of us wrote it."""
+    lent = lines_before(book, previous)
+    return None if lent is None or "reading" not in previous else Taken(previous, *lent)

@@ -54,7 +54,10 @@ def taken_of(*intakes: Intake, load_id: str = "first") -> Taken:
     lines = pd.concat([one.tables["order_lines"] for one in intakes], ignore_index=True)
     table = pa.table({name: pa.array(lines[name], from_pandas=True) for name in lines})
     table = table.set_column(0, "order_id", table["order_id"].cast(pa.large_string()))
-    report = json.loads(json.dumps(intakes[-1].report)) | {"load_id": load_id}
+    report = json.loads(json.dumps(intakes[-1].report)) | {
+        "load_id": load_id,
+        "exported_on": f"{intakes[-1].exported_on:%Y-%m-%d}",
+    }
     half = len(lines) // 2
     return Taken(
         report, intakes[-1].rejected["order_lines"], lambda names: [

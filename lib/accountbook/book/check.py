@@ -12,8 +12,12 @@ from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
 
-def check(tables: Mapping[str, pd.DataFrame]) -> None:
+def check(tables: Mapping[str, pd.DataFrame], *, more: bool = False) -> None:
     """Refuse tables that are not as the contract says.
+
+    Parameters
+    ----------
+    more : the order lines come to others, and may be none.
 
     Raises
     ------
@@ -27,7 +31,7 @@ def check(tables: Mapping[str, pd.DataFrame]) -> None:
     accountbook.book.errors.BookError: these tables cannot be loaded: order_lines has no rows, ...
     """
     wrong = [f"the contract has no table {name!r}" for name in tables if name not in TABLES]
-    if PARTITIONED not in tables or tables[PARTITIONED].empty:
+    if PARTITIONED not in tables or (tables[PARTITIONED].empty and not more):
         wrong.append("order_lines has no rows, and without it there is nothing to plan on")
     for name in tables:
         if name not in TABLES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -119,8 +119,24 @@ class OrderDays:
         return cls.of(door.rows[~past].reset_index(drop=True), door.known[~past], earlier.reset_index(drop=True))
 
     @classmethod
-    def read(cls, table: pa.Table) -> OrderDays:
-        """Order days that `kept` gave, of one partition or of several one after another."""
+    def read(cls, table: pa.Table, more: pa.Table | None = None) -> OrderDays:
+        """Order days that `kept` gave, of one partition or of several one after another.
+
+        Parameters
+        ----------
+        more : those of further lines of the same accounts.
+        """
+        whole = table if more is None else pa.concat_tables([table, more])
+        found = cls._read(whole)
+        if more is None:
+            return found
+        # the lots of an account lie in two places
+        order = np.lexsort((found.until, found.since, found.day, found.account))
+        rest = [getattr(found, one.name)[order] for one in fields(cls) if one.name != "names"]
+        return cls(found.names, *rest)
+
+    @classmethod
+    def _read(cls, table: pa.Table) -> OrderDays:
         account, names = pd.factorize(table[L.account_id].to_pandas(), sort=True)
         # within an account the lots are sorted already
         order = np.argsort(account, kind="stable")

@@ -16,6 +16,7 @@ from accountbook.book.content import digest_arrow
 from accountbook.book.files import link
 from accountbook.book.store import (
     DAYS,
+    MORE,
     PARTITIONED,
     PAST_IN,
     partition_of,
@@ -51,6 +52,8 @@ class LastLines:
     def unchanged(self, number: int, content: str, *, partitions: int) -> bool:
         """Whether a partition of that load holds just the lines of this digest (`content_of`); its file carries its."""
         if self.stored["partitions"] != partitions or not self.stored.get(DAYS):
+            return False
+        if any(number in one["partitions"] for one in self.stored.get(MORE, ())):
             return False
         return _carried_by(partition_path(self.folder, PARTITIONED, number)) == content
 

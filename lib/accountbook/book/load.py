@@ -16,17 +16,19 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from accountbook.book.addition import Base, add_lines
 from accountbook.book.changes import completed, unreadable
 from accountbook.book.check import check
 from accountbook.book.content import combined, digest
 from accountbook.book.drift import added_up, money_moved, older_rows
 from accountbook.book.errors import BookError, BookLocked
 from accountbook.book.files import FILE_MODE, make_folder, replace, sync_folder, write_new
-from accountbook.book.loads import CURRENT, Before, current
-from accountbook.book.partition import write_partitions
+from accountbook.book.loads import CURRENT, FORMAT, Before, current
+from accountbook.book.partition import Written, write_partitions
 from accountbook.book.settings import NAME, first_settings, read_settings
 from accountbook.book.store import (
     ACCOUNT,
@@ -41,9 +43,7 @@ from accountbook.book.tombstones import Tombstones
 from accountbook.book.versions import versions
 from accountbook.tables import TABLES
 from accountbook.tables import Contacts as C
-
-FORMAT = 3
-"""Raised whenever what a load holds for the same input changes, so that loading again makes a new load."""
+from accountbook.tables import OrderLines as L
 
 
 def write_load(
@@ -54,6 +54,7 @@ def write_load(
     report: Mapping[str, Any],
     company: Mapping[str, Any],
     exported_on: pd.Timestamp,
+    base: str = "",
     executor: Executor | None = None,
 ) -> str:
     """Write clean tables as a new load of a book and make it the current one.
@@ -71,6 +72,8 @@ def write_load(
     report : JSON-able account of the sources; load.json holds it, with what is added here.
     company : name, currency, country, invented, fiscal_year_end_month.
     exported_on : day of the export.
+    base : id of a load of this book whose order lines stand: ``tables["order_lines"]`` came since, and no line of
+        theirs has the key of one of its lines.
     executor : does the work on order lines, partition by partition; the files are the same without one. Whoever
         works for it must see `path` as we do.
 
@@ -92,13 +95,14 @@ def write_load(
         If the disk is full or refuses; the book is as it was.
     """
     path, exported_on = Path(path), pd.Timestamp(exported_on).normalize().as_unit("us")
-    check(tables)
+    check(tables, more=bool(base))
     new = not path.exists()
     try:
         make_folder(path)
         with only_writer(path):
             _refuse_forgotten(path, tables)
-            return _write(path, tables, rejected, report, company, exported_on, executor)
+            standing = Base.of(path, base) if base else None
+            return _write(path, tables, rejected, report, company, exported_on, standing, executor)
     except BookLocked:  # then the folder is another's
         raise
     except BaseException:
@@ -114,6 +118,7 @@ def _write(
     report: Mapping[str, Any],
     company: Mapping[str, Any],
     exported_on: pd.Timestamp,
+    base: Base | None,
     executor: Executor | None,
 ) -> str:
     """Write a load while nobody else writes."""
@@ -124,7 +129,8 @@ def _write(
             f"the export's company currency is {company['currency']}, but {path / NAME} says {currency}: "
             "correct [company] of mapping.toml, or start a new book"
         )
-    load_id = f"{exported_on:%Y-%m-%d}-{_content(tables, rejected, company)[:8]}"
+    content = _content_of_lines(tables[PARTITIONED], base)
+    load_id = f"{exported_on:%Y-%m-%d}-{_content(tables, rejected, company, content)[:8]}"
     loads = make_folder(path / "loads")
     for stale in loads.glob(".*.tmp"):
         # nobody else holds the lock: it is of a load that was killed, and whose workers may be about to notice
@@ -135,7 +141,8 @@ def _write(
     try:
         if made:
             make_folder(beside)
-            _fill(beside, path, load_id, tables, rejected, report, dict(company), currency, exported_on, executor)
+            report = {**report, "content": content}
+            _fill(beside, path, load_id, tables, rejected, report, dict(company), currency, exported_on, base, executor)
             beside.rename(final)
             sync_folder(loads)
         if fresh is not None:
@@ -161,6 +168,7 @@ def _fill(
     company: dict[str, Any],
     currency: str,
     exported_on: pd.Timestamp,
+    base: Base | None,
     executor: Executor | None,
 ) -> None:
     """Write every file of a load into a new folder, load.json last."""
@@ -169,21 +177,32 @@ def _fill(
     make_folder(folder / "tables")
     fx_rates = tables["fx_rates"] if "fx_rates" in tables else TABLES["fx_rates"].frame()
     lines = tables[PARTITIONED]
-    stored[PARTITIONED], written = write_partitions(
-        folder / "tables",
-        lines,
-        fx_rates,
-        currency=currency,
-        partitions=partitions_for(len(lines)),
-        exported_on=exported_on,
-        last=before.lines(),
-        executor=executor,
-    )
+    about = {"currency": currency, "exported_on": exported_on}
+    carried = base is not None and base.carries(lines, fx_rates, before)
+    if carried:
+        stored[PARTITIONED], one = add_lines(folder / "tables", base, lines, fx_rates, **about, before=before)
+        written = [one]
+    else:
+        stored[PARTITIONED], written = write_partitions(
+            folder / "tables",
+            lines,
+            fx_rates,
+            **about,
+            partitions=partitions_for(len(lines) + (base.rows if base else 0)),
+            last=before.lines(),
+            base=base.lines if base else None,
+            executor=executor,
+        )
+    rows = stored[PARTITIONED]["rows"]
     stored[PARTITIONED]["given"] = True
     drift = {PARTITIONED: added_up(one.drift for one in written) | {"money": money_moved(one.money for one in written)}}
     older = sum(one.older for one in written)
-    flags += older_rows(TABLES[PARTITIONED], older, len(lines), exported_on=exported_on, before=before.exports())
-    unpriced = dict(sorted(sum((Counter(one.unpriced) for one in written), Counter()).items()))
+    flags += older_rows(TABLES[PARTITIONED], older, rows, exported_on=exported_on, before=before.exports())
+    counted = [
+        Counter(base.report["lines_without_amount"] if carried else {}),
+        *(Counter(one.unpriced) for one in written),
+    ]
+    unpriced = dict(sorted(sum(counted, Counter()).items()))
     flags += [
         f"{count:,} order lines in {name} have no amount: fx_rates holds no rate that was known on their day and at "
         "most 45 days old"
@@ -229,7 +248,8 @@ def _fill(
         "first_export": (before.report or {}).get("first_export", f"{exported_on:%Y-%m-%d}"),
         "previous": (before.report or {}).get("load_id"),
         "number": before.number + 1,
-        "first_known": f"{pd.Series([one.first_known for one in written]).min():%Y-%m-%d}",
+        "first_known": _first_known(written, base if carried else None),
+        "newest_in": _newest_in(lines, base),
         "company": company,
         "currency": currency,
         "account_id": None,
@@ -251,11 +271,36 @@ def _refuse_forgotten(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         raise BookError(f"{path}: somebody whom these exports hold was forgotten while they were read; load them again")
 
 
+def _first_known(written: list[Written], base: Base | None) -> str:
+    """Day on which the first line became known."""
+    days = [pd.Timestamp(one.first_known) for one in written if not np.isnat(one.first_known)]
+    return f"{min([*days, *([pd.Timestamp(base.report['first_known'])] if base else [])]):%Y-%m-%d}"
+
+
+def _newest_in(lines: pd.DataFrame, base: Base | None) -> dict[str, str]:
+    """Day of the newest line in each currency."""
+    days = lines.groupby(L.currency)[L.order_date].max()
+    found = {str(name): f"{day:%Y-%m-%d}" for name, day in days.items()}
+    before = base.report["newest_in"] if base else {}
+    return {name: max(one.get(name, "") for one in (found, before)) for name in sorted({*found, *before})}
+
+
+def _content_of_lines(lines: pd.DataFrame, base: Base | None) -> str:
+    """The digest of order lines, with those that stand."""
+    if base is None:
+        return digest(lines[TABLES[PARTITIONED].columns])
+    return base.content(digest(lines[TABLES[PARTITIONED].columns]) if len(lines) else "")
+
+
 def _content(
-    tables: Mapping[str, pd.DataFrame], rejected: Mapping[str, pd.DataFrame], company: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame],
+    rejected: Mapping[str, pd.DataFrame],
+    company: Mapping[str, Any],
+    lines: str,
 ) -> str:
-    """SHA-256 of what is loaded."""
-    parts = {f"tables/{name}": digest(tables[name][TABLES[name].columns]) for name in tables}
+    """SHA-256 of what is loaded; `lines` is the digest of the order lines."""
+    parts = {f"tables/{name}": digest(tables[name][TABLES[name].columns]) for name in tables if name != PARTITIONED}
+    parts[f"tables/{PARTITIONED}"] = lines
     parts |= {f"rejected/{name}": digest(frame.astype({"row": "Int64"})) for name, frame in rejected.items()}
     parts["company"] = json.dumps(dict(company), sort_keys=True, ensure_ascii=False)
     return combined({**parts, "format": str(FORMAT)})

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from accountbook.book.errors import BookError
 from accountbook.book.lastlines import LastLines
-from accountbook.book.store import PARTITIONED, columns_lying, read_past, read_table
+from accountbook.book.store import PARTITIONED, columns_lying, portions, read_past, read_rejected, read_table
 from accountbook.book.versions import Earlier
 from accountbook.tables import TABLES
 
 CURRENT = "current"
+FORMAT = 3
+"""Raised whenever what a load holds for the same input changes, so that loading again makes a new load."""
 
 
 def current(path: Path) -> str:
@@ -72,6 +76,26 @@ def rows_before(path: Path | str, load_id: str, name: str) -> pd.DataFrame:
     if name not in report["stored"]:
         return TABLES[name].frame()
     return read_table(path / "loads" / load_id / "tables", TABLES[name], report["stored"][name])
+
+
+def lines_before(
+    path: Path | str, report: Mapping[str, Any]
+) -> tuple[pd.DataFrame, Callable[[Sequence[str]], Iterator[pa.Table]]] | None:
+    """The order lines of a load, for the load that goes on from it and for nobody else.
+
+    Parameters
+    ----------
+    report : load.json of that load.
+
+    Returns
+    -------
+    rejected, lines : the lines that were turned away; what gives columns of the others, in portions. None: the load
+        does not say of what its lines were made, as loads of earlier formats do not.
+    """
+    folder = Path(path) / "loads" / report["load_id"]
+    if report["format"] != FORMAT or "content" not in report:
+        return None
+    return read_rejected(folder, PARTITIONED), partial(portions, folder / "tables", report["stored"][PARTITIONED])
 
 
 class Before:

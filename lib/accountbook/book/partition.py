@@ -42,6 +42,7 @@ class Share:
     lines : as the source gave them, in its order.
     fx_rates, currency : what the amounts are made with.
     exported_on, last : day of the export, and the lines of the load before; None: this is the first.
+    base : further lines, of a load that holds them already; `lines` came since.
     """
 
     folder: Path
@@ -52,6 +53,19 @@ class Share:
     currency: str
     exported_on: pd.Timestamp
     last: LastLines | None = None
+    base: LastLines | None = None
+
+    def whole(self) -> pd.DataFrame:
+        """All lines, with what a load fills left empty."""
+        table = TABLES[PARTITIONED]
+        if self.base is None:
+            return self.lines
+        old = self.base.earlier(self.number, partitions=self.partitions).rows[table.columns]
+        rows = pd.concat([one for one in (old, self.lines) if len(one)] or [old], ignore_index=True)
+        none = {
+            name: pd.Series(None, index=rows.index, dtype=table.dtypes[name]) for name in (L.amount, L.first_loaded_on)
+        }
+        return rows.assign(**none)
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,7 @@ def write_partitions(
     partitions: int,
     exported_on: pd.Timestamp,
     last: LastLines | None = None,
+    base: LastLines | None = None,
     executor: Executor | None = None,
 ) -> tuple[dict[str, Any], list[Written]]:
     """Write order lines with their amounts, and the order days they add up to.
@@ -97,6 +112,7 @@ def write_partitions(
     lines : exactly the table's columns; ``amount`` and ``first_loaded_on`` are filled here.
     partitions : files that they are spread over; the files do not depend on the executor.
     exported_on, last : day of the export, and the lines of the load before; None: this is the first.
+    base : further lines, of a load that holds them already; `lines` came since.
 
     Returns
     -------
@@ -106,7 +122,7 @@ def write_partitions(
     for name in (PARTITIONED, DAYS):
         make_folder(folder / name)
     shares = (
-        Share(folder, number, partitions, some, fx_rates, currency, exported_on, last)
+        Share(folder, number, partitions, some, fx_rates, currency, exported_on, last, base)
         for number, some in spread(lines, partitions)
     )
     written = list(mapped(write_partition, shares, executor=executor))
@@ -127,8 +143,8 @@ def spread(lines: pd.DataFrame, partitions: int) -> Iterator[tuple[int, pd.DataF
 
 def write_partition(share: Share) -> Written:
     """Write one partition of order lines, their earlier versions and its order days; or take it as it was."""
-    table, last = TABLES[PARTITIONED], share.last
-    lines = share.lines.assign(**{L.amount: amounts(share.lines, share.fx_rates, currency=share.currency)})
+    table, last, lines = TABLES[PARTITIONED], share.last, share.whole()
+    lines = lines.assign(**{L.amount: amounts(lines, share.fx_rates, currency=share.currency)})
     lines = lines.iloc[canonical(lines, order_of(table))].reset_index(drop=True)
     content = content_of(to_arrow(lines, table.dtypes))
     if last is not None and last.unchanged(share.number, content, partitions=share.partitions):
@@ -146,7 +162,8 @@ def write_partition(share: Share) -> Written:
         earlier = to_arrow(past, {**table.dtypes, SUPERSEDED: "datetime64[us]"})
         write_new(past_path(share.folder, share.number), earlier, row_group_size=GROUP)
     money = {} if before is None else money_of(found, before.rows)
-    return Written(share.number, len(lines), len(past), _unpriced(lines), _first(days), found.older, found.drift, money)
+    about = {"past": len(past), "older": found.older, "drift": found.drift, "money": money}
+    return written_of(share.number, lines, days, **about)
 
 
 def taken_over(folder: Path, number: int, lines: pd.DataFrame) -> Written:
@@ -159,24 +176,37 @@ def taken_over(folder: Path, number: int, lines: pd.DataFrame) -> Written:
     """
     path = past_path(folder, number)
     past = pq.read_metadata(path).num_rows if path.exists() else 0
-    return Written(number, len(lines), past, _unpriced(lines), _first(read_days(folder, [number])), 0, dict(NONE), {})
+    return written_of(number, lines, read_days(folder, [number]), past=past)
 
 
-def _unpriced(lines: pd.DataFrame) -> dict[str, int]:
-    counts = lines.loc[lines[L.amount].isna(), L.currency].value_counts()
-    return {str(name): int(count) for name, count in counts.items()}
+def written_of(
+    number: int,
+    lines: pd.DataFrame,
+    days: OrderDays,
+    *,
+    past: int = 0,
+    older: int = 0,
+    drift: dict[str, int] | None = None,
+    money: dict[str, dict[str, float]] | None = None,
+) -> Written:
+    """What is to be known of lines with their amounts, and of the order days that they add up to; see `Written`."""
+    unpriced = lines.loc[lines[L.amount].isna(), L.currency].value_counts()
+    first = days.since.min() if len(days.since) else np.datetime64("NaT", "us")
+    counts = {str(name): int(count) for name, count in unpriced.items()}
+    return Written(number, len(lines), past, counts, first, older, dict(drift or NONE), money or {})
 
 
-def _first(days: OrderDays) -> np.datetime64:
-    return days.since.min() if len(days.since) else np.datetime64("NaT", "us")
-
-
-def read_days(folder: Path, numbers: Iterable[int]) -> OrderDays:
+def read_days(folder: Path, numbers: Iterable[int], *, more: pa.Table | None = None) -> OrderDays:
     """The order days of some partitions, or of all.
+
+    Parameters
+    ----------
+    more : those of lines that came after the partitions were written.
 
     Raises
     ------
     BookError
         If a file is missing or damaged.
     """
-    return OrderDays.read(pa.concat_tables(read_arrow(partition_path(folder, DAYS, number)) for number in numbers))
+    whole = pa.concat_tables(read_arrow(partition_path(folder, DAYS, number)) for number in numbers)
+    return OrderDays.read(whole, more)

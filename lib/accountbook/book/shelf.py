@@ -13,7 +13,7 @@ from accountbook.book.corrections import NEEDED
 from accountbook.book.days import OrderDays
 from accountbook.book.known import Door, canonical, known_dates, order_of
 from accountbook.book.partition import read_days
-from accountbook.book.store import ACCOUNT, DAYS, PARTITIONED, columns_lying, empty, read_past, read_table
+from accountbook.book.store import ACCOUNT, DAYS, PARTITIONED, columns_lying, empty, read_more, read_past, read_table
 from accountbook.tables import TABLES, Scope
 
 
@@ -85,7 +85,8 @@ class Shelf:
         table = TABLES[PARTITIONED]
         stored = self.report["stored"].get(PARTITIONED, {})
         if self.account_id is None and stored.get(DAYS):
-            return read_days(self.folder / "tables", self.numbers or range(stored["partitions"]))
+            folder, numbers = self.folder / "tables", self.numbers or range(stored["partitions"])
+            return read_days(folder, numbers, more=read_more(folder, DAYS, stored, numbers=numbers))
         # an account's own lines are few, and loads of the first format kept no order days
         if self.holds(table.name) and table.name not in self._doors:
             mine = {"account_id": self.account_id, "numbers": self.numbers}

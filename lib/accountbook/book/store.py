@@ -9,7 +9,7 @@ later exports superseded. ``tables/order_lines/<n>.parquet`` are hash partitions
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ import pandas as pd
 import pyarrow as pa
 
 from accountbook.book.files import make_folder, read_arrow, to_arrow, to_pandas, write_new
-from accountbook.book.known import SUPERSEDED, lying
+from accountbook.book.known import SUPERSEDED, canonical, lying, order_of
+from accountbook.book.merging import merged_order
 from accountbook.tables import TABLES, Scope, Table
 
 ACCOUNT = "account_id"
@@ -28,6 +29,8 @@ DAYS = "order_days"
 """Folder of what the partitions of order lines add up to; no table of the contract."""
 PAST_IN = "past_in"
 """What a load says of order lines: which partitions have earlier versions."""
+MORE = "more"
+"""What a load says of lines that came after its partitions were written: per file how many, and of which partitions."""
 GROUP = 4_096
 """Rows of a row group: an account's own are found without reading the rest."""
 _PER_PARTITION = 25_000
@@ -58,6 +61,11 @@ def partition_of(account_id: str, partitions: int) -> int:
 def partition_path(folder: Path, name: str, number: int) -> Path:
     """Where a partition lies: of the order lines, or of the order days."""
     return folder / name / f"{number:03d}.parquet"
+
+
+def more_path(folder: Path, name: str, number: int) -> Path:
+    """Where lines lie that came after the partitions were written, or the order days that they add up to."""
+    return folder / name / f"more-{number}.parquet"
 
 
 def past_path(folder: Path, number: int) -> Path:
@@ -149,13 +157,64 @@ def read_table(
     count = stored["partitions"]
     wanted = (numbers or range(count)) if where is None else [partition_of(where[1], count)]
     paths = [partition_path(folder, table.name, number) for number in wanted]
-    parts = [read_arrow(path, columns=columns, where=where) for path in paths]
+    by = order_of(table)
+    needed = [*columns, *(name for name in by if name not in columns)] if stored.get(MORE) else columns
+    more = read_more(folder, table.name, stored, columns=needed, where=where, numbers=wanted)
+    if more is not None:
+        order = canonical(to_pandas(more.select(by)), by)
+        more = more.take(pa.array(order))
+    parts = [read_arrow(path, columns=columns if more is None else needed, where=where) for path in paths]
     whole = pa.concat_tables(parts)
     if where is None:
         codes = pd.factorize(whole[ACCOUNT].to_pandas(), sort=True)[0]
         # each part is sorted already: only the accounts must find their place
         whole = whole.take(pa.array(np.argsort(codes, kind="stable")))
+    if more is not None:
+        both = pa.concat_tables([whole, more])
+        order = merged_order(*(to_pandas(one.select(by)) for one in (whole, more)), by)
+        whole = both.take(pa.array(order)).select(columns)
     return _whole(table, to_pandas(whole), columns)
+
+
+def read_more(
+    folder: Path,
+    name: str,
+    stored: dict[str, Any],
+    *,
+    columns: Sequence[str] | None = None,
+    where: tuple[str, str] | None = None,
+    numbers: Iterable[int] | None = None,
+) -> pa.Table | None:
+    """Lines that came after their partitions were written, or the order days of those; None: there are none.
+
+    Parameters
+    ----------
+    name : `PARTITIONED` or `DAYS`.
+    columns, where : see `read_arrow`; the account is among the columns.
+    numbers : only of these partitions.
+    """
+    wanted = None if numbers is None else set(numbers)
+    files = [
+        more_path(folder, name, number)
+        for number, one in enumerate(stored.get(MORE, ()), start=1)
+        if wanted is None or wanted.intersection(one["partitions"])
+    ]
+    if not files:
+        return None
+    rows = pa.concat_tables(read_arrow(path, columns=columns, where=where) for path in files)
+    if wanted is not None and len(wanted) < stored["partitions"]:
+        codes, accounts = pd.factorize(rows[ACCOUNT].to_pandas())
+        mine = np.array([partition_of(one, stored["partitions"]) in wanted for one in accounts], dtype=bool)
+        rows = rows.filter(pa.array(mine[codes]))
+    return rows
+
+
+def portions(folder: Path, stored: dict[str, Any], columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns of the order lines, in portions of no particular order."""
+    for number in range(stored["partitions"]):
+        yield read_arrow(partition_path(folder, PARTITIONED, number), columns=columns)
+    for number in range(1, len(stored.get(MORE, ())) + 1):
+        yield read_arrow(more_path(folder, PARTITIONED, number), columns=columns)
 
 
 def _whole(table: Table, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

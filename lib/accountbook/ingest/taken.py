@@ -74,7 +74,9 @@ class Taken:
         ReadAll
             If the mapping or our code has changed, or a file of then is gone.
         """
-        if self.report.get("reading", {}).get("said") != said_of(said):
+        if self.report["exported_on"] > f"{said.exported_on}":
+            raise ReadAll("the last load is of a later export")
+        if self.report["reading"]["said"] != said_of(said):
             raise ReadAll("the mapping, or how it is read, has changed")
         drawn = [name for name, table in said.tables.items() if table.distinct]
         if drawn:
