@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from accountbook.ingest.calendar_columns import GIVEN, calendar_source
+from accountbook.ingest.calendar_columns import TABLE as CALENDAR_TABLE
 from accountbook.ingest.clock import clock_of
 from accountbook.ingest.columnar import read_parquet
 from accountbook.ingest.delimited import Begun, read_delimited
 from accountbook.ingest.errors import FileFault, NoRows, nearest
-from accountbook.ingest.files import SourceFile, find_files, missing_files, sha256_of, stated
+from accountbook.ingest.files import CALENDAR, SourceFile, find_files, missing_files, sha256_of, stated
 from accountbook.ingest.mapping import Mapping, SourceMapping, Sum
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.staging import Part
@@ -36,6 +39,7 @@ class Collection:
     problems : everything that stops the load.
     flags : what does not stop it.
     unstated : some file comes without its exporter's word on its rows or SHA-256.
+    calendars : per name of a calendar file, how many of its entries were left out, by reason.
     partial : tables of which a query gave only the rows that are new since the load before.
     standing : what the last load says of the files of order lines that have not changed since; they are not read.
     grown : what it says of those that have grown, by name; of them only what is new is read.
@@ -46,6 +50,7 @@ class Collection:
     problems: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     unstated: bool = False
+    calendars: dict[str, Counter] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
     standing: list[dict[str, Any]] = field(default_factory=list)
     grown: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -121,6 +126,9 @@ def collect(
 
 
 def _take(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, cache: dict, out: Collection) -> None:
+    if file.path.name.lower().endswith(CALENDAR):
+        _take_calendar(file, source, name, mapping, out)
+        return
     key = (file.name, source.encoding, source.delimiter, source.header_row, source.decimal)
     if key not in cache:
         try:
@@ -140,6 +148,33 @@ def _take(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, 
         out.problems += faults
         if not faults:
             out.parts[name].append(Part(file, source, raw))
+
+
+def _take_calendar(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, out: Collection) -> None:
+    if name != CALENDAR_TABLE:
+        out.problems.append(
+            f"{file.name}: a calendar feeds {CALENDAR_TABLE} and no other table; take it out of {name}."
+        )
+        return
+    from accountbook.ingest.calendar_file import HEADER, read_calendar  # brings libraries that only calendars need
+
+    try:
+        raw, left = read_calendar(
+            file, source, exported_on=mapping.exported_on, clock=lambda: clock_of(mapping.company)
+        )
+        _hold(file, raw, mapping, out)
+    except FileFault as fault:
+        out.problems.append(str(fault))
+        return
+    except PermissionError:
+        out.problems.append(f"{file.name}: may not be read by this user. Give it read permission.")
+        return
+    source = calendar_source(source)
+    faults = header_faults(file.name, [*HEADER, *GIVEN], source, name)
+    out.problems += faults
+    out.calendars[file.name] = left
+    if not faults:
+        out.parts[name].append(Part(file, source, raw))
 
 
 def _take_answer(

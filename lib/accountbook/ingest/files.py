@@ -15,6 +15,7 @@ from accountbook.ingest.mapping import Sum
 TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 WORKBOOK = (".xlsx", ".xlsm")
 PARQUET = (".parquet",)
+CALENDAR = (".ics",)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class SourceFile:
 
     @property
     def kind(self) -> str:
-        """``"text"``, ``"workbook"`` or ``"parquet"``, by the end of the name.
+        """``"text"``, ``"workbook"``, ``"parquet"`` or ``"calendar"``, by the end of the name.
 
         Raises
         ------
@@ -42,13 +43,13 @@ class SourceFile:
             If it is none of these.
         """
         name = self.path.name.lower()
-        for kind, ends in (("text", TEXT), ("workbook", WORKBOOK), ("parquet", PARQUET)):
+        kinds = (("text", TEXT), ("workbook", WORKBOOK), ("parquet", PARQUET), ("calendar", CALENDAR))
+        for kind, ends in kinds:
             if name.endswith(ends):
                 return kind
         hint = " Save it as .xlsx first." if name.endswith((".xls", ".xlsb", ".ods")) else ""
-        raise FileFault(
-            f"{self.name}: this kind of file is not read; known are {', '.join(TEXT + WORKBOOK + PARQUET)}.{hint}"
-        )
+        known = ", ".join(TEXT + WORKBOOK + PARQUET + CALENDAR)
+        raise FileFault(f"{self.name}: this kind of file is not read; known are {known}.{hint}")
 
     def facts(self) -> dict[str, Any]:
         """For the report."""
@@ -92,7 +93,7 @@ def missing_files(folder: Path, patterns: Iterable[str], *, where: str) -> str:
     present = sorted(
         p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")
     )
-    present = [name for name in present if name.lower().endswith(TEXT + WORKBOOK + PARQUET)]
+    present = [name for name in present if name.lower().endswith(TEXT + WORKBOOK + PARQUET + CALENDAR)]
     shown = ", ".join(present[:12]) + (f" and {len(present) - 12} more" if len(present) > 12 else "")
     hint = nearest(patterns[0], present)
     return (
