@@ -110,7 +110,7 @@ def _binaries() -> Path | None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """Debian's PostgreSQL on a port of its own, with the databases ``erp`` and ``erp_euc_kr``."""
+    """Debian's PostgreSQL on a port of its own: databases ``erp`` (UTF-8), ``erp_euc_kr`` and ``erp_ascii``."""
     binaries = _binaries()
     if binaries is None:
         pytest.skip("SKIPPED LOUDLY: PostgreSQL is not installed (apt-get install postgresql); no database was read")
@@ -148,6 +148,7 @@ def postgres() -> Iterator[Server]:
             f"create role viewer_x login password '{CANARY}'",
             "create database erp",
             "create database erp_euc_kr encoding 'EUC_KR' locale 'C' template template0",
+            "create database erp_ascii encoding 'SQL_ASCII' locale 'C' template template0",
             "alter role viewer_x set timezone = 'UTC'",
             database="postgres",
         )
@@ -162,7 +163,7 @@ def postgres() -> Iterator[Server]:
 @pytest.fixture
 def erp(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The server with an empty schema, and ERP_URL set to that address."""
-    for database in ("erp", "erp_euc_kr"):
+    for database in ("erp", "erp_euc_kr", "erp_ascii"):
         postgres.do(
             "drop schema public cascade",
             "create schema public",

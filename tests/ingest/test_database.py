@@ -128,6 +128,18 @@ def test_korean_comes_through_from_utf8_and_from_euc_kr(erp, ask, monkeypatch):
     assert ask().tables["order_lines"]["item_id"].tolist() == ["밸브 가스켓", "Y"]
 
 
+def test_korean_of_a_database_that_declares_no_encoding_needs_one_in_the_address(erp, ask, monkeypatch):
+    said = "convert_from('\\x{}'::bytea, 'SQL_ASCII')".format("밸브".encode("cp949").hex())
+    erp.do(LINES, TWO.replace("'X'", said), database="erp_ascii")
+    monkeypatch.setenv("ERP_URL", erp.url("erp_ascii"))
+    assert problems(ask) == (
+        "source.orders: texts are not in the encoding that the database declares. For Korean of an old PostgreSQL, "
+        "write ?client_encoding=uhc at the end of ERP_URL."
+    )
+    monkeypatch.setenv("ERP_URL", erp.url("erp_ascii", client_encoding="uhc"))
+    assert ask().tables["order_lines"]["item_id"].tolist() == ["밸브", "Y"]
+
+
 # --- reading only ---
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,15 @@ def test_a_day_goes_back_by_whole_days_and_a_number_by_its_units():
 def test_a_watermark_of_texts_is_refused():
     with pytest.raises(FileFault, match=r"^x: since needs a date, a moment or a number, and this holds str\. Cast it"):
         greatest(["2026-01-01"], no_later=dt.date(2026, 11, 1), where="x")
+
+
+def test_the_mappings_in_the_documentation_are_ones(tmp_path):
+    text = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n|^\n)+", text, flags=re.MULTILINE)
+    shown = "\n".join(textwrap.dedent(one) for one in blocks if one.strip().startswith("["))
+    assert shown.count("[source.orders]") == shown.count("[[tables.contact_events.sources]]") == 1
+    head = 'exported_on = 2026-11-01\n[company]\nname = "X"\ncurrency = "EUR"\ncountry = "KR"\n'
+    (tmp_path / "mapping.toml").write_text(head + shown, encoding="utf-8")
+    mapping = read_mapping(tmp_path / "mapping.toml")
+    assert mapping.source["orders"].timeout == 1800
+    assert [one.files for one in mapping.tables["contact_events"].resolved()] == [["kim.ics"], ["*.ics"]]

@@ -123,8 +123,10 @@ def reading(name: str, query: Query) -> Iterator[Session]:
 def _engine(name: str, url: URL, query: Query) -> Engine:
     limit = max(2, min(CONNECT_SECONDS, round(query.timeout)))
     # a line that is dead is noticed, and not waited for
-    patience = {"connect_timeout": limit, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-    given = {key: value for key, value in patience.items() if key not in url.query}
+    wished = {"connect_timeout": limit, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    # a server that declares no encoding would give bytes
+    wished["client_encoding"] = "utf8"
+    given = {key: value for key, value in wished.items() if key not in url.query}
     fault = ""
     try:
         return create_engine(
@@ -197,6 +199,11 @@ def fault_of(error: BaseException, session: Session, *, name: str, query: Query,
         return (
             f"{name}: not read within {query.timeout:g} seconds. Make the query faster or smaller, or raise timeout "
             f"{place} in mapping.toml."
+        )
+    if isinstance(error, UnicodeError) or state_of(error) in ("22021", "22P05"):
+        return (
+            f"{name}: texts are not in the encoding that the database declares. For Korean of an old PostgreSQL, write "
+            f"?client_encoding=uhc at the end of {query.variable}."
         )
     if is_lost(error):
         return f"{name}: the connection was lost after {session.rows:,} rows. Load again."
