@@ -237,8 +237,16 @@ def test_the_database_s_words_about_a_query_without_its_values(lines, ask):
     )
 
 
-def test_a_query_without_rows_is_a_fault_unless_it_may_be(lines, ask):
-    assert problems(ask, "select * from lines where false").startswith("source.orders: the query gives no rows. Look")
+def test_a_query_without_rows_is_a_fault_unless_it_may_be(lines, ask, tmp_path):
+    (tmp_path / "old.csv").write_text("no,pos,account,ordered,item,qty,price\nB,1,3,2026-02-03,Y,1,7\n")
+    none = "select * from lines where false"
+    assert problems(ask, none) == (
+        "source.orders: the query gives no rows. Look at its conditions and at what its user may see, or write "
+        "optional = true for the table."
+    )
+    intake = ask(none, settings='optional = true\nfiles = ["old.csv"]')
+    assert "source.orders: no rows; order_lines has nothing from it." in intake.report["flags"]
+    assert intake.tables["order_lines"]["order_id"].tolist() == ["B"]
 
 
 def test_a_missing_column_is_told_as_for_a_file(lines, ask):

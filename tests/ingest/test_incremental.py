@@ -178,6 +178,62 @@ def test_a_line_without_a_number_cannot_replace_its_older_version(erp, load):
     assert counts["reasons"] == {"line is empty, and only by it would a new row replace its older version": 1}
 
 
+def test_one_bad_new_row_stops_nothing(erp, load):
+    load("2026-11-01", asked='since = "at"\noverlap = 0')
+    erp.do(
+        "update lines set at = '2026-10-01'",
+        "insert into lines values ('H', 1, null, '2026-11-04', 'Z', 1, 1, '2026-11-20')",
+    )
+    counts = load("2026-12-01", asked='since = "at"\noverlap = 0')["tables"]["order_lines"]
+    assert (counts["rows_in"], counts["rejected"], counts["taken_over"]["rows"]) == (1, 1, 3)
+
+
+def test_rows_without_a_mark_are_counted(erp, load):
+    erp.do("update lines set at = null where no = 'B'")
+    flag = "source.orders: 1 rows have no at; only load --full sees their changes."
+    assert flag in load("2026-11-01")["flags"]
+    assert ("B", "1") in prices(load.book("2026-11-01"))
+    load("2026-12-01")
+    assert ("B", "1") in prices(load.book("2026-12-01"))
+
+
+CONTACTS = """
+[source.people]
+url = "env:ERP_URL"
+query = "select * from people"
+since = "at"
+[tables.contacts]
+source = "people"
+[tables.contacts.columns]
+contact_id = "id"
+account_id = "account"
+name = "name"
+"""
+
+
+def test_who_was_forgotten_stays_so(erp, load, tmp_path, mapping_text):
+    from typer.testing import CliRunner
+
+    from accountbook.cli import app
+
+    erp.do(
+        "create table people (id text, account text, name text, at date default '2026-10-01')",
+        "insert into people values ('C1', '007', 'Zebra Wort'), ('C2', '007', 'Anna Conti')",
+    )
+
+    def loaded(day: str) -> list[str]:
+        text = mapping_text("select * from lines", day=day, more=CONTACTS)
+        (tmp_path / "mapping.toml").write_text(text, encoding="utf-8")
+        load_source(tmp_path, tmp_path / "book")
+        return load.book(day).table("contacts")["contact_id"].tolist()
+
+    assert loaded("2026-11-01") == ["C1", "C2"]
+    forgotten = CliRunner().invoke(app, ["forget", "--book", str(tmp_path / "book"), "--contact", "C1"])
+    assert forgotten.exit_code == 0, forgotten.output
+    erp.do("insert into people values ('C3', '3', 'Ciro', '2026-11-20')")
+    assert loaded("2026-12-01") == ["C2", "C3"]
+
+
 def test_a_merged_account_s_old_rows_follow_it():
     accounts, lines = TABLES["accounts"], TABLES["order_lines"]
     old = accounts.frame([{"account_id": "1", "name": "Old"}, {"account_id": "2", "name": "New"}])

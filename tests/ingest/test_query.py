@@ -114,7 +114,12 @@ def test_a_source_that_is_not_there_is_named(faults):
         'mapping.toml: tables.order_lines: no [source.order] in mapping.toml. Nearest: "orders". Write one with url '
         "and query."
     ]
-    assert faults('source = "orders"', "") == [
+    idle = '[source.idle]\nurl = "env:X"\nquery = "select 1"'
+    assert faults(more=idle) == ["mapping.toml: source.idle: no table draws on it; take it out"]
+    assert faults('source = "orders"', 'files = ["orders.csv"]') == [
+        "mapping.toml: source.orders: no table draws on it; take it out"
+    ]
+    assert faults('[tables.order_lines]\nsource = "orders"', "[tables.order_lines]") == [
         'mapping.toml: tables.order_lines: names no files; write files = ["..."], or source = "..." for a query'
     ]
 
@@ -140,6 +145,14 @@ def test_a_table_takes_files_and_a_query(tmp_path, mapping_text, monkeypatch):
     intake = read_source(tmp_path)
     assert intake.tables["order_lines"][["order_id", "unit_price"]].values.tolist() == [["A", 10.5], ["B", 7.0]]
     assert [one["file"] for one in intake.report["sources"]] == ["source.orders", "old.csv"]
+
+
+def test_a_database_file_that_is_not_there_is_not_made(tmp_path, ask, monkeypatch):
+    monkeypatch.setenv("ERP_URL", f"sqlite:///{tmp_path}/none.db")
+    with pytest.raises(SourceError) as caught:
+        ask()
+    assert caught.value.problems == ["source.orders: the database that ERP_URL names is not there. Correct its path."]
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_sqlite_is_only_read_too(tmp_path, ask, monkeypatch):

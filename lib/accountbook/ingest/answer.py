@@ -96,11 +96,11 @@ def ask(
                 session.rows += len(rows)
     if not gathering.rows and since is None:
         raise NoRows(
-            f"{name}: the query gives no rows. Look at its conditions and at what its user may see, or say "
-            f"optional = true under [{name}]."
+            f"{name}: the query gives no rows. Look at its conditions and at what its user may see, or write "
+            "optional = true for the table."
         )
     raw = gathering.raw()
-    origin = Queried(name, raw.cells.nbytes, query.query, since, _greater(gathering.mark, before))
+    origin = Queried(name, raw.cells.nbytes, query.query, since, _greater(gathering.mark, before), gathering.unmarked)
     return Answer(origin, raw, gathering.digest.hexdigest())
 
 
@@ -150,7 +150,7 @@ class _Gathering:
         self.digest = hashlib.sha256()
         self.header: list[str] = []
         self.chunks: list[list[pa.Array]] = []
-        self.rows, self.mark = 0, None
+        self.rows, self.unmarked, self.mark = 0, 0, None
         self.place: int | None = None
 
     def begin(self, keys: Sequence[str]) -> None:
@@ -172,6 +172,7 @@ class _Gathering:
         columns = list(zip(*rows, strict=True))
         if self.place is not None:
             where = f'{self.name}, column "{self.query.since}"'
+            self.unmarked += columns[self.place].count(None)
             newest = greatest(columns[self.place], no_later=self.no_later, where=where)
             self.mark = newest if self.mark is None else self.mark if newest is None else max(self.mark, newest)
         chunk = []

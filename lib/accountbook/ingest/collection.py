@@ -193,7 +193,7 @@ def _take_answer(
         except FileFault as fault:
             cache[key] = fault
     answer = cache[key]
-    if isinstance(answer, NoRows) and mapping.source[source.source].optional:
+    if isinstance(answer, NoRows) and source.optional:
         out.flags.append(f"{called}: no rows; {name} has nothing from it.")
     elif isinstance(answer, FileFault):
         out.problems.append(str(answer))
@@ -201,6 +201,10 @@ def _take_answer(
         faults = header_faults(called, answer.raw.header, source, name)
         out.problems += faults
         out.sha256[called] = answer.sha256
+        if answer.origin.unmarked:
+            since = mapping.source[source.source].since
+            flag = f"{called}: {answer.origin.unmarked:,} rows have no {since}; only load --full sees their changes."
+            out.flags += [flag] * (flag not in out.flags)
         if answer.origin.since is not None:
             out.partial.add(name)
         if not faults:

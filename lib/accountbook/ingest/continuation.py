@@ -93,18 +93,22 @@ def taken_over(table: Table, fresh: pd.DataFrame, old: pd.DataFrame, *, last: di
     if table.name == "opportunity_changes":
         rows = rows[(rows[Change.source] != OURS).fillna(True).to_numpy(dtype=bool)]
         return rows[~_among(rows, fresh, table.columns)].reset_index(drop=True)
-    # an account's own row goes before that of one that was merged into it
-    rows = rows.iloc[np.argsort(moved, kind="stable")]
-    keyless = (
-        rows[key].isna().any(axis=1).to_numpy() if table.name == "order_lines" else np.zeros(len(rows), dtype=bool)
-    )
-    replaced = np.where(keyless, _among(rows, fresh, table.columns), _among(rows, fresh, key))
-    replaced |= ~keyless & rows.duplicated(key).to_numpy()
+    if moved.any():  # an account's own row goes before that of one that was merged into it
+        rows = rows.iloc[np.argsort(moved, kind="stable")]
+        rows = rows[~rows.duplicated(key).to_numpy() | rows[key].isna().any(axis=1).to_numpy()]
+    keyless = np.zeros(len(rows), dtype=bool)
+    if table.name == "order_lines":
+        keyless = rows[key].isna().any(axis=1).to_numpy()
+    replaced = _among(rows, fresh, key) & ~keyless
+    replaced[keyless] = _among(rows[keyless], fresh, table.columns)
     return rows[~replaced].reset_index(drop=True)
 
 
 def _among(rows: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> np.ndarray:
     """Which rows agree with one of the others in some columns; two empty cells agree."""
-    both = pd.concat([rows[columns], others[columns]], ignore_index=True)
+    near = np.flatnonzero(rows[columns[0]].isin(others[columns[0]]))  # few are, and only these need a closer look
+    both = pd.concat([rows[columns].iloc[near], others[columns]], ignore_index=True)
     group = both.groupby(columns, dropna=False, sort=False).ngroup().to_numpy()
-    return np.isin(group[: len(rows)], group[len(rows) :])
+    found = np.zeros(len(rows), dtype=bool)
+    found[near] = np.isin(group[: len(near)], group[len(near) :])
+    return found

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import Connection, NullPool, create_engine, text
@@ -82,6 +83,9 @@ def address_of(name: str, query: Query) -> URL:
             f"{name}: {query.variable} holds no database's address. Write it like {EXAMPLE}; signs like @ : / in a "
             "password as %40 %3A %2F."
         )
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        # SQLite would make an empty one
+        raise FileFault(f"{name}: the database that {query.variable} names is not there. Correct its path.")
     return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
 
 

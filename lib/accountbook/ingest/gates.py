@@ -29,12 +29,13 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
     """
     faults = []
     for name, account in tables.items():
-        if account["kept"] == 0 and account["rows_in"] > account["reasons"].get(ERASED, 0):
+        if _rows(account) == 0 and account["rows_in"] > account["reasons"].get(ERASED, 0):
             faults.append(
                 f"{name}: all {account['rows_in']:,} rows were turned away: {_reasons(account)}. Correct mapping.toml."
             )
     lines = tables["order_lines"]
-    share = lines["rejected"] / max(1, lines["rows_in"])
+    # new rows that went on from a load are a share of all that this one holds
+    share = lines["rejected"] / max(1, lines["rows_in"] + _taken_over(lines))
     if lines["kept"] and share > gate.max_rejected:
         faults.append(
             f"order_lines: {lines['rejected']:,} of {lines['rows_in']:,} rows were turned away ({share:.0%}, allowed "
@@ -57,7 +58,11 @@ def gate_faults(tables: dict[str, dict[str, Any]], gate: Gate, *, previous: dict
 
 
 def _rows(account: dict[str, Any]) -> int:
-    return account["kept"] + account.get("taken_over", {}).get("rows", 0)
+    return account["kept"] + _taken_over(account)
+
+
+def _taken_over(account: dict[str, Any]) -> int:
+    return account.get("taken_over", {}).get("rows", 0)
 
 
 def _money(account: dict[str, Any]) -> dict[str, float]:

@@ -115,7 +115,7 @@ class SourceMapping(_Strict):
     ----------
     files : patterns relative to the source folder; a sheet as ``"book.xlsx#Sheet"``.
     source : a query of ``[source.<name>]``, beside the files or instead of them.
-    optional : no file is no fault.
+    optional : no file, and no row, is no fault.
     encoding : "auto" tries utf-8 (BOM or not), utf-16 (BOM), cp949, each strictly; or one of `declared.ENCODINGS`.
     delimiter : one character, or "auto".
     header_row : row in which the column names stand, from 1.
@@ -229,6 +229,9 @@ class Mapping(_Strict):
     @model_validator(mode="after")
     def _names_are_known(self) -> Mapping:
         wrong = [fault for name, table in self.tables.items() for fault in name_faults(name, table, self.source)]
+        drawn = {one.source for table in self.tables.values() for one in table.resolved()}
+        if not wrong:  # a name that is written wrong is said once
+            wrong += [f"source.{name}: no table draws on it; take it out" for name in self.source if name not in drawn]
         if "order_lines" not in self.tables:
             wrong.append(NO_LINES)
         if wrong:

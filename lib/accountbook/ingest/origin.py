@@ -20,6 +20,7 @@ class Queried:
     query : as mapping.toml has it.
     since : the value from which was read; None: everything was.
     mark : the greatest value of the query's ``since``, of these rows or read before; None: it has none.
+    unmarked : rows without a value in that column: no later load that reads only new rows sees them again.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Queried:
     query: str
     since: Watermark | None = None
     mark: Watermark | None = None
+    unmarked: int = 0
 
     def facts(self) -> dict[str, Any]:
         """For the report: no address, and of the query only its hash."""

@@ -53,7 +53,6 @@ class Query(BaseModel):
     overlap : how far before the greatest value the next load begins: days, or units where it is a number.
     since_from : what ``:since`` is where everything is read; only for a query that asks for it.
     timeout : seconds that connecting and reading may take together.
-    optional : no row is no fault.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -64,7 +63,6 @@ class Query(BaseModel):
     overlap: Annotated[float, Field(ge=0, le=36_600)] = 1.0
     since_from: datetime | date | int | None = None
     timeout: Annotated[float, Field(gt=0, le=86_400)] = 3_600.0
-    optional: bool = False
 
     @property
     def variable(self) -> str:
