@@ -206,6 +206,22 @@ def test_an_entry_in_two_calendars_is_one_event(met):
     assert len(intake.tables["contact_events"]) == 1
 
 
+def test_of_two_versions_in_two_calendars_the_newer_one_counts(met):
+    old = event("u1", "DTSTART:20261005T010000Z", "SEQUENCE:1")
+    new = event("u1", "DTSTART:20261007T010000Z", "SEQUENCE:2")
+    intake = met(calendar(old, event("u2")), **{"lee.ics": calendar(new)})
+    assert [row[:3] for row in events(intake)] == [["u2", "A", "2026-10-05"], ["u1", "A", "2026-10-07"]]
+    assert told(intake) == "kim.ics: 1 contact event. Left out: 1 entry that another calendar has newer."
+    assert intake.report["tables"]["contact_events"]["rejected"] == 0
+
+
+def test_a_series_that_was_moved_leaves_none_of_its_old_days(met):
+    old = event("w", "DTSTART:20261005T010000Z", "RRULE:FREQ=WEEKLY;COUNT=2")
+    new = event("w", "DTSTART:20261006T010000Z", "RRULE:FREQ=WEEKLY;COUNT=2", "SEQUENCE:3")
+    intake = met(calendar(old), **{"lee.ics": calendar(new)})
+    assert [row[2] for row in events(intake)] == ["2026-10-06", "2026-10-13"]
+
+
 def test_recorded_when_it_was_created(met):
     intake = met(calendar(event("u1", "DTSTART:20261005T010000Z", "CREATED:20261006T160000Z")))
     assert intake.tables["contact_events"]["recorded_at"].dt.strftime("%F %H:%M").tolist() == ["2026-10-07 01:00"]

@@ -23,7 +23,7 @@ from accountbook.ingest.raw import Raw, clean
 
 TEXTS = ("summary", "description", "location", "categories")
 """What people write into an entry; read only where the mapping takes it into a column."""
-HEADER = ("uid", "day", "people", "created", *TEXTS)
+HEADER = ("uid", "entry", "sequence", "day", "people", "created", *TEXTS)
 FIRST = dt.date(1970, 1, 1)
 MAX_OCCURRENCES = 100_000
 OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
@@ -46,7 +46,8 @@ def read_calendar(
     Returns
     -------
     Raw, Counter
-        `HEADER`, one row per occurrence: uid (with the day, if it recurs), day, people (e-mail addresses, those of
+        `HEADER`, one row per occurrence: uid (with the day, if it recurs), entry (uid alone) and the highest sequence
+        number of its versions, day, people (e-mail addresses, those of
         the organiser first, separated by ;), created, and the wanted texts; a row's number is the line of its entry.
         How many entries were left out, by reason.
 
@@ -74,13 +75,14 @@ def read_calendar(
             except UNREADABLE:
                 _leave(left, "that can't be read", *(number for number, _ in entries))
                 continue
+            sequence = max(_whole(entry.get("SEQUENCE")) for _, entry in entries)
             for number, name, entry, (reason, row) in found:
                 if reason == LATER and name != _uid(entry):
                     continue  # a series goes on after the export: nothing of it is left out
                 if cancelled or reason:
                     _leave(left, "cancelled" if cancelled else reason, number)
                 else:
-                    rows.append((number, row))
+                    rows.append((number, row | {"entry": _uid(entry), "sequence": str(sequence)}))
             if len(rows) > MAX_OCCURRENCES:
                 raise FileFault(
                     f"{file.name}: its entries take place more than {MAX_OCCURRENCES:,} times. Export a shorter time."
@@ -164,6 +166,11 @@ def _row(
 
 def _uid(entry: Component) -> str:
     return str(entry.get("UID", "")).strip()
+
+
+def _whole(value: Any) -> int:
+    text = str(value or "0").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _moment(entry: Component, name: str) -> dt.date | None:

@@ -29,6 +29,8 @@ READ_ONLY = {
 }
 """What makes a session read only; PostgreSQL's driver has an option for it, and all others are only rolled back."""
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+LIBPQ = ("postgresql+psycopg", "postgresql+psycopg2")
+"""The drivers that take PostgreSQL's own options of a connection."""
 OPENING = (SQLAlchemyError, OSError, ValueError, TypeError, AttributeError)
 """What drivers raise for an address that they cannot use."""
 
@@ -120,8 +122,8 @@ def reading(name: str, query: Query) -> Iterator[Session]:
             finally:
                 connection.close()
                 engine.dispose()
-    if fault:  # raised out here, so that it carries no trace of the driver's own error
-        raise FileFault(fault)
+    if fault:
+        raise FileFault(fault) from None  # the driver's own error may tell of the address
 
 
 def _engine(name: str, url: URL, query: Query) -> Engine:
@@ -137,7 +139,7 @@ def _engine(name: str, url: URL, query: Query) -> Engine:
             url,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args=given if url.get_backend_name() == "postgresql" else {},
+            connect_args=given if url.drivername in LIBPQ else {},
         )
     except ImportError as error:
         module = error.name or "its driver"

@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern, Zone
 from accountbook.ingest.errors import nearest
-from accountbook.ingest.query import Query
+from accountbook.ingest.query import Query, query_faults
 from accountbook.tables import TABLES
 from accountbook.tables.column import ONE_LINE
 
@@ -264,27 +264,3 @@ def name_faults(name: str, table: TableMapping, queries: dict[str, Query | None]
     if table.only and not table.distinct:
         faults.append(f"{where}.only: leaving rows out is for tables with distinct = true; take it out")
     return list(dict.fromkeys(faults))
-
-
-def query_faults(name: str, table: TableMapping, queries: dict[str, Query | None]) -> list[str]:
-    """Queries that aren't there, and settings that need every row where a query gives only new ones."""
-    faults, where = [], f"tables.{name}"
-    for source in table.resolved():
-        if source.source is None:
-            continue
-        query = queries.get(source.source)
-        if source.source not in queries:
-            hint = nearest(source.source, queries)
-            faults.append(f"{where}: no [source.{source.source}] in mapping.toml.{hint} Write one with url and query.")
-        elif query is not None and query.since is not None:
-            whole = f"needs every row: take since out of [source.{source.source}], or give the table a query of its own"
-            if table.distinct:
-                faults.append(f"{where}.distinct {whole}")
-            if table.duplicates == "keep":
-                faults.append(f'{where}.duplicates = "keep" {whole}')
-            if name == "order_lines" and not {"order_id", "line"} <= {*source.columns, *source.constants}:
-                faults.append(
-                    f"{where}: new rows find the old ones by order_id and line; map both, or take since out of "
-                    f"[source.{source.source}]"
-                )
-    return faults

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -102,6 +104,36 @@ def with_participants(raw: Raw, source: SourceMapping, directory: Directory, lef
     left[""], left["?"] = len(strangers), len(doubtful)
     cells = pa.table({name: pa.array(values, pa.large_string()) for name, values in columns.items()})
     return Raw(cells, raw.row[at], encoding=raw.encoding, typed=True), left
+
+
+def without_copies(raws: Sequence[Raw]) -> list[tuple[Raw, int]]:
+    """Calendars without the entries that another of them has in a newer version.
+
+    A meeting stands in the calendar of everybody who was invited; who did not look at a change has the old day.
+
+    Parameters
+    ----------
+    raws : as `read_calendar` gives them.
+
+    Returns
+    -------
+    list of (Raw, int)
+        Each calendar, and how many of its entries are outdated. Versions of one number are all kept: where they say
+        the same, they are merged later.
+    """
+    newest: dict[str, int] = {}
+    versions = [
+        list(zip(raw.cells["entry"].to_pylist(), map(int, raw.cells["sequence"].to_pylist()), strict=True))
+        for raw in raws
+    ]
+    for entry, number in (one for some in versions for one in some):
+        newest[entry] = max(number, newest.get(entry, 0))
+    out = []
+    for raw, some in zip(raws, versions, strict=True):
+        kept = np.array([number == newest[entry] for entry, number in some], dtype=bool)
+        old = {entry for (entry, _), keep in zip(some, kept, strict=True) if not keep}
+        out.append((replace(raw, cells=raw.cells.filter(pa.array(kept)), row=raw.row[kept]) if old else raw, len(old)))
+    return out
 
 
 def left_out(file: str, rows: int, left: Counter) -> str:

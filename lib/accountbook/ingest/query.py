@@ -14,11 +14,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from accountbook.ingest.errors import nearest
 from accountbook.ingest.statement import asked, statement_faults
+
+if TYPE_CHECKING:
+    from accountbook.ingest.mapping import TableMapping
 
 ENV = "env:"
 
@@ -84,3 +88,27 @@ class Query(BaseModel):
         if self.since_from is not None and not self.asks_since:
             raise ValueError("since_from is for a query that asks for :since; take it out")
         return self
+
+
+def query_faults(name: str, table: TableMapping, queries: dict[str, Query | None]) -> list[str]:
+    """Queries that aren't there, and settings that need every row where a query gives only new ones."""
+    faults, where = [], f"tables.{name}"
+    for source in table.resolved():
+        if source.source is None:
+            continue
+        query = queries.get(source.source)
+        if source.source not in queries:
+            hint = nearest(source.source, queries)
+            faults.append(f"{where}: no [source.{source.source}] in mapping.toml.{hint} Write one with url and query.")
+        elif query is not None and query.since is not None:
+            whole = f"needs every row: take since out of [source.{source.source}], or give the table a query of its own"
+            if table.distinct:
+                faults.append(f"{where}.distinct {whole}")
+            if table.duplicates == "keep":
+                faults.append(f'{where}.duplicates = "keep" {whole}')
+            if name == "order_lines" and not {"order_id", "line"} <= {*source.columns, *source.constants}:
+                faults.append(
+                    f"{where}: new rows find the old ones by order_id and line; map both, or take since out of "
+                    f"[source.{source.source}]"
+                )
+    return faults

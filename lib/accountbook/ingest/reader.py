@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,7 @@ from accountbook.ingest.gates import age_of, gate_faults
 from accountbook.ingest.intake import Intake
 from accountbook.ingest.kinds import found, line_kinds, number_lines
 from accountbook.ingest.mapping import Mapping
-from accountbook.ingest.participants import Directory, left_out, with_participants
+from accountbook.ingest.participants import Directory, left_out, with_participants, without_copies
 from accountbook.ingest.staging import Part, Stage, State
 from accountbook.ingest.taken import LINES, ReadAll, Taken, added, hold_against, mergers_of, said_of
 from accountbook.ingest.validation import validate
@@ -132,7 +133,6 @@ class _Reading:
         self.last: dict[str, str] = {}
         self.earlier = earlier
         self.fresh: dict[str, int] = {}
-        self.directory: Directory | None = None
 
     def run(self, previous: dict[str, Any] | None) -> Intake:
         names = [name for name in TABLES if self.collected.parts.get(name)]
@@ -199,7 +199,7 @@ class _Reading:
     def staged(self, name: str) -> Stage:
         """All rows of a table, each with its fate."""
         table, mapping = TABLES[name], self.mapping.tables[name]
-        parts = [self.met(part) for part in self.collected.parts[name]]
+        parts = self.met(self.collected.parts[name])
         stage = Stage.of(table, mapping, parts, [self.typed(name, part) for part in parts])
         for column, pattern in mapping.only.items():
             stage.settle(~found(stage.frame[column], pattern), State.SKIPPED)
@@ -238,17 +238,19 @@ class _Reading:
         self.accounts[name] = account
         return stage
 
-    def met(self, part: Part) -> Part:
-        """A calendar's entries with the people who took part; any other file as it is."""
-        left = self.collected.calendars.get(part.file.name)
-        if left is None:
-            return part
-        if self.directory is None:
-            tables = {name: self.tables.get(name, TABLES[name].frame()) for name in ("contacts", "employees")}
-            self.directory = Directory.of(**tables)
-        raw, left = with_participants(part.raw, part.source, self.directory, left)
-        self.flags.append(left_out(part.file.name, len(raw.row), left))
-        return replace(part, raw=raw)
+    def met(self, parts: list[Part]) -> list[Part]:
+        """Calendars' entries with the people who took part; other files as they are."""
+        calendars = [part for part in parts if part.file.name in self.collected.calendars]
+        if not calendars:
+            return parts
+        directory = Directory.of(*(self.tables.get(name, TABLES[name].frame()) for name in ("contacts", "employees")))
+        given = {}
+        for part, (raw, old) in zip(calendars, without_copies([part.raw for part in calendars]), strict=True):
+            left = self.collected.calendars[part.file.name] + Counter({"that another calendar has newer": old})
+            raw, left = with_participants(raw, part.source, directory, left)
+            self.flags.append(left_out(part.file.name, len(raw.row), left))
+            given[part.file.name] = replace(part, raw=raw)
+        return [given.get(part.file.name, part) for part in parts]
 
     def typed(self, name: str, part: Part) -> Typed:
         """One file's rows, typed; what an order line is, and with which sign, is settled here."""
