@@ -136,6 +136,23 @@ def test_a_query_may_place_since_itself(erp, load):
     assert (counts["rows_in"], counts["taken_over"]["rows"]) == (3, 1)
 
 
+def test_a_condition_goes_around_any_query(erp, load):
+    query = """with all_of as (select * from lines) -- :not a name
+      select *, 'a:b' as "What: this?", 5 % 3 as rest from all_of where ordered <= :exported_on
+      order by no; -- the end"""
+    assert load("2026-11-01", query=query)["tables"]["order_lines"]["rows_in"] == 3
+    erp.do("update lines set at = '2026-10-20 10:00+00' where no = 'B'", *CHANGED)
+    counts = load("2026-12-01", query=query)["tables"]["order_lines"]
+    assert (counts["rows_in"], counts["taken_over"]["rows"]) == (3, 1)
+
+
+def test_a_column_s_name_is_quoted_where_it_must_be(erp, load):
+    erp.do('alter table lines rename at to "Changed At; drop table lines"')
+    asked = 'since = "Changed At; drop table lines"'
+    assert load("2026-11-01", asked=asked)["tables"]["order_lines"]["rows_in"] == 3
+    assert load("2026-12-01", asked=asked)["sources"][1]["since"]["value"] == "2026-10-29T10:00:00+00:00"
+
+
 def test_a_moment_in_the_far_future_hides_nothing(erp, load):
     erp.do("insert into lines values ('D', 1, '3', '2026-03-04', 'Z', 1, 1, '9998-12-31')")
     assert load("2026-11-01")["sources"][1]["watermark"]["value"] == "2026-10-30T10:00:00+00:00"

@@ -58,11 +58,17 @@ def statement_faults(query: str) -> list[str]:
 
 
 def prepared(query: str) -> str:
-    r"""The statement for sqlalchemy's ``text``: no end mark, and colons in texts and comments are only colons.
+    r"""The statement for sqlalchemy's ``text``: no end mark, no line comment, and colons in texts are only colons.
 
     Examples
     --------
-    >>> print(prepared("select ':a' where b = :since;"))
+    >>> print(prepared("select ':a' where b = :since; -- the end"))
     select '\:a' where b = :since
     """
-    return _OPAQUE.sub(lambda found: found.group().replace(":", r"\:"), query.strip()).rstrip("; \n\t")
+
+    def plain(found: re.Match) -> str:
+        text = found.group()
+        # at the end of a query such a comment would swallow what is put around it; others may be a database's hints
+        return " " if text.startswith("--") else text.replace(":", r"\:")
+
+    return _OPAQUE.sub(plain, query).strip().rstrip("; \n\t")
