@@ -42,10 +42,10 @@ def test_what_is_missing_comes_with_the_line_to_write(tmp_path):
 def test_a_fault_of_form_hides_none_of_the_names(tmp_path):
     text = faults(
         tmp_path,
-        HEAD.replace('currency = "EUR"\n', "") + '[tables.acounts]\nfiles = ["b"]\n',
+        HEAD.replace('country = "KR"\n', "") + '[tables.acounts]\nfiles = ["b"]\n',
     )
     assert text.startswith("3 problems")
-    for part in ("company.currency: missing", 'unknown table. Nearest: "accounts"', "tables.order_lines: missing"):
+    for part in ("company.country: missing", 'unknown table. Nearest: "accounts"', "tables.order_lines: missing"):
         assert part in text
 
 

@@ -85,10 +85,11 @@ files = ["contacts.csv"]
         assert part in text
 
 
-def test_a_missing_currency_of_the_company_hides_no_missing_column(tmp_path):
+def test_a_wrong_currency_of_the_company_hides_no_missing_column(tmp_path):
     (tmp_path / "orders.csv").write_text(GOOD + "1,1,A,2026-01-02,X,2,10\n")
     (tmp_path / "mapping.toml").write_text(
-        'exported_on = 2026-11-01\n[company]\nname = "T"\ncountry = "KR"\n[tables.accounts]\nfiles = 5\n'
+        'exported_on = 2026-11-01\n[company]\nname = "T"\ncurrency = "euro"\ncountry = "KR"\n'
+        "[tables.accounts]\nfiles = 5\n"
         '[tables.order_lines]\nfiles = ["orders.csv"]\n[tables.order_lines.constants]\ncurrency = "EUR"\n'
         '[tables.order_lines.columns]\norder_id = "Nr"\naccount_id = "Account"\norder_date = "Day"\n'
         'item_id = "Item"\nquantity = "Quantty"\nunit_price = "Price"\n'

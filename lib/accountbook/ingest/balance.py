@@ -54,8 +54,8 @@ def account_of(stage: Stage, money: pd.Series | None = None) -> dict[str, Any]:
     if money is not None:
         out["money"] = {}
         currencies = stage.frame[L.currency].to_numpy(object)
-        amounts = money.to_numpy()
-        read = ~np.isnan(amounts)
+        amounts, meant = money.to_numpy(), stage.state != State.SKIPPED
+        read = ~np.isnan(amounts) & meant
         for currency in sorted(set(currencies[read])):
             own = read & (currencies == currency)
             sums = {"in": math.fsum(amounts[own])}
@@ -63,7 +63,7 @@ def account_of(stage: Stage, money: pd.Series | None = None) -> dict[str, Any]:
             out["money"][currency] = sums
             if abs(sums["in"] - sum(sums[name] for name in COUNTED)) > TOLERANCE * math.fsum(np.abs(amounts[own])):
                 raise ArithmeticError(f"{stage.table.name}: the money in {currency} does not balance: {sums}")
-        out["unreadable_money_rows"] = int((~read).sum()) + odd
+        out["unreadable_money_rows"] = int((~read & meant).sum()) + odd
     out["reasons"] = stage.tally()
     rows = sum(part.rows for part in stage.parts)
     if out["rows_in"] != sum(counts.values()) or out["rows_in"] + out["skipped"] != rows:

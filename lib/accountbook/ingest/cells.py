@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accountbook.ingest.dates import parse_dates
+from accountbook.ingest.lookups import bare
 from accountbook.ingest.mapping import SourceMapping
 from accountbook.ingest.numerals import SIGNS, parse_numbers
 from accountbook.ingest.places import country_code
 from accountbook.ingest.raw import Raw
+from accountbook.ingest.salesforce_ids import with_18
 from accountbook.tables import Accounts, Contacts, Items, OpportunityChanges, Table
 from accountbook.tables import OrderLines as L
 
@@ -80,8 +83,10 @@ def type_cells(raw: Raw, source: SourceMapping, table: Table, *, exported_on: pd
     """
     columns, stated = {}, {}
     out = Typed(pd.DataFrame(), np.full(len(raw.row), -1, dtype="int16"))
+    for column, reason, rows in raw.faults:
+        out.mark(rows, column, reason)
     for name, dtype in table.dtypes.items():
-        texts = _texts(raw, source, name)
+        texts = _texts(raw, source, name, currency)
         if texts is None:
             columns[name] = pd.Series(None, index=range(len(raw.row)), dtype=dtype)
             continue
@@ -100,12 +105,13 @@ def type_cells(raw: Raw, source: SourceMapping, table: Table, *, exported_on: pd
     return out
 
 
-def _texts(raw: Raw, source: SourceMapping, name: str) -> pa.Array | None:
+def _texts(raw: Raw, source: SourceMapping, name: str, currency: str) -> pa.Array | None:
     if name in source.columns:
         column = raw.cells[source.columns[name]].combine_chunks()
         return column if isinstance(column, pa.Array) else pa.concat_arrays(column.chunks)
     if name in source.constants:
-        return pa.repeat(pa.scalar(source.constants[name], pa.large_string()), len(raw.row))
+        own = name in CURRENCIES and source.constants[name] == "company"
+        return pa.repeat(pa.scalar(currency if own else source.constants[name], pa.large_string()), len(raw.row))
     return None
 
 
@@ -113,6 +119,10 @@ def _mapped(texts: pa.Array, source: SourceMapping, name: str) -> pa.Array:
     """The mapping's own words, letter case and empties; a word is looked up as written, then in any case."""
     if source.empty:
         texts = pc.if_else(pc.is_in(texts, value_set=pa.array(source.empty, pa.large_string())), "", texts)
+    if name in source.first_of:
+        texts = pc.utf8_trim_whitespace(
+            pc.replace_substring_regex(texts, rf"(?s){re.escape(source.first_of[name])}.*$", "")
+        )
     if words := source.values.get(name):
         new = pa.array(list(words.values()), pa.large_string())
         exact = pc.index_in(texts, value_set=pa.array(list(words), pa.large_string()))
@@ -122,6 +132,10 @@ def _mapped(texts: pa.Array, source: SourceMapping, name: str) -> pa.Array:
         texts = pc.utf8_upper(texts)
     if name in source.strip_decimal:
         texts = pc.replace_substring_regex(texts, r"^(\d+)[.,]0+$", r"\1")
+    if name in source.strip_zeros:
+        texts = bare(texts)
+    if name in source.id18:
+        texts = with_18(texts)
     return texts
 
 

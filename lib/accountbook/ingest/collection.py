@@ -15,8 +15,10 @@ from accountbook.ingest.columnar import read_parquet
 from accountbook.ingest.delimited import Begun, read_delimited
 from accountbook.ingest.errors import FileFault, NoRows, nearest
 from accountbook.ingest.files import CALENDAR, SourceFile, find_files, missing_files, sha256_of, stated
+from accountbook.ingest.lookups import Lookup
 from accountbook.ingest.mapping import Mapping, SourceMapping, Sum
 from accountbook.ingest.raw import Raw
+from accountbook.ingest.shaping import shape
 from accountbook.ingest.staging import Part
 from accountbook.ingest.taken import LINES, ReadAll, Taken, standing
 from accountbook.ingest.watermark import Watermark
@@ -38,6 +40,7 @@ class Collection:
     sha256 : per name of a file or query.
     problems : everything that stops the load.
     flags : what does not stop it.
+    looked_up : per table, the files that its lookups read, by name.
     unstated : some file comes without its exporter's word on its rows or SHA-256.
     calendars : per name of a calendar file, how many of its entries were left out, by reason.
     partial : tables of which a query gave only the rows that are new since the load before.
@@ -49,6 +52,7 @@ class Collection:
     sha256: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    looked_up: dict[str, dict[str, tuple[SourceFile, Raw]]] = field(default_factory=dict)
     unstated: bool = False
     calendars: dict[str, Counter] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
@@ -65,10 +69,17 @@ def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
         If it cannot be trusted.
     """
     if file.kind == "workbook":
-        return read_sheet(file, decimal=source.decimal, header_row=source.header_row)
+        return read_sheet(file, decimal=source.decimal, header_row=source.header_row, skip_rows=source.skip_rows)
     if file.kind == "parquet":
         return read_parquet(file, decimal=source.decimal)
-    return read_delimited(file, encoding=source.encoding, delimiter=source.delimiter, header_row=source.header_row)
+    return read_delimited(
+        file,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        header_row=source.header_row,
+        framed=source.framed,
+        skip_rows=source.skip_rows,
+    )
 
 
 def collect(
@@ -120,16 +131,58 @@ def collect(
             taken.hold([file.name for file, _ in found], mapping)
         for file, source in found:
             if taken is None or name != LINES or not _stands(file, source, taken, mapping, out):
-                _take(file, source, name, mapping, cache, out)
+                _take(folder, file, source, name, mapping, cache, out)
     out.problems = list(dict.fromkeys(out.problems))
+    out.flags = list(dict.fromkeys(out.flags))
     return out
 
 
-def _take(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, cache: dict, out: Collection) -> None:
+def _take(
+    folder: Path, file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, cache: dict, out: Collection
+) -> None:
     if file.path.name.lower().endswith(CALENDAR):
         _take_calendar(file, source, name, mapping, out)
         return
-    key = (file.name, source.encoding, source.delimiter, source.header_row, source.decimal)
+    raw = _read(file, source, mapping, cache, out)
+    if isinstance(raw, NoRows) and source.optional:
+        out.flags.append(f"{file.name}: no rows; {name} has nothing from it.")
+        return
+    if isinstance(raw, FileFault):
+        out.problems.append(str(raw))
+        return
+
+    def fetch(lookup: Lookup) -> list[tuple[str, Raw]]:
+        settings = lookup.model_dump(include={"encoding", "delimiter", "header_row", "framed", "skip_rows"})
+        other = source.model_copy(update=settings)
+        files = find_files(folder, lookup.files)
+        if not files:
+            raise FileFault(missing_files(folder, lookup.files, where=f"tables.{name}.lookup"))
+        found = []
+        for one in files:
+            read = _read(one, other, mapping, cache, out)
+            if isinstance(read, FileFault):
+                raise read
+            found.append((one.name, read))
+            out.looked_up.setdefault(name, {})[one.name] = (one, read)
+        return found
+
+    try:
+        shaped = shape(raw, source, fetch, file=file.name)
+    except FileFault as fault:
+        out.problems.append(str(fault))
+        return
+    faults = header_faults(file.name, shaped.header, source, name)
+    out.problems += faults
+    if shaped.furniture:
+        out.flags.append(f"{file.name}: {shaped.furniture:,} lines are titles, rulings, totals or footers; left out.")
+    if not faults:
+        out.parts[name].append(Part(file, source, shaped))
+
+
+def _read(file: SourceFile, source: SourceMapping, mapping: Mapping, cache: dict, out: Collection) -> Raw | FileFault:
+    """A file read once for all who ask for it in the same way, or what is wrong with it."""
+    layout = (source.header_row, source.framed, tuple(source.skip_rows))
+    key = (file.name, source.encoding, source.delimiter, source.decimal, layout)
     if key not in cache:
         try:
             cache[key] = read_raw(file, source)
@@ -138,16 +191,7 @@ def _take(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, 
             cache[key] = fault
         except PermissionError:
             cache[key] = FileFault(f"{file.name}: may not be read by this user. Give it read permission.")
-    raw = cache[key]
-    if isinstance(raw, NoRows) and source.optional:
-        out.flags.append(f"{file.name}: no rows; {name} has nothing from it.")
-    elif isinstance(raw, FileFault):
-        out.problems.append(str(raw))
-    else:
-        faults = header_faults(file.name, raw.header, source, name)
-        out.problems += faults
-        if not faults:
-            out.parts[name].append(Part(file, source, raw))
+    return cache[key]
 
 
 def _take_calendar(file: SourceFile, source: SourceMapping, name: str, mapping: Mapping, out: Collection) -> None:
@@ -282,13 +326,15 @@ def header_faults(file: str, header: list[str], source: SourceMapping, table: st
     named = dict(source.columns)
     if source.kinds.document_type:
         named["document_type"] = source.kinds.document_type
+    named |= {f"derive.{one}": header for one, header in source.derive.model_dump().items() if header}
     for column, wanted in named.items():
         if wanted not in header:
             hint = nearest(wanted, header) or f" It has {', '.join(header[:15])}."
             faults.append(
                 f'{file}: no column "{wanted}" ({column}).{hint} Correct tables.{table}.columns in mapping.toml.'
             )
-    missing = [c for c in TABLES[table].required if c not in source.columns and c not in source.constants]
+    filled = {*source.columns, *source.constants, *([L.unit_price] if source.derive.amount else [])}
+    missing = [c for c in TABLES[table].required if c not in filled]
     for column in missing:
         also = (
             f' or, if it is the same for all rows, {column} = "..." under tables.{table}.constants'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -37,6 +37,8 @@ def read_delimited(
     encoding: str = "auto",
     delimiter: str = "auto",
     header_row: int = 1,
+    framed: bool = False,
+    skip_rows: Sequence[str] = (),
     begun: Begun | None = None,
 ) -> Raw:
     """Read a delimited text file, packed or not.
@@ -46,6 +48,9 @@ def read_delimited(
     encoding : see `encoding_of`.
     delimiter : one character, or ``"auto"``: the one that splits the header into most fields.
     header_row : row of the column names, from 1.
+    framed : each row stands between two delimiters, as in lists that were made for a printer; what does not (titles,
+        rulings) and repeats of the header are left out, and quotes are text.
+    skip_rows : patterns; rows below the header whose first filled cell has one are left out.
     begun : read only what follows this place; the file is not packed.
 
     Raises
@@ -65,12 +70,15 @@ def read_delimited(
         if delimiter == "auto":
             delimiter = _delimiter(head[-1])
         ends = _LastLine(text)
-        reader = csv.reader(_chain(head, ends), delimiter=delimiter, strict=True)
+        rows = _framed(_chain(head, ends), delimiter) if framed else _chain(head, ends)
+        quoting = csv.QUOTE_NONE if framed else csv.QUOTE_MINIMAL
+        reader = csv.reader(rows, delimiter=delimiter, strict=True, quoting=quoting)
         try:
             header = next(islice(reader, header_row - 1, header_row), [])
         except csv.Error as error:
             raise FileFault(_quoting(file.name, reader.line_num, str(error))) from None
-        return _gathered(file, reader, ends, header, header_row, encoding=codec, delimiter=delimiter)
+        about = {"encoding": codec, "delimiter": delimiter}
+        return _gathered(file, reader, ends, header, header_row, framed=framed, skip=skip_rows, **about)
 
 
 def _rest(file: SourceFile, begun: Begun, *, delimiter: str, header_row: int) -> Raw:
@@ -90,18 +98,32 @@ def _rest(file: SourceFile, begun: Begun, *, delimiter: str, header_row: int) ->
             return _gathered(file, reader, ends, header, begun.records, **about)
 
 
-def _gathered(file: SourceFile, reader: Any, ends: _LastLine, header: list[str], last: int, **about: str) -> Raw:
+def _gathered(
+    file: SourceFile,
+    reader: Any,
+    ends: _LastLine,
+    header: list[str],
+    last: int,
+    *,
+    framed: bool = False,
+    skip: Sequence[str] = (),
+    **about: str,
+) -> Raw:
     """All records that a reader gives, numbered from the one after `last`."""
-    gathering = Gathering(clean_header(header, name=file.name), name=file.name)
+    gathering, again = Gathering(clean_header(header, name=file.name), name=file.name, skip=skip), 0
     try:
         while records := list(islice(reader, CHUNK)):
+            if framed:
+                again += sum(one in ([], header) for one in records)
+                records = [[] if one == header else one for one in records]
             gathering.add(records, range(last + 1, last + 1 + len(records)))
             last += len(records)
     except csv.Error as error:
         raise FileFault(_quoting(file.name, reader.line_num, str(error))) from None
     except UnicodeDecodeError:
         raise FileFault(f"{file.name}: its end is in another encoding than its beginning. Export it again.") from None
-    open_end = not ends.last.endswith(("\n", "\r"))
+    open_end = not ends.last.endswith(("\n", "\r")) and not framed
+    gathering.furniture += again
     return gathering.finish(may_be_cut=True, open_end=open_end, records=last, **about)
 
 
@@ -110,6 +132,14 @@ def _without_nul(lines: io.TextIOBase, name: str) -> Iterator[str]:
         if "\0" in line:
             raise FileFault(f"{name}: holds NUL characters, as a file that was not written to its end does.")
         yield line
+
+
+def _framed(lines: Iterable[str], delimiter: str) -> Iterator[str]:
+    """The lines between their outer delimiters; a line without them, or a ruling, is empty."""
+    for line in lines:
+        text = line.strip().lstrip("\ufeff")
+        inner = text[1:-1] if len(text) > 2 and text[0] == text[-1] == delimiter else ""
+        yield (inner if inner.strip(f" -+={delimiter}") else "") + "\n"
 
 
 class _LastLine:

@@ -10,7 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from accountbook.ingest.errors import SourceError, nearest
-from accountbook.ingest.mapping import NO_LINES, Company, Gate, Kinds, Mapping, Sum, TableMapping, name_faults
+from accountbook.ingest.lookups import Lookup
+from accountbook.ingest.mapping import NO_LINES, Company, Derive, Gate, Kinds, Mapping, Sum, TableMapping
+from accountbook.ingest.named import name_faults
 from accountbook.ingest.query import Query
 from accountbook.tables import TABLES
 
@@ -107,7 +109,7 @@ def _plain(path: Path, error: ValidationError) -> list[str]:
         where = ".".join(str(part) for part in one["loc"])
         text = one["msg"].removeprefix("Value error, ")
         if one["type"] == "extra_forbidden":
-            models = (Mapping, TableMapping, Company, Kinds, Query)
+            models = (Mapping, TableMapping, Company, Kinds, Query, Lookup, Derive)
             known = {field for model in models for field in model.model_fields}
             text = f"unknown key.{nearest(str(one['loc'][-1]), known)} Take it out or correct it."
         elif where in WRITE:

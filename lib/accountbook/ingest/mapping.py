@@ -24,13 +24,15 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from babel.numbers import get_territory_currencies
+from pydantic import BaseModel, Field, model_validator
 
-from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern, Zone
-from accountbook.ingest.errors import nearest
-from accountbook.ingest.query import Query, query_faults
+from accountbook.ingest.declared import DateFormats, Day, Encoding, Mark, Pattern, as_day
+from accountbook.ingest.lookups import Lookup
+from accountbook.ingest.named import name_faults
+from accountbook.ingest.query import Query
+from accountbook.ingest.sections import STRICT, Company, Derive, Gate, Kinds, Sum
 from accountbook.tables import TABLES
-from accountbook.tables.column import ONE_LINE
 
 NO_LINES = "tables.order_lines: missing; it is the one table that every book needs"
 
@@ -40,75 +42,7 @@ def _header(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Company(_Strict):
-    """``[company]``: whose book it is.
-
-    Attributes
-    ----------
-    time_zone : of the company's own clock, e.g. "Asia/Seoul"; None: that of the country, if it has only one.
-    """
-
-    name: str = Field(pattern=ONE_LINE)
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    country: str = Field(pattern=r"^[A-Z]{2}$")
-    time_zone: Zone | None = None
-    invented: bool = False
-    fiscal_year_end_month: int = Field(default=12, ge=1, le=12)
-
-
-class Gate(_Strict):
-    """``[gate]``: what stops a load that looks too small.
-
-    Attributes
-    ----------
-    max_drop : largest fall of the order lines' rows or money (per currency) against the previous load, share.
-    max_rejected : largest share of the order lines' rows that may be rejected.
-    max_age_days : largest number of days from the newest order to `exported_on`; None: only flagged from 45 on.
-    """
-
-    max_drop: float = Field(default=0.5, ge=0, le=1)
-    max_rejected: float = Field(default=0.5, ge=0, le=1)
-    max_age_days: int | None = Field(default=None, ge=0)
-
-
-class Sum(_Strict):
-    """``[manifest]`` ``"orders.csv" = {sha256 = "...", rows = 120}``: what the exporter says of a file."""
-
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
-    rows: int | None = Field(default=None, ge=0)
-
-
-class Kinds(_Strict):
-    """``[tables.order_lines.kinds]``: the sign table.
-
-    Attributes
-    ----------
-    return_order_id : pattern found in the order_id of returns and credit notes.
-    product_item_id : pattern found in the item_id of products; other lines are charges. None: every item is one.
-    document_type : header of the column with the document's type, if there is one.
-    returns, charges : the document types that are returns or charges.
-    returns_written : how returns' quantities are written; "positive" ones have their sign turned.
-    """
-
-    return_order_id: Pattern | None = None
-    product_item_id: Pattern | None = None
-    document_type: str | None = None
-    returns: list[str] = []
-    charges: list[str] = []
-    returns_written: Literal["negative", "positive"] = "negative"
-
-    @model_validator(mode="after")
-    def _types_need_their_column(self) -> Kinds:
-        if (self.returns or self.charges) and not self.document_type:
-            raise ValueError("returns and charges list document types: name their column in document_type")
-        return self
-
-
-class SourceMapping(_Strict):
+class SourceMapping(BaseModel):
     """What may differ from file to file; None: as the table says.
 
     Attributes
@@ -119,15 +53,26 @@ class SourceMapping(_Strict):
     encoding : "auto" tries utf-8 (BOM or not), utf-16 (BOM), cp949, each strictly; or one of `declared.ENCODINGS`.
     delimiter : one character, or "auto".
     header_row : row in which the column names stand, from 1.
+    framed : rows stand between two delimiters; titles, rulings and repeats of the header are left out.
+    skip_rows : patterns; rows below the header whose first filled cell has one are left out (totals, footers).
+    fill_down : headers that a nested list fills in the first row of a group only; the first names the group.
+    lookup : column of the contract, or a new header, fetched from another file; see `Lookup`.
+    where : header = pattern; rows in which it isn't found are left out and counted.
+    derive : see `Derive`; order_lines only.
     date_formats : the only formats read: "iso", "excel", "excel1904" or strptime's, e.g. "%d.%m.%Y".
     decimal, thousands : marks in numbers; thousands "" where there is none.
     percent : columns written in percent (60 for 0.6); a percent sign says so by itself.
     upper : columns turned to upper case.    strip_decimal : ids exported as numbers: "13085.0" is "13085".
+    strip_zeros : ids that one list shows with leading zeros and another without: "0000100017" is "100017".
+    id18 : Salesforce's ids: those of 15 characters are written with 18, as other exports have them.
+    first_of : column = mark: of several values between such marks the first counts ("123;456").
     empty : words that stand for nothing, e.g. ["-", "N/A"].
     columns : column of the contract = header in the file; "" takes back what the table says.
-    constants : column of the contract = value of every row.
+    constants : column of the contract = value of every row; currency = "company" is the company's own.
     values : per column, word in the file = word of the contract; "" for empty. Applied before all else is read.
     """
+
+    model_config = STRICT
 
     files: list[Annotated[str, Field(min_length=1)]] | None = None
     source: Annotated[str, Field(min_length=1)] | None = None
@@ -135,12 +80,21 @@ class SourceMapping(_Strict):
     encoding: Encoding | None = None
     delimiter: Annotated[str, Field(pattern=r"^(auto|.|\t)$")] | None = None
     header_row: int | None = Field(default=None, ge=1, le=1000)
+    framed: bool | None = None
+    skip_rows: list[Pattern] | None = None
+    fill_down: list[str] | None = None
+    lookup: dict[str, Lookup] = {}
+    where: dict[str, Pattern] = {}
+    derive: Derive | None = None
     date_formats: DateFormats | None = None
     decimal: Annotated[str, Field(pattern=r"^[.,]$")] | None = None
     thousands: Mark | None = None
     percent: list[str] | None = None
     upper: list[str] | None = None
     strip_decimal: list[str] | None = None
+    strip_zeros: list[str] | None = None
+    id18: list[str] | None = None
+    first_of: dict[str, Mark] | None = None
     empty: list[str] | None = None
     columns: dict[str, str] = {}
     constants: dict[str, str] = {}
@@ -153,15 +107,27 @@ DEFAULTS: dict[str, Any] = {
     "encoding": "auto",
     "delimiter": "auto",
     "header_row": 1,
+    "framed": False,
+    "skip_rows": [],
+    "fill_down": [],
+    "derive": Derive(),
     "date_formats": ["iso"],
     "decimal": ".",
     "thousands": "",
     "percent": [],
     "upper": [],
     "strip_decimal": [],
+    "strip_zeros": [],
+    "id18": [],
+    "first_of": {},
     "empty": [],
     "kinds": Kinds(),
 }
+
+
+def _plain(lookup: Lookup) -> Lookup:
+    headers = {"by": lookup.by, "key": lookup.key, "take": lookup.take}
+    return lookup.model_copy(update={name: _header(text) for name, text in headers.items() if text})
 
 
 class TableMapping(SourceMapping):
@@ -193,9 +159,11 @@ class TableMapping(SourceMapping):
         """
         names = SourceMapping.model_fields
         own = SourceMapping.model_construct(**{name: getattr(self, name) for name in names})
-        return [self._over(one) for one in self.sources] + ([self._over(own)] if self.files or self.source else [])
+        mine = frozenset(column for table in TABLES.values() for column in table.columns)
+        last = [self._over(own, mine)] if self.files or self.source else []
+        return [self._over(one, mine) for one in self.sources] + last
 
-    def _over(self, source: SourceMapping) -> SourceMapping:
+    def _over(self, source: SourceMapping, own: frozenset[str]) -> SourceMapping:
         whole = {
             name: next(v for v in (getattr(source, name), getattr(self, name), default) if v is not None)
             for name, default in DEFAULTS.items()
@@ -208,10 +176,18 @@ class TableMapping(SourceMapping):
         values = {k: {_header(word): ours for word, ours in words.items()} for k, words in values.items()}
         if whole["kinds"].document_type:
             whole["kinds"] = whole["kinds"].model_copy(update={"document_type": _header(whole["kinds"].document_type)})
-        return SourceMapping.model_construct(**whole, columns=columns, constants=constants, values=values)
+        whole["derive"] = Derive(**{k: _header(v) for k, v in whole["derive"].model_dump().items() if v})
+        whole["fill_down"] = [_header(one) for one in whole["fill_down"]]
+        lookup = {_header(k): _plain(one) for k, one in {**self.lookup, **source.lookup}.items()}
+        where = {_header(k): one for k, one in {**self.where, **source.where}.items()}
+        # what is looked up under the name of a column fills it
+        columns |= {k: k for k in lookup if k in own and k not in columns and k not in constants}
+        return SourceMapping.model_construct(
+            **whole, columns=columns, constants=constants, values=values, lookup=lookup, where=where
+        )
 
 
-class Mapping(_Strict):
+class Mapping(BaseModel):
     """The whole of mapping.toml.
 
     Attributes
@@ -219,12 +195,28 @@ class Mapping(_Strict):
     exported_on : day of the export: the load's date.
     """
 
+    model_config = STRICT
+
     exported_on: Day
     company: Company
     gate: Gate = Gate()
     manifest: dict[str, Sum] = {}
     source: dict[str, Query] = {}
     tables: dict[str, TableMapping]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _currency_of_the_country(cls, content: Any) -> Any:
+        """The currency of the company's country on the day of the export, where the company names none."""
+        company = content.get("company") if isinstance(content, dict) else None
+        if not isinstance(company, dict) or "currency" in company or not isinstance(company.get("country"), str):
+            return content
+        try:
+            day = as_day(content.get("exported_on"))
+            codes = get_territory_currencies(company["country"], start_date=day, end_date=day)
+        except (ValueError, TypeError):
+            return content
+        return content | {"company": company | {"currency": codes[0]}} if codes else content
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Mapping:
@@ -237,30 +229,3 @@ class Mapping(_Strict):
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
-
-
-def name_faults(name: str, table: TableMapping, queries: dict[str, Query | None]) -> list[str]:
-    """Tables, columns and queries that there are not, and settings that a table cannot have."""
-    if name not in TABLES:
-        return [f"tables.{name}: unknown table.{nearest(name, TABLES)} Tables: {', '.join(TABLES)}."]
-    meanings, where = TABLES[name].meanings, f"tables.{name}"
-    own = [column for column in meanings if not meanings[column].derived]
-    faults = []
-    for source in [table, *table.sources]:
-        named = {*source.columns, *source.constants, *source.values, *(source.percent or []), *(source.upper or [])}
-        named |= {*(source.strip_decimal or []), *table.only}
-        faults += [f"{where}: no column {c} to fill.{nearest(c, own)}" for c in sorted(named - set(own))]
-        if source.kinds and name != "order_lines":
-            faults.append(f"{where}.kinds: only order_lines has kinds; take it out")
-    if not any(source.files or source.source for source in [table, *table.sources]):
-        faults.append(f'{where}: names no files; write files = ["..."], or source = "..." for a query')
-    if any(not source.files and not source.source for source in table.sources):
-        faults.append(f"{where}.sources: every source names its own files, or its query")
-    faults += query_faults(name, table, queries)
-    if table.duplicates == "keep" and name != "order_lines":
-        faults.append(f'{where}.duplicates: only order_lines may keep duplicates; use "merge"')
-    if table.distinct and name == "order_lines":
-        faults.append(f"{where}.distinct: order_lines are never distinct; take it out")
-    if table.only and not table.distinct:
-        faults.append(f"{where}.only: leaving rows out is for tables with distinct = true; take it out")
-    return list(dict.fromkeys(faults))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +31,9 @@ class Raw:
     date1904 : a workbook that counts days from 1904.
     open_end : a text file whose last line has no end.
     records : number of the last record of a text file, blank ones counted.
+    furniture : rows left out below the header: page headers, rulings, totals, footers.
+    faults : (column, reason, rows): what was wrong with rows before their cells are read.
+    out : rows that the mapping leaves out (``where``), or None.
     """
 
     cells: pa.Table
@@ -41,11 +45,22 @@ class Raw:
     date1904: bool = False
     open_end: bool = False
     records: int = 0
+    furniture: int = 0
+    faults: list[tuple[str, str, np.ndarray]] = field(default_factory=list)
+    out: np.ndarray | None = None
 
     @property
     def header(self) -> list[str]:
         """The column names, in order."""
         return self.cells.column_names
+
+    def extended(self, cells: pa.Table, faults: Sequence[tuple[str, str, np.ndarray]] = ()) -> Raw:
+        """The same rows with other cells and further faults."""
+        return replace(self, cells=cells, faults=[*self.faults, *faults])
+
+    def without(self, rows: np.ndarray) -> Raw:
+        """The same rows, some of them to be left out."""
+        return replace(self, out=rows)
 
 
 UNSEEN = "\u00ad\u200b\u2060\ufeff\ufff9-\ufffb"
@@ -104,16 +119,22 @@ def _places(texts: list[str], one: str) -> str:
 class Gathering:
     """Collects rows of cells into a `Raw`, a chunk at a time, so that no list of all texts is ever held."""
 
-    def __init__(self, header: list[str], *, name: str):
+    def __init__(self, header: list[str], *, name: str, skip: Sequence[str] = ()):
         self.header, self.name = header, name
+        self.skip = [re.compile(pattern) for pattern in skip]
+        self.furniture = 0
         self.chunks: list[list[pa.Array]] = []
         self.rows: list[np.ndarray] = []
         self.odd: list[tuple[int, list[str]]] = []
         self.last: tuple[int, int] = (0, 0)
 
     def add(self, records: list[Sequence[str]], numbers: Sequence[int]) -> None:
-        """Add records (texts) with their row numbers; blank records are left out."""
+        """Add records (texts) with their row numbers; blank records and those to skip are left out."""
         width = len(self.header)
+        if self.skip:
+            kept = [(n, one) for n, one in zip(numbers, records, strict=True) if not self._skips(one)]
+            self.furniture += len(records) - len(kept)
+            numbers, records = [n for n, _ in kept], [one for _, one in kept]
         if {len(one) for one in records} != {width} or not all(map(any, records)):
             kept = [(n, one) for n, one in zip(numbers, records, strict=True) if any(map(str.strip, one))]
             self.odd += [(n, list(one)) for n, one in kept if len(one) != width]
@@ -126,6 +147,10 @@ class Gathering:
         if records:
             self.chunks.append([clean(pa.array(column, pa.large_string())) for column in zip(*records, strict=True)])
             self.rows.append(np.asarray(numbers, dtype="int32"))
+
+    def _skips(self, record: Sequence[str]) -> bool:
+        first = next((cell.strip() for cell in record if cell and not cell.isspace()), "")
+        return any(pattern.search(first) for pattern in self.skip)
 
     def finish(self, *, may_be_cut: bool = False, **about: object) -> Raw:
         """The gathered rows.
@@ -157,4 +182,4 @@ class Gathering:
             pa.chunked_array([chunk[place] for chunk in self.chunks], pa.large_string()) for place in range(width)
         ]
         row = np.concatenate(self.rows) if self.rows else np.empty(0, dtype="int32")
-        return Raw(pa.table(columns, names=self.header), row, odd=self.odd, **about)
+        return Raw(pa.table(columns, names=self.header), row, odd=self.odd, furniture=self.furniture, **about)

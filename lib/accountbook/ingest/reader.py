@@ -21,6 +21,7 @@ from accountbook.ingest.continuation import SETTINGS, marks_of, settings_of, tak
 from accountbook.ingest.draft import draft_mapping
 from accountbook.ingest.duplicates import draw_distinct, merge_repeats, settle_keys
 from accountbook.ingest.errors import FileFault, SourceError
+from accountbook.ingest.files import SourceFile
 from accountbook.ingest.flags import (
     line_flags,
     line_oddities,
@@ -36,6 +37,8 @@ from accountbook.ingest.intake import Intake
 from accountbook.ingest.kinds import found, line_kinds, number_lines
 from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.participants import Directory, left_out, with_participants, without_copies
+from accountbook.ingest.prices import derive_prices
+from accountbook.ingest.raw import Raw
 from accountbook.ingest.staging import Part, Stage, State
 from accountbook.ingest.taken import LINES, ReadAll, Taken, added, hold_against, mergers_of, said_of
 from accountbook.ingest.validation import validate
@@ -201,6 +204,7 @@ class _Reading:
         table, mapping = TABLES[name], self.mapping.tables[name]
         parts = self.met(self.collected.parts[name])
         stage = Stage.of(table, mapping, parts, [self.typed(name, part) for part in parts])
+        self.leave_out(stage)
         for column, pattern in mapping.only.items():
             stage.settle(~found(stage.frame[column], pattern), State.SKIPPED)
         if self.forgotten is not None:
@@ -252,12 +256,21 @@ class _Reading:
             given[part.file.name] = replace(part, raw=raw)
         return [given.get(part.file.name, part) for part in parts]
 
+    def leave_out(self, stage: Stage) -> None:
+        """The rows that ``where`` names are no rows of this table, sound or not."""
+        for number, part in enumerate(stage.parts):
+            if part.raw.out is not None and part.raw.out.any():
+                stage.skip(number, part.raw.out)
+                count, by = int(part.raw.out.sum()), ", ".join(part.source.where)
+                self.flags.append(f"{stage.table.name}: {count:,} rows of {part.file.name} left out by `where` ({by}).")
+
     def typed(self, name: str, part: Part) -> Typed:
         """One file's rows, typed; what an order line is, and with which sign, is settled here."""
         out = type_cells(
             part.raw, part.source, TABLES[name], exported_on=self.exported_on, currency=self.mapping.company.currency
         )
         if name == "order_lines":
+            derive_prices(out, part.raw, part.source)
             kinds, documents = part.source.kinds, None
             if kinds.document_type:
                 documents = part.raw.cells.select([kinds.document_type]).to_pandas().iloc[:, 0]
@@ -314,7 +327,9 @@ class _Reading:
         listed = [dict(one) for one in self.collected.standing]
         for name, stage in self.stages.items():
             for part in stage.parts:
-                used = {*part.source.columns.values(), part.source.kinds.document_type}
+                used = {*part.source.columns.values(), part.source.kinds.document_type, *part.source.where}
+                used |= {*part.source.lookup, *part.source.derive.headers}
+                used |= {one.by for one in part.source.lookup.values()}
                 before = self.collected.grown.get(part.file.name) if name == LINES else None
                 listed.append(
                     {
@@ -329,5 +344,18 @@ class _Reading:
                         "ignored": [header for header in part.raw.header if header not in used],
                     }
                 )
+            listed += [self.looked_up(name, file, raw) for file, raw in self.collected.looked_up.get(name, {}).values()]
         place = list(TABLES)
-        return sorted(listed, key=lambda one: (place.index(one["table"]), one["file"]))
+        return sorted(listed, key=lambda one: (place.index(one["table"].split(" ")[0]), one["table"], one["file"]))
+
+    def looked_up(self, name: str, file: SourceFile, raw: Raw) -> dict[str, Any]:
+        """A file that a table's lookups read."""
+        return {
+            "file": file.name,
+            "table": f"{name} (lookup)",
+            "sha256": self.collected.sha256[file.name],
+            "bytes": file.path.stat().st_size,
+            "encoding": raw.encoding,
+            "rows": len(raw.row),
+            "ignored": [],
+        }

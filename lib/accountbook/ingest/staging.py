@@ -121,6 +121,11 @@ class Stage:
         self.state[rows] = State.KEPT
         self.reject(rows, "", ERASED)
 
+    def skip(self, number: int, rows: np.ndarray) -> None:
+        """Leave rows of a file out, also those that are turned away: they belong to no row of this table."""
+        where = np.flatnonzero(self.part == number)[rows[self.at[self.part == number]]]
+        self.state[where], self.reason[where] = State.SKIPPED, -1
+
     def settle(self, rows: np.ndarray, state: State) -> None:
         """Set the state of rows that are still kept."""
         self.state[rows & self.kept] = state

@@ -78,6 +78,9 @@ class Taken:
             raise ReadAll("the last load is of a later export")
         if self.report["reading"]["said"] != said_of(said):
             raise ReadAll("the mapping, or how it is read, has changed")
+        sources = said.tables[LINES].resolved()
+        if any(one.framed or one.skip_rows or one.fill_down or one.lookup or one.where for one in sources):
+            raise ReadAll("order lines are put together from lists that are no plain tables")
         drawn = [name for name, table in said.tables.items() if table.distinct]
         if drawn:
             raise ReadAll(f"{', '.join(drawn)}: drawn from all rows of other tables")

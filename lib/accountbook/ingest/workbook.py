@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Any
@@ -29,13 +29,13 @@ BOMB_BYTES, BOMB_RATIO = 20 << 20, 100
 """A workbook that unpacks to more than `BOMB_BYTES` at more than `BOMB_RATIO` times its size is refused."""
 
 
-def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1) -> Raw:
+def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1, skip_rows: Sequence[str] = ()) -> Raw:
     """Read one sheet of a workbook.
 
     Parameters
     ----------
     decimal : mark that the file's numbers in text use: typed numbers are written with it, too.
-    header_row : see `read_delimited`.
+    header_row, skip_rows : see `read_delimited`.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def read_sheet(file: SourceFile, *, decimal: str = ".", header_row: int = 1) -> 
         If the workbook is damaged, locked by a password or made to harm, or the sheet isn't there.
     """
     with _opened(file) as book:
-        return _rows(book, file, decimal=decimal, header_row=header_row)
+        return _rows(book, file, decimal=decimal, header_row=header_row, skip_rows=skip_rows)
 
 
 @contextmanager
@@ -100,21 +100,47 @@ def sheet_names(file: SourceFile) -> list[str]:
         See `read_sheet`.
     """
     with _opened(file) as book:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return _visible(book)
 
 
-def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int) -> Raw:
+def first_rows(file: SourceFile, count: int) -> list[list[str]]:
+    """The first rows of a sheet, as texts.
+
+    Raises
+    ------
+    FileFault
+        See `read_sheet`.
+    """
+    with _opened(file) as book:
+        sheet = _sheet(book, file)
+        return [
+            _trimmed([_text(cell, ".") for cell in row]) for row in sheet.iter_rows(max_row=count, values_only=True)
+        ]
+
+
+def _visible(book: Any) -> list[str]:
+    return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _sheet(book: Any, file: SourceFile) -> Any:
     names = [sheet.title for sheet in book.worksheets]
-    if not file.sheet and len(names) > 1:
-        listed = ", ".join(f'"{file.path.name}#{name}"' for name in names)
-        raise FileFault(f"{file.name}: has {len(names)} sheets; name one in `files`: {listed}.")
+    # what a system hides beside its export is not meant for readers
+    shown = _visible(book) or names
+    if not file.sheet and len(shown) > 1:
+        listed = ", ".join(f'"{file.path.name}#{name}"' for name in shown)
+        raise FileFault(f"{file.name}: has {len(shown)} sheets; name one in `files`: {listed}.")
     if file.sheet and file.sheet not in names:
         raise FileFault(f"{file.name}: no such sheet.{nearest(file.sheet, names)} Sheets: {', '.join(names)}.")
-    sheet = book[file.sheet] if file.sheet else book.worksheets[0]
+    sheet = book[file.sheet or shown[0]]
     sheet.reset_dimensions()  # a stale dimension in the file would hide rows and columns
+    return sheet
+
+
+def _rows(book: Any, file: SourceFile, *, decimal: str, header_row: int, skip_rows: Sequence[str]) -> Raw:
+    sheet = _sheet(book, file)
     rows = sheet.iter_rows(min_row=header_row, values_only=True)
     header = _trimmed([_text(cell, decimal) for cell in next(rows, ())])
-    gathering = Gathering(clean_header(header or [""], name=file.name), name=file.name)
+    gathering = Gathering(clean_header(header or [""], name=file.name), name=file.name, skip=skip_rows)
     width, first = len(header), header_row + 1
     while chunk := list(islice(rows, CHUNK)):
         records = [_trimmed([_text(cell, decimal) for cell in row], least=width) for row in chunk]
