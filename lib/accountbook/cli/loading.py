@@ -39,15 +39,25 @@ def propose(
     ] = None,
 ) -> None:
     """Propose a mapping.toml from the files' own headers and values; edit it, then load."""
-    from accountbook.ingest import propose_mapping
+    from accountbook.ingest import propose
 
     target = out or source / "mapping.toml"
     if target.exists():
         typer.echo(f"accountbook: {target} is there already; move it away, or name another place with --out", err=True)
         raise typer.Exit(2)
     with said_plainly():
-        target.write_text(propose_mapping(source), encoding="utf-8")
-    typer.echo(f"{target}: read it, settle the lines that begin with #, then: accountbook load {source} --book BOOK")
+        proposal = propose(source)
+        target.write_text(proposal.text, encoding="utf-8")
+    for line in proposal.found:
+        typer.echo(f"  {line}")
+    if proposal.needed:
+        count = len(proposal.needed)
+        typer.echo(f"{target}: written. {count} {'answer is' if count == 1 else 'answers are'} needed there:")
+        for line in proposal.needed:
+            typer.echo(f"  {line}")
+    else:
+        typer.echo(f"{target}: written; look it over, the lines with # ? above all.")
+    typer.echo(f"Then: accountbook load {source} --book BOOK")
 
 
 @app.command()

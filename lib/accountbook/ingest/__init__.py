@@ -4,8 +4,18 @@ from accountbook.ingest.draft import read_mapping
 from accountbook.ingest.errors import SourceError
 from accountbook.ingest.intake import Intake
 from accountbook.ingest.mapping import Mapping
-from accountbook.ingest.proposal import propose_mapping
+from accountbook.ingest.proposal import Proposal, propose, propose_mapping
 from accountbook.ingest.reader import read_source
 from accountbook.ingest.taken import Taken
 
-__all__ = ["Intake", "Mapping", "SourceError", "Taken", "propose_mapping", "read_mapping", "read_source"]
+__all__ = [
+    "Intake",
+    "Mapping",
+    "Proposal",
+    "SourceError",
+    "Taken",
+    "propose",
+    "propose_mapping",
+    "read_mapping",
+    "read_source",
+]

@@ -56,9 +56,11 @@ class SourceMapping(BaseModel):
     framed : rows stand between two delimiters; titles, rulings and repeats of the header are left out.
     skip_rows : patterns; rows below the header whose first filled cell has one are left out (totals, footers).
     fill_down : headers that a nested list fills in the first row of a group only; the first names the group.
+    join : column = headers whose texts make it up, with a space between; without one where all is Hangul.
     lookup : column of the contract, or a new header, fetched from another file; see `Lookup`.
     where : header = pattern; rows in which it isn't found are left out and counted.
     derive : see `Derive`; order_lines only.
+    unless : column = {other column = pattern}: it is emptied where the other one, in our words, has the pattern.
     date_formats : the only formats read: "iso", "excel", "excel1904" or strptime's, e.g. "%d.%m.%Y".
     decimal, thousands : marks in numbers; thousands "" where there is none.
     percent : columns written in percent (60 for 0.6); a percent sign says so by itself.
@@ -83,9 +85,11 @@ class SourceMapping(BaseModel):
     framed: bool | None = None
     skip_rows: list[Pattern] | None = None
     fill_down: list[str] | None = None
+    join: dict[str, list[str]] = {}
     lookup: dict[str, Lookup] = {}
     where: dict[str, Pattern] = {}
     derive: Derive | None = None
+    unless: dict[str, dict[str, Pattern]] = {}
     date_formats: DateFormats | None = None
     decimal: Annotated[str, Field(pattern=r"^[.,]$")] | None = None
     thousands: Mark | None = None
@@ -179,11 +183,19 @@ class TableMapping(SourceMapping):
         whole["derive"] = Derive(**{k: _header(v) for k, v in whole["derive"].model_dump().items() if v})
         whole["fill_down"] = [_header(one) for one in whole["fill_down"]]
         lookup = {_header(k): _plain(one) for k, one in {**self.lookup, **source.lookup}.items()}
+        join = {k: [_header(one) for one in many] for k, many in {**self.join, **source.join}.items()}
         where = {_header(k): one for k, one in {**self.where, **source.where}.items()}
-        # what is looked up under the name of a column fills it
-        columns |= {k: k for k in lookup if k in own and k not in columns and k not in constants}
+        # what is joined or looked up under the name of a column fills it
+        columns |= {k: k for k in (*join, *lookup) if k in own and k not in columns and k not in constants}
         return SourceMapping.model_construct(
-            **whole, columns=columns, constants=constants, values=values, lookup=lookup, where=where
+            **whole,
+            columns=columns,
+            constants=constants,
+            values=values,
+            join=join,
+            lookup=lookup,
+            where=where,
+            unless={**self.unless, **source.unless},
         )
 
 

@@ -33,7 +33,8 @@ def name_faults(name: str, table: TableMapping, queries: dict[str, Query | None]
     for source in [table, *table.sources]:
         named = {*source.columns, *source.constants, *source.values, *(source.percent or []), *(source.upper or [])}
         named |= {*(source.strip_decimal or []), *table.only, *(source.strip_zeros or []), *(source.id18 or [])}
-        named |= {*(source.first_of or {}), *(set(source.lookup) - _taken(table, source))}
+        named |= {*(source.first_of or {}), *source.join, *source.unless, *(set(source.lookup) - _taken(table, source))}
+        named |= {other for rule in source.unless.values() for other in rule}
         faults += [f"{where}: no column {c} to fill.{nearest(c, own)}" for c in sorted(named - set(own))]
         if source.kinds and name != "order_lines":
             faults.append(f"{where}.kinds: only order_lines has kinds; take it out")

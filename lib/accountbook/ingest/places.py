@@ -1,4 +1,4 @@
-"""Country names in English and Korean to ISO 3166-1 alpha-2."""
+"""Names of countries and currencies, as people write them, to their ISO codes."""
 
 from __future__ import annotations
 
@@ -57,3 +57,34 @@ def country_code(text: str) -> str:
     if upper == "UK":
         return "GB"
     return upper if upper in _codes() else _names().get(_key(text), "")
+
+
+@lru_cache
+def _currency_names() -> dict[str, str]:
+    names = {}
+    for language in ("de", "ko", "en"):
+        locale = Locale(language)
+        for code, name in locale.currencies.items():
+            if re.fullmatch("[A-Z]{3}", code) and "(" not in name:
+                names[_key(name)] = code
+    return names | {_key(name): code for name, code in CURRENCY_WORDS.items()}
+
+
+CURRENCY_WORDS = {
+    "won": "KRW", "원": "KRW", "원화": "KRW", "한국 원": "KRW",
+    "달러": "USD", "미국달러": "USD", "us$": "USD", "dollar": "USD",
+    "pound sterling": "GBP", "yen": "JPY", "엔": "JPY", "엔화": "JPY", "유로화": "EUR", "위안": "CNY", "위안화": "CNY",
+    "yuan": "CNY", "renminbi": "CNY",
+}  # fmt: skip
+"""What exports call currencies beside the names of CLDR."""
+
+
+def currency_code(text: str) -> str:
+    """The ISO code of a currency by its name, or an empty text.
+
+    Examples
+    --------
+    >>> [currency_code(name) for name in ("US Dollar", "Euro", "대한민국 원", "원화", "Schweizer Franken", "Gold bars")]
+    ['USD', 'EUR', 'KRW', 'KRW', 'CHF', '']
+    """
+    return _currency_names().get(_key(text), "")

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from accountbook.ingest.proposal_text import Lines
-from accountbook.ingest.recognition import Sheet
+from accountbook.ingest.sheets import Sheet
 from accountbook.tables import Items
 from accountbook.tables import OrderLines as L
 
@@ -28,9 +28,12 @@ def propose_kinds(out: Lines, sheets: list[Sheet], items: list[Sheet]) -> None:
     known = [sheet.texts(Items.item_id) for sheet in items if Items.item_id in sheet.columns]
     shape, charges = _product_shape(pd.concat(ordered), pd.concat(known)) if ordered and known else ("", [])
     guess = _item_shape(pd.concat(ordered)) if ordered and not shape else ""
-    if not prefix and not shape and not guess:
+    given = sheets[0].settings.get("kinds", {}) if all("kinds" in sheet.settings for sheet in sheets) else {}
+    if not prefix and not shape and not guess and not given:
         return
     out.head("tables", "order_lines", "kinds")
+    for name, value in given.items():
+        out.put(name, value, f"as {sheets[0].system} has it" if name == "returns" else "")
     if prefix:
         out.put("return_order_id", f"^{prefix}", "orders of negative quantity begin so, others don't")
     if shape:

@@ -8,10 +8,16 @@ from accountbook.ingest.numerals import parse_numbers
 from accountbook.ingest.proposal_kinds import propose_kinds
 from accountbook.ingest.proposal_text import Lines
 from accountbook.ingest.proposal_words import propose_words
-from accountbook.ingest.recognition import Sheet
+from accountbook.ingest.sheets import Sheet
 from accountbook.ingest.synonyms import is_amount
+from accountbook.ingest.systems import exports
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
+
+LISTS = ("header_row", "framed", "skip_rows", "fill_down", "strip_zeros", "id18")
+"""Settings of a sheet that are written on a line of the source."""
+TABLES_OF_THEIR_OWN = ("first_of", "where", "unless", "join", "derive")
+"""Settings of a sheet that are written as a table below the columns."""
 
 
 def settings_of(sheet: Sheet) -> dict[str, Any]:
@@ -20,9 +26,11 @@ def settings_of(sheet: Sheet) -> dict[str, Any]:
     if not sheet.raw.typed:
         settings["encoding"] = sheet.raw.encoding.removesuffix("-sig")
         settings["delimiter"] = sheet.raw.delimiter
+    settings |= {name: sheet.settings[name] for name in LISTS if name in sheet.settings}
     if sheet.dates.taken:
         settings["date_formats"] = list(sheet.dates.taken)
-    if percent := [column for column in sheet.columns if _in_percent(sheet, column)]:
+    always = sheet.export.part("percent", []) if sheet.export else []
+    if percent := [column for column in sheet.columns if column in always or _in_percent(sheet, column)]:
         settings["percent"] = percent
     if sheet.marks.taken and not sheet.raw.typed and sheet.marks.taken != (".", ""):
         settings["decimal"], settings["thousands"] = sheet.marks.taken
@@ -38,8 +46,8 @@ def _in_percent(sheet: Sheet, column: str) -> bool:
     return bool((values > 1).any())
 
 
-def propose_table(out: Lines, name: str, sheets: list[Sheet], *, items: list[Sheet]) -> None:
-    """Everything of one table.
+def propose_table(out: Lines, name: str, sheets: list[Sheet], *, items: list[Sheet]) -> list[str]:
+    """Everything of one table; what of it the user must write.
 
     Parameters
     ----------
@@ -47,7 +55,7 @@ def propose_table(out: Lines, name: str, sheets: list[Sheet], *, items: list[She
     """
     groups: dict[str, list[Sheet]] = {}
     for sheet in sheets:
-        sign = repr((sheet.columns, settings_of(sheet), sheet.dates.undecided, sheet.marks.undecided))
+        sign = repr((sheet.columns, settings_of(sheet), sheet.settings, sheet.dates.undecided, sheet.marks.undecided))
         groups.setdefault(sign, []).append(sheet)
     one = len(groups) == 1
     out.head("tables", name)
@@ -64,10 +72,30 @@ def propose_table(out: Lines, name: str, sheets: list[Sheet], *, items: list[She
             out.head("tables", name, "sources", many=True)
             _source(out, name, group)
             _columns(out, group[0], ("tables", name, "sources"))
+    return list(dict.fromkeys(one for group in groups.values() for one in needed_of(group[0])))
+
+
+def needed_of(sheet: Sheet) -> list[str]:
+    """What a sheet's table needs and no value decides."""
+    where, needed = f"[tables.{sheet.table}", []
+    derived = {L.unit_price} if "amount" in sheet.settings.get("derive", {}) else set()
+    for column in TABLES[sheet.table].required:
+        if column not in {*sheet.columns, L.currency, *derived}:
+            said = TABLES[sheet.table].meanings[column].text
+            needed.append(f'{column} = "<header>" under {where}.columns]: {said}; {sheet.file.name} does not say which')
+    if sheet.dates.undecided:
+        needed.append(f"date_formats under {where}]: day or month first? {sheet.file.name} does not decide it")
+    if sheet.marks.undecided:
+        needed.append(f"decimal and thousands under {where}]: {sheet.file.name} does not decide what 1,234 is")
+    return needed
 
 
 def _source(out: Lines, name: str, group: list[Sheet]) -> None:
     sheet = group[0]
+    if sheet.export is not None:
+        out.note(f"recognised: {sheet.export.said}")
+    for note in sheet.notes:
+        out.note(note)
     out.put("files", [one.file.name for one in group])
     for setting, value in settings_of(sheet).items():
         out.put(setting, value)
@@ -85,17 +113,50 @@ def _source(out: Lines, name: str, group: list[Sheet]) -> None:
 def _columns(out: Lines, sheet: Sheet, path: tuple[str, ...]) -> None:
     table = TABLES[sheet.table]
     out.head(*path, "columns")
+    fetched = {*sheet.settings.get("join", {}), *sheet.settings.get("lookup", {})}
     for column, header in sheet.columns.items():
-        out.put(column, header)
+        if header not in fetched or header != column:
+            out.put(column, header, sheet.why.get(column, ""))
     hinted = _amounts(out, sheet) if sheet.table == "order_lines" else set()
+    derived = {L.unit_price} if "amount" in sheet.settings.get("derive", {}) else set()
     for column in table.required:
-        if column not in sheet.columns and column != L.currency and column not in hinted:
+        if column not in sheet.columns and column != L.currency and column not in hinted | derived:
+            _missing_heads(out, sheet, column)
             out.ask(column, "?", f"needed: {table.meanings[column].text}; no header says it")
     if left := sheet.left():
         out.note(f"not taken: {', '.join(left)}")
     if L.currency in table.required and L.currency not in sheet.columns:
         out.head(*path, "constants")
-        out.ask(L.currency, "EUR", "needed: no column names a currency; write the one of all rows")
+        out.put(L.currency, "company", "? no column names one: every row is taken for one in the company's own")
+    for name in TABLES_OF_THEIR_OWN:
+        if name in sheet.settings:
+            _table(out, (*path, name), sheet.settings[name], sheet)
+    for name, lookup in sheet.settings.get("lookup", {}).items():
+        out.head(*path, "lookup", name)
+        for one, value in lookup.items():
+            out.put(one, value)
+
+
+def _table(out: Lines, path: tuple[str, ...], values: dict[str, Any], sheet: Sheet) -> None:
+    flat = {name: value for name, value in values.items() if not isinstance(value, dict)}
+    if flat:
+        out.head(*path)
+    for name, value in flat.items():
+        out.put(name, value, sheet.why.get(f"{path[-1]}.{name}", ""))
+    for name, value in values.items():
+        if isinstance(value, dict):
+            _table(out, (*path, name), value, sheet)
+
+
+def _missing_heads(out: Lines, sheet: Sheet, column: str) -> None:
+    """Which file of the same system would know it."""
+    if sheet.export is None or not (heads := sheet.export.part("heads", [])):
+        return
+    headers = {one.name: one.part("gives").get("columns", {}) for one in exports() if one.system == sheet.system}
+    if any(column in headers[name] for name in heads):
+        out.note(
+            f"{column} stands in {sheet.system}'s {' or '.join(heads)}: export it into this folder, and map again."
+        )
 
 
 def _duplicates(out: Lines, sheets: list[Sheet]) -> None:
@@ -107,15 +168,10 @@ def _duplicates(out: Lines, sheets: list[Sheet]) -> None:
 def _amounts(out: Lines, sheet: Sheet) -> set[str]:
     """What to do where a file has the line's amount in place of the price; the columns that this settles."""
     header = next((one for one in sheet.left() if is_amount(one)), None)
-    if L.unit_price in sheet.columns or header is None:
+    if L.unit_price in sheet.columns or header is None or "amount" in sheet.settings.get("derive", {}):
         return set()
     piece = f'{L.quantity} = "1" under [tables.order_lines.constants]'
-    if L.quantity in sheet.columns:
-        out.note(f"needed: the price of a piece. {header} looks like the amount of the whole line: add a column with")
-        out.note(f"{header} / {sheet.columns[L.quantity]} to the export, or let each line count as one piece: take the")
-        out.note(f"line of {L.quantity} out, and write {piece} and here:")
-    else:
-        out.note(f"needed: quantity and the price of a piece. {header} looks like the amount of the whole line: to let")
-        out.note(f"each line count as one piece write {piece} and here:")
+    out.note(f"needed: quantity and the price of a piece. {header} looks like the amount of the whole line: to let")
+    out.note(f"each line count as one piece write {piece} and here:")
     out.ask(L.unit_price, header, "the amount of the whole line")
     return {L.quantity, L.unit_price}

@@ -39,6 +39,7 @@ from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.participants import Directory, left_out, with_participants, without_copies
 from accountbook.ingest.prices import derive_prices
 from accountbook.ingest.raw import Raw
+from accountbook.ingest.shaping import emptied
 from accountbook.ingest.staging import Part, Stage, State
 from accountbook.ingest.taken import LINES, ReadAll, Taken, added, hold_against, mergers_of, said_of
 from accountbook.ingest.validation import validate
@@ -269,6 +270,7 @@ class _Reading:
         out = type_cells(
             part.raw, part.source, TABLES[name], exported_on=self.exported_on, currency=self.mapping.company.currency
         )
+        out.frame = emptied(out.frame, part.source.unless)
         if name == "order_lines":
             derive_prices(out, part.raw, part.source)
             kinds, documents = part.source.kinds, None
@@ -329,6 +331,7 @@ class _Reading:
             for part in stage.parts:
                 used = {*part.source.columns.values(), part.source.kinds.document_type, *part.source.where}
                 used |= {*part.source.lookup, *part.source.derive.headers}
+                used |= {header for headers in part.source.join.values() for header in headers}
                 used |= {one.by for one in part.source.lookup.values()}
                 before = self.collected.grown.get(part.file.name) if name == LINES else None
                 listed.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +20,7 @@ def shape(raw: Raw, source: SourceMapping, fetch: Fetch, *, file: str) -> Raw:
 
     Parameters
     ----------
-    source : the resolved settings: ``fill_down``, ``lookup``, ``where``, in this order.
+    source : the resolved settings: ``fill_down``, ``join``, ``lookup``, ``where``, in this order.
     fetch : reads the files of a lookup.
     file : how messages call the file.
 
@@ -32,6 +33,10 @@ def shape(raw: Raw, source: SourceMapping, fetch: Fetch, *, file: str) -> Raw:
         for header in source.fill_down:
             _there(raw, header, file, "fill_down")
         raw = raw.extended(fill_down(raw.cells, source.fill_down))
+    for column, headers in source.join.items():
+        for header in headers:
+            _there(raw, header, file, "join")
+        raw = raw.extended(joined(raw.cells, column, headers))
     if source.lookup:
         raw = look_up(raw, source.lookup, fetch, file=file)
     if source.where:
@@ -83,3 +88,43 @@ def fill_down(cells: pa.Table, headers: list[str]) -> pa.Table:
         whole = pc.if_else(pc.equal(own, ""), above, own)
         cells = cells.set_column(cells.column_names.index(header), header, whole)
     return cells
+
+
+def joined(cells: pa.Table, column: str, headers: list[str]) -> pa.Table:
+    """A column whose texts are those of others, one after the other; empty ones are left out.
+
+    Examples
+    --------
+    >>> people = pa.table({"Last": ["김", "Rossi"], "First": ["민수", ""]})
+    >>> joined(people, "name", ["Last", "First"])["name"].to_pylist()
+    ['김민수', 'Rossi']
+    """
+    whole = cells[headers[0]].combine_chunks()
+    for header in headers[1:]:
+        own = cells[header].combine_chunks()
+        hangul = pc.match_substring_regex(pc.binary_join_element_wise(whole, own, ""), r"^\p{Hangul}+$")
+        apart = pc.if_else(hangul, "", " ")
+        whole = pc.utf8_trim_whitespace(pc.binary_join_element_wise(whole, apart, own, ""))
+    if column in cells.column_names:
+        cells = cells.drop_columns(column)
+    return cells.append_column(column, whole)
+
+
+def emptied(frame: pd.DataFrame, unless: dict[str, dict[str, str]]) -> pd.DataFrame:
+    """The typed rows without what does not apply to them, like the closing day of a deal that is open.
+
+    Parameters
+    ----------
+    unless : column = {other column = pattern}.
+
+    Examples
+    --------
+    >>> deals = pd.DataFrame({"outcome": ["open", "won"], "closed_on": ["2026-01-02", "2026-01-03"]}, dtype="str")
+    >>> emptied(deals, {"closed_on": {"outcome": "^open$"}})["closed_on"].tolist()
+    [nan, '2026-01-03']
+    """
+    for column, rules in unless.items():
+        for other, pattern in rules.items():
+            texts = frame[other].astype("str")
+            frame = frame.assign(**{column: frame[column].mask(texts.notna() & texts.str.contains(pattern, na=False))})
+    return frame
