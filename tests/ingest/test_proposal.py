@@ -161,6 +161,43 @@ def test_an_amount_alone_is_said_and_can_be_loaded_as_one_piece(tmp_path):
     assert lines[[L.quantity, L.unit_price, L.kind]].to_numpy().tolist() == [[1.0, 40.0, "order"]]
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "row", "table", "least"),
+    [
+        ("billing.csv", "Invoice No,Customer No,Invoice date,Due date,Invoice amount,Currency",
+         "1,A,2026-01-02,2026-02-02,9,EUR",
+         "invoices", {"invoice_id", "account_id", "issued_on", "due_on", "amount", "currency"}),
+        ("입금내역.csv", "입금번호,거래처코드,송장번호,입금일자,입금액,통화", "1,A,7,2026-01-02,9,KRW",
+         "payments", {"payment_id", "account_id", "invoice_id", "paid_on", "amount", "currency"}),
+        ("deliveries.csv", "Delivery no,Order no,Customer,Material,Delivered quantity,Promised date,Goods issue date",
+         "1,7,A,X,3,2026-01-02,2026-01-03",
+         "shipments", {"shipment_id", "order_id", "account_id", "item_id", "quantity", "promised_on", "shipped_on"}),
+        ("클레임.csv", "클레임번호,거래처코드,품목코드,접수일,최초회신일,종결일,처리비용",
+         "1,A,X,2026-01-02,2026-01-03,2026-01-09,5",
+         "claims", {"claim_id", "account_id", "item_id", "opened_on", "first_reply_on", "closed_on", "cost"}),
+        ("angebote.csv", "Angebotsnummer,Revision,Kundennummer,Angebotsdatum,Gültig bis,Angebotssumme,Währung",
+         "1,2,A,2026-01-02,2026-02-02,9,EUR",
+         "quotes", {"quote_id", "version", "account_id", "quoted_on", "valid_until", "price", "currency"}),
+        ("방문.csv", "방문번호,거래처코드,방문일자,담당자,방문내용,후속조치", "1,A,2026-01-02,E1,x,y",
+         "contact_events", {"event_id", "account_id", "met_on", "employee_id", "heard", "follow_up"}),
+        ("sellout.csv", "Customer,Item no,Month,Units sold,On hand", "A,X,2026-01-01,3,4",
+         "sellout", {"account_id", "item_id", "month", "quantity", "stock"}),
+        ("timesheets.csv", "Entry ID,Employee No,Work date,Task,Hours spent", "1,E1,2026-01-02,x,3",
+         "timesheets", {"timesheet_id", "employee_id", "worked_on", "activity", "hours"}),
+        ("경비.csv", "전표번호,사번,사용일자,경비유형,사용금액,통화", "1,E1,2026-01-02,x,9,KRW",
+         "expenses", {"expense_id", "employee_id", "spent_on", "kind", "amount", "currency"}),
+        ("quota.csv", "Quota ID,Owner ID,Period start,Period end,Quota amount,Set on",
+         "1,E1,2026-01-01,2026-03-31,9,2025-12-01",
+         "targets", {"target_id", "owner_id", "starts_on", "ends_on", "amount", "set_on"}),
+    ],
+)  # fmt: skip
+def test_exports_of_the_other_tables_are_recognised(tmp_path, name, head, row, table, least):
+    (tmp_path / name).write_text(f"{head}\n{row}\n", encoding="utf-8")
+    tables = tomllib.loads(propose_mapping(tmp_path))["tables"]
+    assert list(tables) == [table]
+    assert set(tables[table]["columns"]) >= least
+
+
 def test_headers_made_to_harm_stay_text(tmp_path):
     (tmp_path / "orders.csv").write_text(
         'Order,Account,Date,Item,Qty,Price,Currency,"x""\n[evil]\ny=1"\n1,A,2026-01-02,X,2,10,EUR,z\n', encoding="utf-8"

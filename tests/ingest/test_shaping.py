@@ -55,7 +55,7 @@ def test_a_column_is_fetched_from_the_orders_headers_and_what_is_not_found_is_tu
     assert lines[L.order_date].dt.strftime("%F").tolist() == ["2026-01-02", "2026-01-03", "2026-01-03"]
     assert intake.rejected["order_lines"][["row", "reason"]].values.tolist() == [
         [4, 'account_id cannot be looked up: no row of heads.csv has its "Doc" as "No"'],
-        [5, 'account_id cannot be looked up: heads.csv has several rows with its "Doc" and unlike "Who"'],
+        [5, 'account_id cannot be looked up: several rows of heads.csv have its "Doc", but unlike "Who"'],
         [6, "account_id is empty"],
     ]
     assert intake.report["tables"]["order_lines"]["money"]["EUR"] == {

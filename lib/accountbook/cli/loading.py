@@ -9,6 +9,9 @@ import typer
 
 from accountbook.cli.frame import BookOption, ClusterOption, WorkersOption, app, day, executor_for, said_plainly
 
+REASONS = 3
+"""So many reasons for rows turned away are told per table."""
+
 
 @app.command()
 def demo(
@@ -87,5 +90,10 @@ def load(
             f"  {name}: {counts['rows_in']:,} rows = {counts['kept']:,} kept + {counts['merged']:,} merged"
             f" + {counts['rejected']:,} turned away{over}"
         )
+        for reason, rows in list(counts["reasons"].items())[:REASONS]:
+            typer.echo(f"    turned away: {rows:,} x {reason}")
     for flag in report["flags"]:
         typer.echo(f"  note: {flag}")
+    if any(counts["rejected"] for counts in report["tables"].values()):
+        typer.echo(f"What was turned away, row by row: {book / 'loads' / load_id / 'rejected'}")
+    typer.echo(f"Then: accountbook publish monthly --book {book} --as-of {load_id[:10]}")

@@ -103,6 +103,8 @@ def where_of(sheet: Sheet, rule: Mapping[str, Any]) -> dict[str, str]:
     listed = rule.get("keep", rule.get("drop", []))
     words = [one for one in sheet.values(header).unique() if word_for(dict.fromkeys(listed, one), one)] or list(listed)
     either = "|".join(re.escape(one).replace(r"\ ", " ") for one in words)
+    if "keep" in rule and not either:
+        return {header: "^$"}
     return {header: f"^(?:{either})$" if "keep" in rule else f"^(?!(?:{either})$)"}
 
 

@@ -79,9 +79,10 @@ def _headed(counts: list[int], rows: list[list[str]]) -> dict[str, Any]:
     if often < 2 or width < 3 or not counts:
         return {}
     filled = [len([cell for cell in row if cell]) for row in rows]
-    if filled[0] > width / 2:
+    # a first row as full as the others is the header; one of another width is a title only above another or a gap
+    if filled[0] > width / 2 and (len(rows[0]) == width or filled[1] > width / 2):
         return {}
-    first = next((place for place, count in enumerate(filled[:TITLES]) if count > width / 2), 0)
+    first = next((p for p, count in enumerate(filled[:TITLES]) if p and count > width / 2), 0)
     return {"header_row": first + 1} if first else {}
 
 

@@ -125,6 +125,6 @@ def _joined(
     found = pc.if_else(pa.array(twice), "", found)
     reasons = [
         (f'cannot be looked up: no row of {one.said} has its "{one.by}" as "{key}"', lost),
-        (f'cannot be looked up: {one.said} has several rows with its "{one.by}" and unlike "{one.take}"', twice),
+        (f'cannot be looked up: several rows of {one.said} have its "{one.by}", but unlike "{one.take}"', twice),
     ]
     return found, [(reason, rows) for reason, rows in reasons if rows.any()]

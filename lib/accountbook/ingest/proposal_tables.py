@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from accountbook.ingest.numerals import parse_numbers
@@ -82,7 +83,8 @@ def needed_of(sheet: Sheet) -> list[str]:
     for column in TABLES[sheet.table].required:
         if column not in {*sheet.columns, L.currency, *derived}:
             said = TABLES[sheet.table].meanings[column].text
-            needed.append(f'{column} = "<header>" under {where}.columns]: {said}; {sheet.file.name} does not say which')
+            asked = f'{column} = "<header>" under {where}.columns]: {said}; {sheet.file.name} does not say which'
+            needed.append(_missing_heads(sheet, column) or asked)
     if sheet.dates.undecided:
         needed.append(f"date_formats under {where}]: day or month first? {sheet.file.name} does not decide it")
     if sheet.marks.undecided:
@@ -96,7 +98,8 @@ def _source(out: Lines, name: str, group: list[Sheet]) -> None:
         out.note(f"recognised: {sheet.export.said}")
     for note in sheet.notes:
         out.note(note)
-    out.put("files", [one.file.name for one in group])
+    names = [one.file.name for one in group]
+    out.put("files", names, _next_time(names))
     for setting, value in settings_of(sheet).items():
         out.put(setting, value)
     if sheet.dates.undecided:
@@ -110,6 +113,12 @@ def _source(out: Lines, name: str, group: list[Sheet]) -> None:
             out.ask("decimal", decimal, f'with thousands = "{thousands}"')
 
 
+def _next_time(names: list[str]) -> str:
+    """What to write where a name has the day or the moment of the export in it."""
+    pattern = re.sub(r"\d[\d_ :-]*\d{3}[\d_ :-]*(?:[AP]M)?", "*", names[0])
+    return f'the next one is named otherwise: "{pattern}" finds both' if len(names) == 1 and pattern != names[0] else ""
+
+
 def _columns(out: Lines, sheet: Sheet, path: tuple[str, ...]) -> None:
     table = TABLES[sheet.table]
     out.head(*path, "columns")
@@ -121,7 +130,8 @@ def _columns(out: Lines, sheet: Sheet, path: tuple[str, ...]) -> None:
     derived = {L.unit_price} if "amount" in sheet.settings.get("derive", {}) else set()
     for column in table.required:
         if column not in sheet.columns and column != L.currency and column not in hinted | derived:
-            _missing_heads(out, sheet, column)
+            if hint := _missing_heads(sheet, column):
+                out.note(hint)
             out.ask(column, "?", f"needed: {table.meanings[column].text}; no header says it")
     if left := sheet.left():
         out.note(f"not taken: {', '.join(left)}")
@@ -148,15 +158,16 @@ def _table(out: Lines, path: tuple[str, ...], values: dict[str, Any], sheet: She
             _table(out, (*path, name), value, sheet)
 
 
-def _missing_heads(out: Lines, sheet: Sheet, column: str) -> None:
-    """Which file of the same system would know it."""
-    if sheet.export is None or not (heads := sheet.export.part("heads", [])):
-        return
-    headers = {one.name: one.part("gives").get("columns", {}) for one in exports() if one.system == sheet.system}
-    if any(column in headers[name] for name in heads):
-        out.note(
-            f"{column} stands in {sheet.system}'s {' or '.join(heads)}: export it into this folder, and map again."
-        )
+def _missing_heads(sheet: Sheet, column: str) -> str:
+    """Which export of the same system would know a column, or an empty text."""
+    heads = sheet.export.part("heads", []) if sheet.export else []
+    gives = {one.name: one.part("gives").get("columns", {}) for one in exports() if one.system == sheet.system}
+    known = " or ".join(one for one in heads if column in gives[one])
+    return (
+        f"{column} stands in {sheet.system}'s {known}: export that into this folder, too, and map again"
+        if known
+        else ""
+    )
 
 
 def _duplicates(out: Lines, sheets: list[Sheet]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from accountbook.ingest.workbook import sheet_names
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
+KOREAN = "? 1,234 is taken for a thousand and more, as Korea writes it; no value of the file decides"
 LEAST = 0.6
 """Share of a table's indispensable columns from which a file may be taken for it."""
 
@@ -115,10 +117,19 @@ def settled(sheet: Sheet) -> Sheet:
     numeric += sheet.settings.get("derive", {}).values()
     dates = date_formats([sheet.texts(c) for c in dated])
     marks = number_marks([sheet.values(header) for header in numeric])
+    if marks.undecided and (".", ",") in marks.undecided and _in_korean(sheet):
+        marks = Choice(taken=(".", ","))
+        sheet = replace(sheet, notes=tuple(dict.fromkeys([*sheet.notes, KOREAN])))
+    if marks.taken and not marks.taken[1] and sheet.export and sheet.export.part("grouped", False):
+        marks = Choice(taken=(marks.taken[0], {",": ".", ".": ","}[marks.taken[0]]))
     if sheet.raw.typed:
         # real dates and numbers need no settings; only texts beside them do
         dates = Choice(tuple(one for one in dates.taken if one != "iso"), dates.undecided)
     return replace(sheet, dates=dates, marks=marks)
+
+
+def _in_korean(sheet: Sheet) -> bool:
+    return sum(bool(re.search("[가-힣]", header)) for header in sheet.raw.header) * 2 > len(sheet.raw.header)
 
 
 def _stem(file: SourceFile) -> str:

@@ -99,12 +99,13 @@ def joined(cells: pa.Table, column: str, headers: list[str]) -> pa.Table:
     >>> joined(people, "name", ["Last", "First"])["name"].to_pylist()
     ['김민수', 'Rossi']
     """
-    whole = cells[headers[0]].combine_chunks()
+    nothing, space = (pa.scalar(text, pa.large_string()) for text in ("", " "))
+    whole = cells[headers[0]].combine_chunks().cast(pa.large_string())
     for header in headers[1:]:
-        own = cells[header].combine_chunks()
-        hangul = pc.match_substring_regex(pc.binary_join_element_wise(whole, own, ""), r"^\p{Hangul}+$")
-        apart = pc.if_else(hangul, "", " ")
-        whole = pc.utf8_trim_whitespace(pc.binary_join_element_wise(whole, apart, own, ""))
+        own = cells[header].combine_chunks().cast(pa.large_string())
+        hangul = pc.match_substring_regex(pc.binary_join_element_wise(whole, own, nothing), r"^\p{Hangul}+$")
+        apart = pc.if_else(hangul, nothing, space)
+        whole = pc.utf8_trim_whitespace(pc.binary_join_element_wise(whole, apart, own, nothing))
     if column in cells.column_names:
         cells = cells.drop_columns(column)
     return cells.append_column(column, whole)
