@@ -46,6 +46,7 @@ class Expected(NamedTuple):
     deals: int = 0
     people: int = 0
     looked_up: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 COUNTRY = ['country = "DE"']
@@ -56,7 +57,7 @@ EXPECTED = {
         "Salesforce", COUNTRY, {"EUR": 131_600}, rejected=1, merged=1, skipped=2, deals=30, people=40,
         looked_up=HEADS[:2],
     ),
-    "salesforce_ko": Expected("Salesforce", [], {"KRW": 131_600_000}, deals=30),
+    "salesforce_ko": Expected("Salesforce", [], {"KRW": 131_600_000}, deals=30, guessed=True),
     # accounts 2, 4, ... 40 pay in dollars: the orders 1, 3, ... 131, 22 of each size: 22 x 3,000 = 66,000.
     # Account 40's are turned away: two accounts have its name, and orders 39, 79, 119 are 500 + 1,000 + 1,500 = 3,000.
     # Returns: 1 and 3 in euro, 2 and 4 in dollars.
@@ -68,13 +69,13 @@ EXPECTED = {
         "HubSpot", COUNTRY, {"EUR": 131_600}, skipped=15, deals=151, people=30, looked_up=HEADS
     ),
     "hubspot_ko": Expected(
-        "HubSpot", [], {"KRW": 131_600}, skipped=15, deals=151, people=30, looked_up=HEADS[:2]
+        "HubSpot", [], {"KRW": 131_600}, skipped=15, deals=151, people=30, looked_up=HEADS[:2], guessed=True
     ),
     "odoo_en": Expected("Odoo", COUNTRY, {"EUR": 131_600}, skipped=1, looked_up=(*HEADS, L.item_id)),
     "odoo_nested": Expected("Odoo", COUNTRY, {"EUR": 131_600}, skipped=2, deals=20),
     "sap_va05": Expected("SAP", COUNTRY, {"EUR": 131_600}),
-    "sap_ko": Expected("SAP", [], {"KRW": 131_600_000}, skipped=2, looked_up=HEADS),
-    "unknown": Expected("", [], {"KRW": 131_600_000}),
+    "sap_ko": Expected("SAP", [], {"KRW": 131_600_000}, skipped=2, looked_up=HEADS, guessed=True),
+    "unknown": Expected("", [], {"KRW": 131_600_000}, guessed=True),
 }  # fmt: skip
 
 
@@ -100,7 +101,8 @@ def test_a_systems_exports_go_to_a_first_edition_with_at_most_one_edited_line(na
     mapping = folder / "mapping.toml"
     edited = answer(mapping)
     assert edited == expected.edited
-    assert ("1 answer is needed" in mapped.output) == bool(edited)
+    assert ("Needed before it can be loaded: 1\n  country = " in mapped.output) == bool(edited)
+    assert ("Guesses, with # ? behind the line: " in mapped.output) == expected.guessed
     assert f"Then: accountbook load {folder} --book BOOK" in mapped.output
 
     loaded = run("load", folder, "--book", book)

@@ -53,13 +53,13 @@ def propose(
         target.write_text(proposal.text, encoding="utf-8")
     for line in proposal.found:
         typer.echo(f"  {line}")
+    typer.echo(f"{target}: written; look it over.")
+    if proposal.guessed:
+        typer.echo(f"Guesses, with # ? behind the line: {proposal.guessed}")
     if proposal.needed:
-        count = len(proposal.needed)
-        typer.echo(f"{target}: written. {count} {'answer is' if count == 1 else 'answers are'} needed there:")
-        for line in proposal.needed:
-            typer.echo(f"  {line}")
-    else:
-        typer.echo(f"{target}: written; look it over, the lines with # ? above all.")
+        typer.echo(f"Needed before it can be loaded: {len(proposal.needed)}")
+    for line in proposal.needed:
+        typer.echo(f"  {line}")
     typer.echo(f"Then: accountbook load {source} --book BOOK")
 
 

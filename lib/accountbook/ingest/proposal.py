@@ -33,11 +33,13 @@ class Proposal:
     text : TOML with comments.
     found : per file, a sentence on what it was taken for.
     needed : lines, by their place, that must be written before `load` accepts it.
+    guessed : how many lines are guesses, with ``# ?`` behind them.
     """
 
     text: str
     found: list[str]
     needed: list[str]
+    guessed: int = 0
 
 
 def propose_mapping(source: Path) -> str:
@@ -91,7 +93,7 @@ def propose(source: Path) -> Proposal:
         if by_table[name]:
             needed += propose_table(out, name, by_table[name], items=by_table["items"])
     propose_drawn(out, by_table, sheets)
-    return Proposal(out.text(), found, needed)
+    return Proposal(out.text(), found, needed, sum(bool(re.search(r"# \? \S", line)) for line in out.lines[2:]))
 
 
 def _helps(sheet: Sheet, sheets: list[Sheet]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 
 from accountbook.ingest.collection import read_raw
 from accountbook.ingest.dates import parse_dates
-from accountbook.ingest.errors import FileFault
+from accountbook.ingest.errors import FileFault, NoRows
 from accountbook.ingest.evidence import Choice, date_formats, looks_numeric, number_marks
 from accountbook.ingest.exports import nested, of_export
 from accountbook.ingest.files import PARQUET, TEXT, WORKBOOK, SourceFile, find_files
@@ -25,6 +26,8 @@ from accountbook.ingest.workbook import sheet_names
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
+LINE, ENOUGH = frozenset({L.order_id, L.item_id, L.quantity}), 0.9
+"""What makes order lines of a file though its orders' headers are elsewhere, and the share that this counts for."""
 KOREAN = "? 1,234 is taken for a thousand and more, as Korea writes it; no value of the file decides"
 LEAST = 0.6
 """Share of a table's indispensable columns from which a file may be taken for it."""
@@ -39,9 +42,8 @@ def look_at(folder: Path) -> tuple[list[Sheet], list[str]]:
         try:
             for one in _sheets(file):
                 try:
-                    layout = layout_of(one)
-                    source = TableMapping(files=["*"], **layout).resolved()[0]
-                    sheets.append(recognise(one, read_raw(one, source), layout=layout))
+                    raw, layout = _read(one)
+                    sheets.append(recognise(one, raw, layout=layout))
                 except FileFault as fault:
                     faults.append(str(fault))
         except FileFault as fault:
@@ -49,6 +51,23 @@ def look_at(folder: Path) -> tuple[list[Sheet], list[str]]:
         except PermissionError:
             faults.append(f"{file.name}: may not be read by this user. Give it read permission.")
     return [settled(sheet) for sheet in sheets], faults
+
+
+def _read(file: SourceFile) -> tuple[Raw, dict[str, Any]]:
+    """A file's rows and the layout with which they were read."""
+    layout = layout_of(file)
+    try:
+        raw = read_raw(file, TableMapping(files=["*"], **layout).resolved()[0])
+        skipped = raw.furniture
+    except NoRows:
+        if "skip_rows" not in layout:
+            raise
+        skipped = sys.maxsize
+    if not layout.get("framed") and skipped > len(layout.get("skip_rows", [])):
+        # what looks like a footer looks like other rows, too: better a row turned away than rows left out unseen
+        layout = {name: value for name, value in layout.items() if name != "skip_rows"}
+        raw = read_raw(file, TableMapping(files=["*"], **layout).resolved()[0])
+    return raw, layout
 
 
 def _sheets(file: SourceFile) -> list[SourceFile]:
@@ -90,6 +109,8 @@ def recognise(file: SourceFile, raw: Raw, *, layout: dict[str, Any] | None = Non
         columns = match(raw.header, shape, table)
         required = TABLES[table].required
         share = sum(column in columns for column in required) / len(required)
+        if table == "order_lines" and {*columns} >= LINE:
+            share = max(share, ENOUGH)
         named = names_table(_stem(file), table)
         score = 10 * share + len(columns) + 3 * named
         if (share >= LEAST or (named and share > 0)) and score > best_score:
