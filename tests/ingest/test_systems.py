@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from accountbook.book import Book, last_report
 from accountbook.cli import app
-from accountbook.ingest import propose
+from accountbook.ingest import propose, read_source
 from accountbook.ingest.salesforce_ids import id18
-from accountbook.ingest.systems import exports
+from accountbook.ingest.systems import exports, recognised
 from accountbook.tables import TABLES, Accounts
 from accountbook.tables import OrderLines as L
 
@@ -186,6 +186,47 @@ def test_what_is_guessed_from_values_says_on_what_evidence(tmp_path):
         assert line in text
 
 
+def test_billing_documents_take_their_type_from_the_header_and_credits_their_sign(tmp_path):
+    (tmp_path / "VBRK.csv").write_text(
+        "VBELN,FKART,VBTYP,FKDAT,KUNAG,WAERK\n90001,F2,M,20260102,1001,EUR\n90002,G2,O,20260105,1001,EUR\n"
+        "90003,S1,N,20260107,1001,EUR\n90004,F8,U,20260108,1001,EUR\n"
+    )
+    (tmp_path / "VBRP.csv").write_text(
+        "VBELN,POSNR,MATNR,FKIMG,NETWR\n0000090001,10,A-1,4,1000.00\n0000090001,20,A-2,3,90.00\n"
+        "0000090002,10,A-1,1,250.00\n0000090003,10,A-2,3,90.00\n0000090004,10,A-1,9,9.00\n"
+    )
+    proposal = propose(tmp_path)
+    (tmp_path / "mapping.toml").write_text(
+        proposal.text.replace('# country = "KR"', 'country = "DE"'), encoding="utf-8"
+    )
+    intake = read_source(tmp_path)
+    lines = intake.tables["order_lines"]
+    # 1,000 + 90 - 250 - 90; the pro forma is no invoice
+    assert lines[[L.order_id, L.kind, L.quantity, L.unit_price]].values.tolist() == [
+        ["90001", "order", 4.0, 250.0], ["90001", "order", 3.0, 30.0], ["90002", "return", -1.0, 250.0],
+        ["90003", "return", -3.0, 30.0],
+    ]  # fmt: skip
+    assert intake.report["tables"]["order_lines"]["money"]["EUR"]["kept"] == 750.0
+
+
+def test_cells_that_name_several_companies_are_counted(tmp_path):
+    made().hubspot_en(tmp_path)
+    assert (
+        "# cells of account_id that name several, divided by ;: 1; the first one counts (first_of)"
+        in propose(tmp_path).text
+    )
+
+
+@pytest.mark.parametrize("language", [0, -1])
+@pytest.mark.parametrize("export", exports(), ids=lambda one: one.said)
+def test_a_file_with_an_exports_own_headers_is_taken_for_it(export, language):
+    """With the technical name of each column, and with the last label listed, which is Korean where there is one."""
+    listed = [*export.columns.values(), *export.signs, *export.part("gives").get("columns", {}).values()]
+    listed += [parts for join in export.part("join").values() for parts in join]
+    header = list(dict.fromkeys(headers[language] for headers in listed if headers))
+    assert recognised(header, export.files[0]) == export
+
+
 def test_presets_name_tables_columns_and_words_of_the_contract_only():
     wrong = []
     for one in exports():
@@ -201,6 +242,25 @@ def test_presets_name_tables_columns_and_words_of_the_contract_only():
         known = {other.name for other in exports() if other.system == one.system}
         wrong += [where + head for head in one.part("heads", []) if head not in known]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Order Number,Customer,Order Date,Product Code,Quantity,Unit Price,Currency",
+        "Order,Customer,Date,Material,Order Quantity,Price,Currency,Net value",
+        "ID,Name,Country,Salesperson",
+        "Record ID,Customer,Order date,Item,Qty,Price,Currency",
+        "Sales Document,Item,Material,Order Quantity,Net value,Customer,Order date,Currency",
+    ],
+)
+def test_an_erp_that_shares_some_headers_with_a_system_loses_no_column_by_it(tmp_path, header):
+    cells = {"Quantity": "2", "Qty": "2", "Order Quantity": "2", "Unit Price": "5", "Price": "5", "Currency": "EUR"}
+    cells |= {"Net value": "10", "Order Date": "2026-01-02", "Order date": "2026-01-02", "Date": "2026-01-02"}
+    row = ",".join(cells.get(one, "X1") for one in header.split(","))
+    (tmp_path / "orders.csv").write_text(f"{header}\n{row}\n")
+    proposal = propose(tmp_path)
+    assert [line.split(" ")[0] for line in proposal.needed if "no file looks like" not in line] == ["country"]
 
 
 def test_no_file_of_the_made_up_company_is_taken_for_an_export_of_another_system(demo_exports):

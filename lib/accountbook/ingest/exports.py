@@ -48,6 +48,12 @@ def of_export(sheet: Sheet) -> Sheet:
     first = {c: mark for c, mark in export.part("first_of").items() if c in sheet.columns and _several(sheet, c, mark)}
     unless = {c: rule for c, rule in export.part("unless").items() if {c, *rule} <= {*sheet.columns}}
     sheet = sheet.given(derive=derive, kinds=kinds, strip_zeros=zeros, first_of=first, unless=unless)
+    several = tuple(
+        f"cells of {c} that name several, divided by {mark}: "
+        f"{int(sheet.texts(c).str.contains(mark, regex=False).sum()):,}; the first one counts (first_of)"
+        for c, mark in first.items()
+    )
+    sheet = replace(sheet, notes=(*sheet.notes, *several))
     return nested(sheet.given(where=where_of(sheet, export.part("where"))))
 
 

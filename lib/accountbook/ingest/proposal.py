@@ -18,7 +18,7 @@ from accountbook.ingest.proposal_tables import propose_table
 from accountbook.ingest.proposal_text import Lines
 from accountbook.ingest.recognition import look_at, read_sheet_dates, settled
 from accountbook.ingest.relations import relate
-from accountbook.ingest.sheets import Sheet
+from accountbook.ingest.sheets import Sheet, in_hangul
 from accountbook.ingest.systems import exports
 from accountbook.tables import TABLES, Items
 from accountbook.tables import OrderLines as L
@@ -155,17 +155,11 @@ def _company(out: Lines, folder: Path, orders: list[Sheet], sheets: list[Sheet])
         out.put("currency", codes[0], "the most frequent one; write the company's own")
     else:
         out.ask("currency", "EUR", "no file names one: that of the country counts; or write the company's own")
-    if _hangul(sheets):
+    if in_hangul([header for sheet in sheets for header in sheet.raw.header]):
         out.put("country", "KR", "? the headers are Korean; write the company's own, ISO 3166 alpha-2")
         return []
     out.ask("country", "KR", "needed: no file says it; write the company's own, ISO 3166 alpha-2")
     return ['country = "..." under [company]: the company\'s own, two capital letters (ISO 3166)']
-
-
-def _hangul(sheets: list[Sheet]) -> bool:
-    """Whether most headers are Korean."""
-    headers = [header for sheet in sheets for header in sheet.raw.header]
-    return sum(bool(re.search("[가-힣]", header)) for header in headers) > len(headers) / 2
 
 
 def _dated(name: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from accountbook.ingest.files import PARQUET, TEXT, WORKBOOK, SourceFile, find_f
 from accountbook.ingest.layout import layout_of
 from accountbook.ingest.mapping import TableMapping
 from accountbook.ingest.raw import Raw
-from accountbook.ingest.sheets import Sheet, column_texts, match, shape_of
+from accountbook.ingest.sheets import Sheet, column_texts, in_hangul, match, shape_of
 from accountbook.ingest.synonyms import is_amount, listed_columns, names_table
 from accountbook.ingest.systems import recognised
 from accountbook.ingest.workbook import sheet_names
@@ -99,9 +98,7 @@ def recognise(file: SourceFile, raw: Raw, *, layout: dict[str, Any] | None = Non
     export = recognised(raw.header, _stem(file))
     if export is not None:
         sheet = of_export(Sheet(file, raw, export.table, {}, export=export, settings=layout))
-        needed = TABLES[export.table].required if export.table and not export.part("heads", []) else []
-        derived = {L.currency, *([L.unit_price] if sheet.settings.get("derive") else [])}
-        if {*needed} <= {*sheet.columns, *derived}:
+        if not _better_by_headers(sheet):
             return sheet
     shape = {header: shape_of(column_texts(raw, header)) for header in raw.header}
     best, best_score = "", 0.0
@@ -117,6 +114,18 @@ def recognise(file: SourceFile, raw: Raw, *, layout: dict[str, Any] | None = Non
             best, best_score = table, score
     columns = match(raw.header, shape, best) if best else {}
     return nested(_priced(Sheet(file, raw, best, columns, settings=layout)))
+
+
+def _better_by_headers(sheet: Sheet) -> bool:
+    """Whether the general lists of headers find indispensable columns that the preset of a system does not."""
+    if not sheet.table:
+        return False
+    derived = {L.currency, *([L.unit_price] if sheet.settings.get("derive") else [])}
+    missing = {*TABLES[sheet.table].required} - {*sheet.columns} - derived
+    if not sheet.export.part("heads", []):
+        return bool(missing)
+    shape = {header: shape_of(sheet.values(header)) for header in sheet.raw.header}
+    return bool(missing) and missing <= {*match(sheet.raw.header, shape, sheet.table)}
 
 
 def _priced(sheet: Sheet) -> Sheet:
@@ -138,7 +147,7 @@ def settled(sheet: Sheet) -> Sheet:
     numeric += sheet.settings.get("derive", {}).values()
     dates = date_formats([sheet.texts(c) for c in dated])
     marks = number_marks([sheet.values(header) for header in numeric])
-    if marks.undecided and (".", ",") in marks.undecided and _in_korean(sheet):
+    if marks.undecided and (".", ",") in marks.undecided and in_hangul(sheet.raw.header):
         marks = Choice(taken=(".", ","))
         sheet = replace(sheet, notes=tuple(dict.fromkeys([*sheet.notes, KOREAN])))
     if marks.taken and not marks.taken[1] and sheet.export and sheet.export.part("grouped", False):
@@ -147,10 +156,6 @@ def settled(sheet: Sheet) -> Sheet:
         # real dates and numbers need no settings; only texts beside them do
         dates = Choice(tuple(one for one in dates.taken if one != "iso"), dates.undecided)
     return replace(sheet, dates=dates, marks=marks)
-
-
-def _in_korean(sheet: Sheet) -> bool:
-    return sum(bool(re.search("[가-힣]", header)) for header in sheet.raw.header) * 2 > len(sheet.raw.header)
 
 
 def _stem(file: SourceFile) -> str:

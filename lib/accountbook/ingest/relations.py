@@ -49,9 +49,16 @@ def _with_heads(sheet: Sheet, sheets: Sequence[Sheet]) -> Sheet:
     lookups = {column: lookup(header) for column, header in gives.items() if column not in sheet.columns}
     columns = {column: column for column in lookups}
     extra = {}
+
+    def called(header: str) -> str:
+        return header if header not in sheet.raw.header else f"{header} ({heads[0].file.path.stem})"
+
     for header in where:
-        name = header if header not in sheet.raw.header else f"{header} ({heads[0].file.path.stem})"
-        lookups[name], extra[name] = lookup(header), where[header]
+        lookups[called(header)], extra[called(header)] = lookup(header), where[header]
+    kinds = dict(sheet.export.part("kinds")) if sheet.export and "kinds" not in sheet.settings else {}
+    if kind := header_of(kinds.pop("document_type", []), keys_of(heads[0].raw.header)):
+        lookups[called(kind)] = lookup(kind)
+        sheet = sheet.given(kinds={"document_type": called(kind), **kinds})
     first = {c: m for c, m in heads[0].export.part("first_of").items() if c in columns} if heads[0].export else {}
     sheet = replace(sheet, columns={**sheet.columns, **columns}).given(where=extra, first_of=first)
     return _looked_up(sheet, lookups, sheets)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,6 +73,17 @@ class Sheet:
         for name, value in parts.items():
             settings[name] = {**settings.get(name, {}), **value} if isinstance(value, dict) else value
         return replace(self, settings={name: value for name, value in settings.items() if value})
+
+
+def in_hangul(headers: Sequence[str]) -> bool:
+    """Whether most headers are Korean.
+
+    Examples
+    --------
+    >>> in_hangul(["수주번호", "거래처", "Qty"]), in_hangul(["No", "Qty"])
+    (True, False)
+    """
+    return sum(bool(re.search("[가-힣]", header)) for header in headers) > len(headers) / 2
 
 
 def column_texts(raw: Raw, header: str) -> pd.Series:
