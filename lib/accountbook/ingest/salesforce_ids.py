@@ -16,8 +16,9 @@ def id18(short: str) -> str:
 
     Notes
     -----
-    Each of the three characters says which of five are capitals, the first counting least (Salesforce Help,
-    "What are Salesforce ID formats").
+    Each of the three characters says which of five are capitals (a1force, "Record Id"; forcetalks, "What are the
+    differences between 15 and 18 digit record IDs"). That the first of the five counts least, and the alphabet, are
+    from use and were not found in a page of the maker.
 
     Examples
     --------
