@@ -1,5 +1,6 @@
 """The book: clean tables in; every table as it was known on a date out, whole or for one account."""
 
+from accountbook.book.beside import before_of, filled
 from accountbook.book.book import Book
 from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
@@ -27,6 +28,8 @@ __all__ = [
     "Thresholds",
     "Tombstones",
     "Traces",
+    "before_of",
+    "filled",
     "last_report",
     "lines_before",
     "names_accounts",
