@@ -9,10 +9,16 @@ from functools import cached_property
 import pandas as pd
 from scipy.special import betaincinv
 
-from accountbook.book import Book
+from accountbook.book import Book, before_of, filled
 from accountbook.models import predict, predictions
+from accountbook.planning.alarms import alarms
+from accountbook.planning.drift import Drift, drift
+from accountbook.planning.finding import Finding
+from accountbook.planning.freshness import OwnerAge, TableAge, freshness_of, owners_of
 from accountbook.planning.gaps import Gaps, gaps
+from accountbook.planning.lacks import Lack, lacks
 from accountbook.planning.naming import Naming, naming
+from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
 from accountbook.planning.portfolio import Calls, DealCalls, calls, deal_calls
 from accountbook.planning.predicted import HORIZON_DAYS
@@ -99,12 +105,58 @@ class Company:
         return deal_calls(self.book, self.predicted("deals"), self.before("deals"), naming=self.naming)
 
     @cached_property
-    def load(self) -> LoadQuality:
-        """How good the load is: all of it, also where the page's day lies before the export."""
+    def loaded(self) -> Book:
+        """The book as of its export at least: all of the load, also where the page's day lies before it."""
         book = self.book
         if book.as_of < book.exported_on:
             book = Book.open(book.path, book.exported_on, load=book.load_id)
-        return load_quality(book, self.naming)
+        return book
+
+    @cached_property
+    def load(self) -> LoadQuality:
+        """How good the load is."""
+        return load_quality(self.loaded, self.naming)
+
+    @cached_property
+    def ages(self) -> tuple[TableAge, ...]:
+        """How fresh each table of the load is."""
+        return freshness_of(self.loaded, self.book.exported_on)
+
+    @cached_property
+    def owners(self) -> tuple[OwnerAge, ...]:
+        """What each owner's accounts last brought."""
+        return owners_of(self.loaded, self.book.exported_on, self.naming)
+
+    @cached_property
+    def alarms(self) -> tuple[Finding, ...]:
+        """What looks wrong in the load's order lines."""
+        return alarms(self.loaded, self.book.exported_on, self.naming)
+
+    @cached_property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What is empty in the tables that the book has."""
+        return lacks(self.loaded, self.naming)
+
+    @cached_property
+    def own_book(self) -> OwnBook:
+        """The ERP against the rep's own book."""
+        return own_book(self.loaded, self.naming)
+
+    @property
+    def erp(self) -> Total:
+        """What the ERP and the own book differ about, in one sum."""
+        return total(self.own_book)
+
+    @cached_property
+    def drift(self) -> Drift | None:
+        """What the load holds beside the one before; None where that is not there."""
+        book = self.loaded
+        before = before_of(book)
+        if before is None:
+            return None
+        told = {money.currency for one in self.load.tables for money in one.money if money.told}
+        shares = filled(book.path, book.load_id), filled(book.path, before.load_id)
+        return drift(book, before, filled=shares, told=told, quiet=not self.naming.everyone)
 
     @cached_property
     def gaps(self) -> Gaps:

@@ -16,7 +16,7 @@ from accountbook.planning.margin import COST, costed
 from accountbook.planning.naming import Naming, team_sums
 from accountbook.planning.values import day, share, text, whole
 from accountbook.planning.view import FREE, ORDER, View, lines
-from accountbook.tables import TABLES, Row
+from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
 EXAMPLES = 3
@@ -50,13 +50,7 @@ class MoneyBalance:
 
 @dataclass(frozen=True)
 class TableBalance:
-    """Rows of one table: in = kept + merged + rejected.
-
-    Attributes
-    ----------
-    newest : the newest day that a row speaks of; None where rows have no day.
-    filled : (column, share of rows filled) of the table's own optional columns, emptiest first.
-    """
+    """Rows of one table: in = kept + merged + rejected."""
 
     table: str
     rows_in: int
@@ -65,8 +59,6 @@ class TableBalance:
     rejected: int
     balanced: bool
     money: tuple[MoneyBalance, ...]
-    newest: pd.Timestamp | None
-    filled: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -173,7 +165,7 @@ def load_quality(book: LoadView, naming: Naming | None = None) -> LoadQuality:
 
 
 def _balance(name: str, counts: Mapping[str, Any], book: LoadView, naming: Naming | None) -> TableBalance:
-    table, rows = TABLES[name], book.table(name)
+    rows = book.table(name)
     rows_in, kept, merged, rejected = (int(counts.get(key, 0)) for key in ("rows_in", "kept", "merged", "rejected"))
     money = []
     for currency, sums in sorted((counts.get("money") or {}).items()):
@@ -181,13 +173,6 @@ def _balance(name: str, counts: Mapping[str, Any], book: LoadView, naming: Namin
         even = math.isclose(parts[0], sum(parts[1:]), rel_tol=1e-9, abs_tol=0.005)
         told = naming is None or naming.everyone or _may_sum(rows, currency, naming)
         money.append(MoneyBalance(currency, *(parts if told else [0.0] * 4), even, told))
-    optional = [c for c in table.columns if c not in table.required and c not in Row.__annotations__]
-    derived = {c for c in optional if table.meanings[c].derived}
-    filled = sorted(
-        ((c, float(rows[c].notna().mean())) for c in optional if c not in derived and len(rows)),
-        key=lambda one: (one[1], one[0]),
-    )
-    known_on = table.about.known_on
     return TableBalance(
         table=name,
         rows_in=rows_in,
@@ -196,8 +181,6 @@ def _balance(name: str, counts: Mapping[str, Any], book: LoadView, naming: Namin
         rejected=rejected,
         balanced=rows_in == kept + merged + rejected,
         money=tuple(money),
-        newest=day(rows[known_on].max()) if known_on and len(rows) else None,
-        filled=tuple(filled),
     )
 
 
@@ -225,7 +208,20 @@ def _rejections(book: LoadView, tables: tuple[TableBalance, ...]) -> tuple[Rejec
                     ),
                 )
             )
-    return tuple(sorted(found, key=lambda one: (-one.rows, one.table, one.reason, one.column or "")))
+    # order lines are money; of the other tables, what loses the largest part of its rows
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.table != "order_lines",
+                -one.share,
+                -one.rows,
+                one.table,
+                one.reason,
+                one.column or "",
+            ),
+        )
+    )
 
 
 def _source(source: Mapping[str, Any]) -> Source:

@@ -1,20 +1,11 @@
-"""The company's pages: the load's quality, how good predictions were, who is worth a call; and what pages hand on."""
+"""The company's pages: how good predictions were, who is worth a call; and what pages hand on."""
 
 from types import SimpleNamespace
 
 import pandas as pd
 
 from accountbook.display.blocks.calls import calls_finding, deals_worth_a_call, open_finding, worth_a_call
-from accountbook.display.blocks.load import (
-    doubts,
-    filled,
-    freshness,
-    load_finding,
-    load_masthead,
-    reconciliation,
-    turned_away,
-)
-from accountbook.display.blocks.outcome import load_values, plan_values, record_values
+from accountbook.display.blocks.outcome import plan_values, record_values
 from accountbook.display.blocks.record import failing_sentences, failings, goodness, goodness_finding, reliability
 from accountbook.planning.changes import Changes
 from accountbook.planning.coverage import Coverage
@@ -27,7 +18,6 @@ from accountbook.planning.next_order import NextOrder
 from accountbook.planning.portfolio import Call, Calls, DealCalls
 from accountbook.planning.predicted import Reason
 from accountbook.planning.profile import Profile
-from accountbook.planning.quality import LoadQuality, MoneyBalance, Rejection, Source, TableBalance
 from accountbook.planning.risk import Risk
 from accountbook.planning.watch import Watch
 
@@ -42,55 +32,6 @@ QUALITY = pd.DataFrame(
     ],
     columns=["target", "metric", "value", "naive", "skill_lo", "rows", "origins", "shown"],
 )
-
-
-def _load(make, **values):
-    money = MoneyBalance("EUR", 100.25, 90.0, 10.0, 0.25, True)
-    lines = make(TableBalance, table="order_lines", rows_in=120, kept=100, merged=15, rejected=5, balanced=True,
-                 money=(money,), filled=(("end_customer", 0.27), ("discount", 0.9)))  # fmt: skip
-    full = {"load_id": "L1", "balanced": True, "rows_in": 120, "kept": 100, "merged": 15, "rejected": 5,
-            "tables": (lines,), "newest_order": pd.Timestamp("2026-10-30"), "days_old": 1, "freshness": "fresh",
-            "rejections": (Rejection("order_lines", "account_id is empty", "account_id", 5, 0.0417,
-                                     (("orders.csv", 1878, "account_id"),)),),
-            "sources": (Source("orders.csv", "order_lines", 120, 9000, "cp949"),),
-            "doubts": (Finding("no_rate", {"lines": 7, "currencies": ("SAR",)}),), "flags": ("a flag",)}  # fmt: skip
-    return make(LoadQuality, **{**full, **values})
-
-
-def test_rows_and_money_balance_on_the_page(make, t):
-    judged = _load(make)
-    assert load_finding(judged, t) == "100 rows kept, 5 of 120 turned away; rows and money add up"
-    text = reconciliation(judged, t).text()
-    assert "In = kept + merged + turned away, in every table" in text
-    assert "order_lines, EUR" in text and "100.25" in text and "0.25" in text
-
-
-def test_a_load_that_does_not_add_up_says_where(make, t):
-    wrong = make(TableBalance, table="contacts", rows_in=3, kept=1)
-    judged = _load(make, balanced=False, tables=(wrong,))
-    assert load_finding(judged, t) == "Rows or money do not add up in contacts"
-    assert "1 table does not add up" in reconciliation(judged, t).text()
-
-
-def test_rows_turned_away_are_told_by_reason_and_place_never_by_value(make, t):
-    text = turned_away(_load(make), t).text()
-    assert text.startswith("5 of 120 rows turned away, for 1 reason")
-    assert "orders.csv, row 1,878" in text and "4.2%" in text
-    assert not turned_away(_load(make, rejections=()), t)
-
-
-def test_freshness_files_doubts_and_empty_columns(make, t, read):
-    judged = _load(make)
-    assert "The newest order is of 30 Oct: the export is fresh." in load_masthead(judged, t, company="Nova").text()
-    old = _load(make, freshness="old", newest_order=pd.Timestamp("2026-08-30"), days_old=62)
-    assert "62 days before the export: the export seems old" in load_masthead(old, t, company="Nova").text()
-    past = _load(make, exported_on=pd.Timestamp("2026-11-05"))
-    assert "fresh. All on this page is of this load, not of the date." in load_masthead(past, t, company="N").text()
-    assert "not of the date" not in load_masthead(judged, t, company="N").text()
-    assert "orders.csv order_lines, cp949 120 rows" in read(freshness(judged, t))
-    assert doubts(judged, t).text().startswith("2 things to look at in the exports")
-    assert "7 order lines have no exchange rate and no amount: SAR" in doubts(judged, t).text()
-    assert filled(judged, t).text().startswith("1 column is empty in most rows")
 
 
 def test_models_stand_beside_their_naive_rivals(t):
@@ -222,9 +163,6 @@ def test_the_other_pages_hand_on_their_counts(make, t):
     values = record_values(QUALITY, now, None, t, title="Churn and reorder")
     assert (values["predictions"], values["predictions_before"], values["rows"], values["months"]) == (2, None, 308, 6)
     assert values["measures"][0] == ["churn90", "log_loss", 0.347, 0.386, "model"]
-    load = load_values(_load(make), t, title="Data quality")
-    assert (load["rows_in"], load["kept"], load["merged"], load["rejected"]) == (120, 100, 15, 5)
-    assert (load["doubts"], load["as_of"]) == (["no_rate"], "2026-10-31")
 
 
 def test_A14_where_accounts_may_not_be_named_teams_are_told_in_sums(make, t):

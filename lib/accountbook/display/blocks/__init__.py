@@ -4,16 +4,22 @@ A block is ``block_name(judgement, t) -> Fragment``: a heading that is a finding
 and lists. Nothing is judged here and nothing is computed but what rounding and layout need.
 """
 
+from accountbook.display.blocks.ages import fresh
 from accountbook.display.blocks.ask import next_actions, three_questions
+from accountbook.display.blocks.beside import last_load
 from accountbook.display.blocks.calls import calls_masthead, deals_masthead, deals_worth_a_call, worth_a_call
 from accountbook.display.blocks.changed import what_changed
 from accountbook.display.blocks.closing import checked, checked_rows, jump, lacking
 from accountbook.display.blocks.coming import next_order
 from accountbook.display.blocks.deals import open_deals
 from accountbook.display.blocks.ending import plan_footer
-from accountbook.display.blocks.load import doubts, filled, freshness, load_masthead, reconciliation, turned_away
+from accountbook.display.blocks.lacks import gaps_to_fill
+from accountbook.display.blocks.load import load_masthead, reconciliation, to_look_at
+from accountbook.display.blocks.load_checked import load_checked
 from accountbook.display.blocks.margin import margin
+from accountbook.display.blocks.mend import turned_away
 from accountbook.display.blocks.outcome import load_values, plan_values, record_values
+from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.pipeline import pipeline
 from accountbook.display.blocks.record import deals_explained, failings, goodness, orders_explained, reliability
@@ -29,13 +35,15 @@ __all__ = [
     "deals_explained",
     "deals_masthead",
     "deals_worth_a_call",
-    "doubts",
+    "erp_gaps",
     "failings",
-    "filled",
-    "freshness",
+    "fresh",
+    "gaps_to_fill",
     "goodness",
     "jump",
     "lacking",
+    "last_load",
+    "load_checked",
     "load_masthead",
     "load_values",
     "margin",
@@ -54,6 +62,7 @@ __all__ = [
     "record_values",
     "reliability",
     "three_questions",
+    "to_look_at",
     "turned_away",
     "what_changed",
     "worth_a_call",

@@ -12,9 +12,8 @@ from accountbook.display.blocks.terms import country, item_name
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
-    from accountbook.display.blocks.parts import Parts
+    from accountbook.display.blocks.parts import LoadParts, Parts
     from accountbook.planning.next_order import NextOrder
-    from accountbook.planning.quality import LoadQuality
     from accountbook.planning.risk import Risk
 
 _DIRECTION = {"better": "up", "worse": "down", "neutral": "same"}
@@ -143,8 +142,14 @@ def record_values(
     }
 
 
-def load_values(judged: LoadQuality, t: Words, *, title: str) -> dict[str, Any]:
-    """The values of the data_quality page's ``results`` cell: rows in, kept, merged, turned away, and the flags."""
+def load_values(parts: LoadParts, t: Words, *, title: str, amount: float) -> dict[str, Any]:
+    """The values of the data_quality page's ``results`` cell: rows in, kept, merged, turned away, what is odd.
+
+    Parameters
+    ----------
+    amount : money about which ERP and own book differ.
+    """
+    judged = parts.load
     return {
         "title": title,
         "as_of": _day(t.as_of),
@@ -157,6 +162,11 @@ def load_values(judged: LoadQuality, t: Words, *, title: str) -> dict[str, Any]:
         "freshness": str(judged.freshness),
         "doubts": [one.code for one in judged.doubts],
         "flags": list(judged.flags),
+        "odd": [one.code for one in (*parts.alarms, *(parts.drift.worse if parts.drift is not None else ()))],
+        "stale": [one.table for one in parts.ages if one.stale],
+        "gaps": [[one.table, one.column, one.code] for one in parts.lacks],
+        "erp": {one.code: one.count for one in parts.own_book.found},
+        "erp_amount": float(amount),
     }
 
 

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from accountbook.planning.closures import Closure
     from accountbook.planning.coverage import Coverage
     from accountbook.planning.deals import Deals
+    from accountbook.planning.drift import Drift
+    from accountbook.planning.finding import Finding
     from accountbook.planning.fiscal import Fiscal
+    from accountbook.planning.freshness import OwnerAge, TableAge
     from accountbook.planning.gaps import Gaps
+    from accountbook.planning.lacks import Lack
     from accountbook.planning.margin import Margins
     from accountbook.planning.months import Months
     from accountbook.planning.next_order import NextOrder
+    from accountbook.planning.own_book import OwnBook
     from accountbook.planning.profile import Profile
+    from accountbook.planning.quality import LoadQuality
     from accountbook.planning.rhythm import Rhythm
     from accountbook.planning.risk import Risk
     from accountbook.planning.said import Said
@@ -57,3 +63,20 @@ class Parts(Protocol):
     load_id: str
     lines: int
     item_names: dict[str, str]
+
+
+class LoadParts(Protocol):
+    """What the blocks about a load ask for; `accountbook.company.Company` has it.
+
+    Attributes
+    ----------
+    drift : None where there is no load before. alarms : what looks wrong in the order lines.
+    """
+
+    load: LoadQuality
+    ages: Sequence[TableAge]
+    owners: Sequence[OwnerAge]
+    alarms: Sequence[Finding]
+    lacks: Sequence[Lack]
+    own_book: OwnBook
+    drift: Drift | None
