@@ -154,7 +154,7 @@ def _replaced(found: tuple[Succession, ...], last: pd.DataFrame) -> frozenset[st
 
 
 def _ranked(found: list[BoughtItem]) -> tuple[tuple[BoughtItem, ...], int]:
-    by_revenue = sorted(found, key=lambda item: (-item.revenue_12, item.item_id))
+    by_revenue = sorted(found, key=lambda item: (-item.revenue_12, -item.last_bought.toordinal(), item.item_id))
     front: list[BoughtItem] = []
     for kind in (ItemKind.FOCUS, ItemKind.CHANGE_OVER, ItemKind.SEASONAL, ItemKind.LOYAL):
         front += [item for item in by_revenue if item.kind == kind][:MOST_OF_A_KIND]

@@ -148,7 +148,7 @@ def _items(bought: Assortment, before: View, since: pd.Timestamp) -> list[Findin
     first = [item for item in bought.items if item.first_bought > since]
     if first:
         largest = max(first, key=lambda item: (item.revenue_12, item.item_id))
-        facts = {"item": largest.name, "item_id": largest.item_id, "amount": largest.revenue_12}
+        facts = {"item": largest.name, "item_id": largest.item_id, "amount": largest.revenue_12 or None}
         facts |= {"on": largest.first_bought, "others": len(first) - 1}
         found.append(weighed("item_first", facts, Sign.BETTER, part=largest.share))
     return found

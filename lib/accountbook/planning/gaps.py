@@ -50,6 +50,10 @@ WORTH = (
 
 A table that no report reads yet is not asked for: filling it in would show nothing.
 """
+CHECKED = ("invoices", "shipments", "payments", "contracts", "forecasts", "contact_events")
+"""The tables that only the page about the load reads, to hold the ERP against the rep's own book."""
+MANY = 0.1
+"""From this share of order lines without an amount, exchange rates are what adds most."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,12 @@ def missing_tables(view: View, *, most: int = 3) -> tuple[tuple[MissingTable, ..
     >>> from accountbook.planning.memory import MemoryView
     >>> tables, others = missing_tables(MemoryView("2026-10-31", {"order_lines": [], "accounts": []}))
     >>> [table.name for table in tables], tables[1].adds, others
-    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 4)
+    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 10)
     """
-    lacking = [name for name in WORTH if not view.has(name) and _wanted(name, view)]
+    worth = WORTH if view.account_id is not None else (*WORTH, *CHECKED)
+    lacking = [name for name in worth if not view.has(name) and _wanted(name, view)]
+    if "fx_rates" in lacking and lines(view)[L.amount].isna().mean() >= MANY:
+        lacking = ["fx_rates", *(name for name in lacking if name != "fx_rates")]
     found = tuple(MissingTable(name, TABLES[name].about.adds) for name in lacking[:most])
     return found, len(lacking) - len(found)
 

@@ -3,7 +3,8 @@
 State codes: ``growing``, ``steady``, ``shrinking`` (change, value, before; both None for ``steady`` where the
 year before is unknown), ``young`` (orders, months, value), ``brief`` (the same: few orders or months on record,
 and nothing says that the customer is new),
-``no_orders``, ``quiet`` (days, usual), ``silent_year`` (days).
+``no_orders``, ``quiet`` (days, usual), ``silent_year`` (days), ``unpriced`` (orders of twelve months, none of which
+has an amount).
 But codes: ``month_low`` (month, amount, before), ``risk_high`` (p, horizon_end), or any code of `changes`.
 Act codes: ``call_missed`` (due, days_late, amount, lo, hi), ``find_role`` (role, name and since of the last one
 known, before: the next order's day), ``win_back`` (the same), ``call_risk`` (p, at_risk), ``confirm_budget``
@@ -65,6 +66,8 @@ def _standing(profile: Profile, months: Months, rhythm: Rhythm, next_order: Next
         return Finding("silent_year", {"days": rhythm.silence}, Sign.WORSE)
     if next_order.state == NextState.MISSED:
         return Finding("quiet", {"days": rhythm.silence, "usual": rhythm.gap}, Sign.WORSE)
+    if months.unpriced_orders:
+        return Finding("unpriced", {"orders": months.unpriced_orders})
     if year.change is None and (months.history <= 12 or rhythm.orders < FEW_ORDERS):
         code = "young" if profile.young else "brief"
         return Finding(code, {"orders": rhythm.orders, "months": months.history, "value": year.value})

@@ -75,6 +75,7 @@ class Months:
     returned_12 : returns of the last twelve months, zero or negative.
     unpriced : order lines in the shown months that have no amount (no exchange rate).
     history : months of history, the first and the last included.
+    unpriced_orders : order days of the last twelve months, where none of them has an amount; else 0.
     """
 
     state: MonthsState
@@ -86,6 +87,7 @@ class Months:
     returned_12: float
     unpriced: int
     history: int
+    unpriced_orders: int = 0
 
 
 def months(view: View, *, count: int = 24) -> Months:
@@ -122,6 +124,7 @@ def months(view: View, *, count: int = 24) -> Months:
     compared = None if first is None else _compare(days, this, view.as_of, first)
     whole = [month for month in shown if month.ordered is not None and not month.partial]
     shown_lines = lines(view)
+    year = days.loc[days[L.order_date] > back(view.as_of, 12), L.amount]
     return Months(
         state=MonthsState.NONE
         if compared is None
@@ -138,6 +141,7 @@ def months(view: View, *, count: int = 24) -> Months:
         returned_12=_between(lines(view, RETURN), back(view.as_of, 12) + pd.Timedelta(days=1), view.as_of),
         unpriced=int((shown_lines[L.amount].isna() & (shown_lines[L.order_date] >= starts[0])).sum()),
         history=0 if first is None else (this.year - first.year) * 12 + this.month - first.month + 1,
+        unpriced_orders=len(year) if year.isna().all() else 0,
     )
 
 

@@ -67,8 +67,9 @@ class NextOrder:
     days_late : days since `due`, where it has passed, else None.
     horizon_end : last day of the horizon.
     p_none, p_none_lo, p_none_hi : chance that nothing comes by then, with its range.
-    typical, typical_lo, typical_hi : the next order's amount and 8-in-10 range.
-    expected, expected_lo, expected_hi : what all orders to the horizon's end come to, as a mean.
+    typical, typical_lo, typical_hi : the next order's amount and 8-in-10 range; None where no past order has an
+        amount, since other accounts' amounts say nothing of this one's.
+    expected, expected_lo, expected_hi : what all orders to the horizon's end come to, as a mean; None likewise.
     items : likely ones, the likeliest first.
     family, family_units : the family with most pieces among the items that are more likely in than not, and how many.
     rest : further items predicted that were not listed.
@@ -124,7 +125,8 @@ def next_order(
     days = view.order_days()
     forecast = account_forecast(accounts, view.account_id, horizon=horizon)
     shown = forecast.shown if forecast else Shown.NONE
-    likely, rest = _items(view, items, top)
+    priced = forecast if not days.empty and days[L.amount].notna().any() else None
+    likely, rest = _items(view, items, top, priced=priced is not None)
     family, units = _family(likely)
     return NextOrder(
         state=order_state(forecast, len(days), view.as_of),
@@ -142,12 +144,12 @@ def next_order(
         p_none=chance(forecast),
         p_none_lo=forecast.p_no_order_lo if forecast and shown != Shown.NONE else None,
         p_none_hi=forecast.p_no_order_hi if forecast and shown != Shown.NONE else None,
-        typical=forecast.typical_amount if forecast else None,
-        typical_lo=forecast.typical_lo if forecast else None,
-        typical_hi=forecast.typical_hi if forecast else None,
-        expected=forecast.expected_amount if forecast else None,
-        expected_lo=forecast.expected_lo if forecast else None,
-        expected_hi=forecast.expected_hi if forecast else None,
+        typical=priced.typical_amount if priced else None,
+        typical_lo=priced.typical_lo if priced else None,
+        typical_hi=priced.typical_hi if priced else None,
+        expected=priced.expected_amount if priced else None,
+        expected_lo=priced.expected_lo if priced else None,
+        expected_hi=priced.expected_hi if priced else None,
         items=likely,
         family=family,
         family_units=units,
@@ -201,7 +203,7 @@ def chance(forecast: AccountForecast | None) -> float | None:
     return forecast.p_naive if forecast.p_no_order is None else forecast.p_no_order
 
 
-def _items(view: View, predicted: pd.DataFrame | None, top: int) -> tuple[tuple[NextItem, ...], int]:
+def _items(view: View, predicted: pd.DataFrame | None, top: int, *, priced: bool) -> tuple[tuple[NextItem, ...], int]:
     if predicted is None or predicted.empty:
         return (), 0
     rows = predicted[predicted["account_id"] == view.account_id]
@@ -221,7 +223,7 @@ def _items(view: View, predicted: pd.DataFrame | None, top: int) -> tuple[tuple[
                 quantity=number(row.get("quantity")),
                 quantity_lo=number(row.get("quantity_lo")),
                 quantity_hi=number(row.get("quantity_hi")),
-                amount=number(row.get("amount")),
+                amount=number(row.get("amount")) if priced else None,
                 missing=row["item_id"] not in last,
             )
         )

@@ -56,6 +56,7 @@ class Calls:
     standing_out : accounts at or above the book's threshold of risk, or with an order overdue or missed.
     threshold : that risk.
     predicted : accounts with a prediction; few : accounts with too few orders for one.
+    unpriced : accounts that ordered in the last 365 days, no order with an amount: none of their money is at risk here.
     sums : ``at_risk`` and ``standing_out`` of the accounts that may not be named, by team; all of the above but
         ``few`` is then of those told in the sums and of those that may be named. None: all may be named.
     """
@@ -68,6 +69,7 @@ class Calls:
     predicted: int
     few: int
     sums: Sums | None = None
+    unpriced: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,13 @@ def calls(
         predicted=len(known),
         few=few,
         sums=sums,
+        unpriced=_unpriced(days, book.as_of),
     )
+
+
+def _unpriced(days: pd.DataFrame, as_of: pd.Timestamp) -> int:
+    year = days[days[L.order_date] > as_of - pd.Timedelta(days=365)]
+    return int((year.groupby(L.account_id)[L.amount].count() == 0).sum())
 
 
 def deal_calls(

@@ -99,7 +99,7 @@ def worth_a_call(judged: Calls, t: Words) -> Fragment:
     if judged.sums is not None:
         finding, told = risk_by_team(judged.sums, t)
         own = _calls(judged, t, caption=t("Accounts without an owner or a team")) if judged.found else None
-        return section(finding, told, own, note=f"{t(AT_RISK)} {sums_note(judged.sums, t)}")
+        return section(finding, told, own, note=f"{_note(judged, t)} {sums_note(judged.sums, t)}")
     if not judged.found:
         return section(calls_finding(judged, t), t("A prediction needs accounts with two orders and more."))
     first = judged.found[0]
@@ -112,7 +112,18 @@ def worth_a_call(judged: Calls, t: Words) -> Fragment:
         )
     else:
         finding = t("No call is pressing; most money at risk first")
-    return section(finding, _calls(judged, t), note=t(AT_RISK))
+    return section(finding, _calls(judged, t), note=_note(judged, t))
+
+
+def _note(judged: Calls, t: Words) -> str:
+    if not judged.unpriced:
+        return t(AT_RISK)
+    left = t.plural(
+        "{n} account is not in it: without an exchange rate its orders have no amount.",
+        "{n} accounts are not in it: without exchange rates their orders have no amounts.",
+        judged.unpriced,
+    )
+    return f"{t(AT_RISK)} {left}"
 
 
 def _calls(judged: Calls, t: Words, *, caption: str = "") -> Fragment:

@@ -64,6 +64,12 @@ def month_finding(months: Months, t: Words) -> str:
     this, year = months.this_month, months.last_12
     if this is None:
         return t("No order so far")
+    if months.unpriced_orders:
+        return t.plural(
+            "{n} order in twelve months; what it is worth is unknown",
+            "{n} orders in twelve months; what they are worth is unknown",
+            months.unpriced_orders,
+        )
     if year is not None and not year.value:
         if year.before:
             return t(

@@ -9,7 +9,7 @@ from accountbook.display.blocks.margin import below_cost, margin_table, margin_t
 from accountbook.display.blocks.terms import month_name
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, folded, jump_line, link, missing_tables
-from accountbook.display.words import Words
+from accountbook.display.words import N_, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +52,9 @@ def _orders_rows(
 ) -> list[Fold]:
     rows = []
     returned = abs(months.returned_12)
-    if not returned:
+    if not returned and not months.unpriced_orders:
         rows.append(Fold(t("Returns"), t("none in 12 months")))
-    else:
+    elif returned:
         rows.append(Fold(t("Returns"), t("{money} in 12 months", money=t.money(returned, unit=True))))
     if not assortment.successions:
         rows.append(Fold(t("Change-overs"), t("nothing they buy has a successor")))
@@ -62,7 +62,9 @@ def _orders_rows(
         rows.append(Fold(t("Seasons"), t("no item has a season of its own")))
     if not closures:
         rows.append(Fold(t("Holidays and shutdowns"), t("none known in the year ahead")))
-    if str(fiscal.state) == "unknown":
+    if str(fiscal.state) == "unknown" and months.unpriced_orders:
+        rows.append(Fold(t("Fiscal year-end"), t("not recorded, and orders without amounts show no peak")))
+    elif str(fiscal.state) == "unknown":
         reason = (
             t("not recorded, and the orders show no peak")
             if not fiscal.too_short
@@ -130,4 +132,16 @@ def lacking(judged: Gaps, t: Words, *, plan: bool = True) -> Fragment:
         finding = t.plural(
             "{n} missing table would add most to the reports", "{n} missing tables would add most to the reports", n
         )
-    return missing_tables(finding, [(each.name, t(each.adds)) for each in judged.tables])
+    rows = [(each.name, t(each.adds if plan else CHECKS.get(each.name, each.adds))) for each in judged.tables]
+    return missing_tables(finding, rows)
+
+
+CHECKS = {
+    "invoices": N_("orders shipped and never billed, and payments that name no bill"),
+    "shipments": N_("orders billed that have not left"),
+    "payments": N_("money that came in and names no bill"),
+    "contracts": N_("contracts signed of which no order came"),
+    "forecasts": N_("reps' guesses beside what came"),
+    "contact_events": N_("when each owner's accounts were last met"),
+}
+"""What the page about the load shows of tables that no plan reads yet."""

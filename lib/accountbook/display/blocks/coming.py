@@ -36,7 +36,9 @@ def next_order(judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float
         return block(finding, _few(judged, t))
     if gone(judged, t):
         return block(finding, _gone(judged, t))
-    return block(finding, _chart(judged, t, orders, finding), _items(judged, t), note=_note(judged, t, held))
+    # dates by money: without money the dates in the note say it all
+    chart = None if judged.typical is None else _chart(judged, t, orders, finding)
+    return block(finding, chart, _items(judged, t), note=_note(judged, t, held))
 
 
 def order_finding(judged: NextOrder, t: Words) -> str:
@@ -156,15 +158,16 @@ def _dates(judged: NextOrder, t: Words) -> str:
 def _items(judged: NextOrder, t: Words) -> Fragment | None:
     if not judged.items:
         return None
-    head, money = money_column([item.amount for item in judged.items[:MOST]], t)
+    shown = judged.items[:MOST]
+    priced = any(item.amount is not None for item in shown)
+    head, money = money_column([item.amount for item in shown], t)
     columns = [
         Column(t("Likely in it"), "name", phone=6),
         Column(t("Chance"), "number"),
         Column(t("Units (8 in 10)"), "number"),
-        Column(head, "number"),
+        *([Column(head, "number")] * priced),
     ]
-    rows = [_item(item, t, money) for item in judged.items[:MOST]]
-    return table(columns, rows, id="next-items")
+    return table(columns, [_item(item, t, money)[: len(columns)] for item in shown], id="next-items")
 
 
 def _item(item: NextItem, t: Words, money: Callable[[float | None], str]) -> list[Cell]:

@@ -40,25 +40,28 @@ def item_table(judged: Assortment, t: Words) -> Fragment | None:
     rows = judged.items[: min(judged.told, MOST)] or judged.items[:5]
     if not rows:
         return None
+    # where no order has an amount there is nothing to weigh items by
+    priced = any(item.revenue_12 or item.share for item in judged.items)
     head, money = money_column([item.revenue_12 for item in rows], t)
     columns = [
         Column(t("Item"), "name", phone=6),
         Column(t("Kind")),
         Column(t("Jan to Dec, units"), "mark", phone=4),
-        Column(t("{unit}, 12 m", unit=head), "number"),
-        Column(t("Share (pts)"), "number"),
+        *([Column(t("{unit}, 12 m", unit=head), "number"), Column(t("Share (pts)"), "number")] * priced),
         Column(t("Last"), "number"),
         Column(t("Why they buy it"), "reason", phone=6, gap=True),
     ]
-    cells = [_row(item, t, money, judged.seasons_known) for item in rows]
+    cells = [_row(item, t, money if priced else None, judged.seasons_known) for item in rows]
     return table(columns, cells, id="items", caption=_caption(judged, len(rows), t))
 
 
 def _caption(judged: Assortment, shown: int, t: Words) -> str:
     if judged.told:
         told = t("{shown} of {bought} items explain the rhythm.", shown=shown, bought=judged.bought)
-    else:
+    elif any(item.revenue_12 for item in judged.items):
         told = t("The largest of {bought} items.", bought=judged.bought)
+    else:
+        told = t("The latest of {bought} items.", bought=judged.bought)
     if judged.seasons_known and any(item.season for item in judged.items[:shown]):
         return told + " " + t("Dark months are the item's own season.")
     if not judged.seasons_known:
@@ -66,7 +69,7 @@ def _caption(judged: Assortment, shown: int, t: Words) -> str:
     return told
 
 
-def _row(item: BoughtItem, t: Words, money: Callable[[float], str], seasons: bool) -> list[Cell]:
+def _row(item: BoughtItem, t: Words, money: Callable[[float], str] | None, seasons: bool) -> list[Cell]:
     season = [month in item.season for month in range(1, 13)] if seasons and item.season else None
     peak = max(range(12), key=lambda i: item.months[i]) + 1 if any(item.months) else 0
     alt = t("most in {month}", month=month_name(peak, t)) if peak else ""
@@ -78,8 +81,11 @@ def _row(item: BoughtItem, t: Words, money: Callable[[float], str], seasons: boo
         item_cell(item.item_id, item.name),
         Cell(said(KIND, str(item.kind), t)),
         Cell(mark=months_mark(item.months, alt=alt, season=season) if alt else None),
-        Cell(money(item.revenue_12) if item.revenue_12 else ""),
-        Cell(share, range=points),
+        *(
+            []
+            if money is None
+            else [Cell(money(item.revenue_12) if item.revenue_12 else ""), Cell(share, range=points)]
+        ),
         Cell(on_day(item.last_bought, t)),
         Cell(act(missing, sign="!") if missing else why, second=why if missing else ""),
     ]

@@ -14,6 +14,7 @@ from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.page import section, split
 from accountbook.display.words import Words
+from accountbook.tables import OrderLines as L
 
 if TYPE_CHECKING:
     from accountbook.display.blocks.parts import Parts
@@ -45,10 +46,16 @@ def purchase_rhythm(plan: Parts, t: Words) -> Fragment:
     finding = rhythm_finding(plan.rhythm, plan.fiscal, t)
     beside = facts(
         rhythm_facts(plan.rhythm, plan.fiscal, plan.closures, plan.margins, t),
-        note=t("Area of a dot: amount. Ranges hold 8 of 10 cases."),
+        note=_dots(plan, t),
     )
     chart = split(_chart(plan, t, finding), beside)
     return section(finding, chart, item_table(plan.assortment, t), change_overs(plan.assortment, t))
+
+
+def _dots(plan: Parts, t: Words) -> str:
+    if plan.orders[L.amount].isna().all():
+        return t("A dot: an order, its amount unknown. Ranges hold 8 of 10 cases.")
+    return t("Area of a dot: amount. Ranges hold 8 of 10 cases.")
 
 
 def rhythm_finding(judged: Rhythm, fiscal: Fiscal, t: Words) -> str:

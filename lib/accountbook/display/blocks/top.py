@@ -192,6 +192,11 @@ _STATE: dict[str, Callable[[Facts, Words], str]] = {
     "young": _young,
     "brief": _brief,
     "no_orders": lambda f, t: t("No order so far"),
+    "unpriced": lambda f, t: t.plural(
+        "{n} order in twelve months, its amount unknown for want of an exchange rate",
+        "{n} orders in twelve months, their amounts unknown for want of exchange rates",
+        int(f["orders"]),
+    ),
     "quiet": _quiet,
     "silent_year": lambda f, t: t("Silent: no order for {days}", days=days(f["days"], t)),
 }

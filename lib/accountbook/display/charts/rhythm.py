@@ -14,6 +14,8 @@ from accountbook.display.words import Words
 from accountbook.tables import OrderLines as L
 
 PITCH, DAYS = 43, 366
+UNPRICED = 4.0
+"""Radius of every dot where no order has an amount."""
 CLOSED = "#ecedef"
 
 
@@ -36,7 +38,8 @@ def rhythm_chart(
     Parameters
     ----------
     orders : DataFrame
-        Columns `order_date` and `amount`; those of the last `years` calendar years are drawn.
+        Columns `order_date` and `amount`; those of the last `years` calendar years are drawn. An order without an
+        amount is a dot of the smallest size; where none has one, all are of one size.
     as_of : Timestamp
     words : Words
     alt : str
@@ -69,8 +72,8 @@ def rhythm_chart(
     4
     """
     past = orders[(orders[L.order_date] <= as_of) & (orders[L.order_date].dt.year > as_of.year - years)]
-    past = past[past[L.amount] > 0].sort_values(L.order_date)
-    dots = list(zip(past[L.order_date], past[L.amount].astype(float), strict=True))
+    past = past[(past[L.amount] > 0) | past[L.amount].isna()].sort_values(L.order_date)
+    dots = list(zip(past[L.order_date], past[L.amount].fillna(0.0).astype(float), strict=True))
     expected = next_dates if next_dates is not None and pd.notna(next_dates[1]) else None
 
     def draw(size: int) -> Drawing:
@@ -175,8 +178,10 @@ def _past(
     most = max(amount for _, amount in dots)
     for i, (day, amount) in enumerate(dots):
         x, y = drawing.px(day.day_of_year - 0.5), drawing.py(day.year)
-        size = max(radius * math.sqrt(amount / most), 1.5)
+        size = max(radius * math.sqrt(amount / most), 1.5) if most else min(radius, UNPRICED)
         drawing.dot_px(x, y, size, colour=ACT if low_last and i == len(dots) - 1 else INK, edge="#ffffff", width=0.8)
+    if not most:
+        return
     if low_last:
         day, amount = dots[-1]
         x, y = drawing.px(day.day_of_year - 0.5), drawing.py(day.year)
