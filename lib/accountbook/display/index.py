@@ -92,8 +92,8 @@ def index_page(
         rows=[shown(row, t, horizon) for row in ordered],
         heads=_heads(ordered, t, horizon, since),
         teams=sorted({row.team for row in rows if row.team}),
-        shows=[(value, t(text)) for value, text in SHOWS],
-        sorts=[(value, t(text)) for value, text in SORTS],
+        shows=[(value, t(text)) for value, text in SHOWS if value != "roles" or _any_roles(rows)],
+        sorts=[(value, t(text)) for value, text in SORTS if value not in _idle(rows)],
         said=said,
     )
     top = masthead(finding, facts=facts, crumbs=crumbs, links=links, notice=notice)
@@ -131,11 +131,28 @@ def _heads(rows: Sequence[IndexRow], t: Words, horizon: pd.Timestamp, since: pd.
         ("c-risk num", t("No order by {day},", day=t.day(horizon, year=False)), t("range and change")),
         ("c-next num", t("Next order"), t("8 in 10")),
         ("c-amount num", unit, t("8 in 10")),
-        ("c-roles gap", t("Roles known"), t("of {n}", n=wanted.pop()) if len(wanted) == 1 else ""),
-        ("c-deals num", t("Deals expected,"), unit),
+        # a head without a value below it would be an empty promise
+        ("c-roles gap", t("Roles known"), t("of {n}", n=wanted.pop()) if len(wanted) == 1 else "")
+        if wanted
+        else ("c-roles gap", "", ""),
+        ("c-deals num", t("Deals expected,"), unit) if _any_deals(rows) else ("c-deals num", "", ""),
         ("c-changed gap", t("Changed since {day}", day=t.day(since)) if since is not None else t("Changed"), ""),
     ]
     return [{"cls": cls, "text": text, "second": second} for cls, text, second in heads]
+
+
+def _any_roles(rows: Sequence[IndexRow]) -> bool:
+    return any(row.roles for row in rows)
+
+
+def _any_deals(rows: Sequence[IndexRow]) -> bool:
+    return any(not missing(row.deals) for row in rows)
+
+
+def _idle(rows: Sequence[IndexRow]) -> set[str]:
+    """Sorts that would move nothing."""
+    have = {"roles up": _any_roles(rows), "deals down": _any_deals(rows)}
+    return {sort for sort, there in have.items() if not there}
 
 
 def _own(n: int, t: Words) -> str:

@@ -76,6 +76,8 @@ def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAY
     since = days[days[L.order_date] > forecast.as_of]
     came = None if since.empty else day(since[L.order_date].iloc[0])
     amount = None if since.empty else number(since[L.amount].iloc[0])
+    # what other accounts order says nothing of an account whose own orders have no amounts
+    priced = days.empty or days[L.amount].notna().any()
     silent = came is None and forecast.next_order_p90 is not None and forecast.next_order_p90 < view.as_of
     return Said(
         state=SaidState.CAME if came is not None else SaidState.SILENT if silent else SaidState.OPEN,
@@ -83,9 +85,9 @@ def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAY
         p10=forecast.next_order_p10,
         p50=forecast.next_order_p50,
         p90=forecast.next_order_p90,
-        amount=forecast.typical_amount,
-        amount_lo=forecast.typical_lo,
-        amount_hi=forecast.typical_hi,
+        amount=forecast.typical_amount if priced else None,
+        amount_lo=forecast.typical_lo if priced else None,
+        amount_hi=forecast.typical_hi if priced else None,
         came=came,
         came_amount=amount,
         date_inside=False if silent else _inside(came, first, forecast.next_order_p90),

@@ -193,7 +193,7 @@ def _note(judged: NextOrder, t: Words, held: float | None) -> str:
         told.append(t("9 in 10 that it does not come before {day}.", day=on_day(judged.p10, t)))
     if judged.p_none is not None:
         told.append(t("{share} that nothing comes by {day}.", share=t.share(judged.p_none), day=end))
-    if judged.expected is not None:
+    if judged.expected:  # of nothing, the chance of nothing has told
         around = t.money_with_range(judged.expected, judged.expected_lo, judged.expected_hi, unit=True)
         told.append(t("All orders until then: about {money} on average.", money=around))
     if held is not None:

@@ -115,7 +115,12 @@ def _focus(f: Facts, t: Words) -> str:
             count,
             **_with(f),
         )
-    return t("In {with_it} of {orders} orders", **_with(f))
+    return _bought(f, t)
+
+
+def _bought(f: Facts, t: Words) -> str:
+    """In how many orders since its first; one order since the first is the last one."""
+    return t("New in the last order") if int(f["orders"]) == 1 else t("In {with_it} of {orders} orders", **_with(f))
 
 
 def _seasonal(f: Facts, t: Words) -> str:
@@ -173,7 +178,7 @@ _WHY: dict[str, Callable[[Facts, Words], str]] = {
     "loyal": lambda f, t: t("In {with_it} of {orders} orders, though small; the data do not say why", **_with(f)),
     "change_over": _change_over,
     "missing": _missing,
-    "bought": lambda f, t: t("In {with_it} of {orders} orders", **_with(f)),
+    "bought": _bought,
 }
 
 

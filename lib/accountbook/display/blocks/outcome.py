@@ -13,6 +13,7 @@ from accountbook.display.words import Words
 
 if TYPE_CHECKING:
     from accountbook.display.blocks.parts import LoadParts, Parts
+    from accountbook.planning.months import Months
     from accountbook.planning.next_order import NextOrder
     from accountbook.planning.risk import Risk
 
@@ -46,7 +47,7 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "owner": profile.owner or "",
         "team": profile.team or "",
         "months": [month.ordered or 0.0 for month in months.months],
-        "revenue": months.last_12.value if months.last_12 is not None else 0.0,
+        "revenue": _revenue(months),
         "change": months.last_12.change if months.last_12 is not None else None,
         **_risk_values(plan.risk, t, gone=gone(plan.next_order, t)),
         **_order_values(plan.next_order, gone=gone(plan.next_order, t)),
@@ -64,6 +65,13 @@ def plan_values(plan: Parts, t: Words) -> dict[str, Any]:
         "attention_order": list(plan.watch.order),
         "few_data": str(plan.risk.state) == "few" or str(plan.next_order.state) in ("none", "few"),
     }
+
+
+def _revenue(months: Months) -> float | None:
+    """The orders of twelve months; None where there are some and none has an amount."""
+    if months.unpriced_orders:
+        return None
+    return months.last_12.value if months.last_12 is not None else 0.0
 
 
 def _risk_values(risk: Risk, t: Words, *, gone: bool) -> dict[str, Any]:
