@@ -201,3 +201,16 @@ def test_marks_by_hand():
     assert float(zero.find("rect").get("width")) == 20 and zero.find("rect").get("fill") == "#16191d"
     with pytest.raises(ValueError, match="favourable"):
         disposition_mark("unknown")
+
+
+def test_orders_without_amounts_are_dots_of_one_size_without_figures():
+    days = pd.DataFrame(
+        {"order_date": pd.to_datetime(["2024-08-01", "2025-08-01", "2026-08-12"]), "amount": float("nan")}
+    )
+    chart = str(rhythm_chart(days, as_of=pd.Timestamp("2026-10-31"), words=Words(), alt="Three orders, all in August"))
+    wide = chart.split("</svg>")[0]
+    assert len(re.findall(r'<circle[^>]* r="4', wide)) == wide.count("<circle") == 3
+    assert "2024" in wide and "nan" not in wide
+    # among others that have one, an order without is the smallest dot
+    mixed = days.assign(amount=[4e4, float("nan"), 5e4])
+    assert str(rhythm_chart(mixed, as_of=pd.Timestamp("2026-10-31"), words=Words(), alt="x")).count("<circle") == 6

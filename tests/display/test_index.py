@@ -106,3 +106,11 @@ def test_an_account_without_a_cycle_has_no_late_next_order_and_a_little_money_is
 def test_all_rows_are_there_without_the_script():
     html = _index([IndexRow(f"A-{i}", f"Account {i}", f"{i}.html") for i in range(300)])
     assert len(_names(html)) == 300 and '<form class="controls" id="controls" hidden>' in html
+
+
+def test_heads_and_sorts_that_no_row_fills_are_left_out():
+    bare = _index([IndexRow("A", "Alfa", revenue=9e3)])
+    assert not re.search("Roles known|Roles missing|Deals expected", bare)
+    full = _index([IndexRow("A", "Alfa", revenue=9e3, roles=4, roles_known=2, deals=5e3)])
+    # as a head and as a sort each
+    assert full.count(">Roles known") == 2 and full.count(">Deals expected") == 2 and "Roles missing" in full

@@ -8,7 +8,7 @@ import pytest
 from accountbook.planning.changes import changes
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
-from accountbook.planning.gaps import gaps, missing_tables
+from accountbook.planning.gaps import WORTH, gaps, missing_tables
 from accountbook.planning.lead import lead
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
@@ -295,3 +295,34 @@ def test_facts_line(view, bought, forecast):
     assert (found.revenue_12, found.orders, found.share_of_sales, found.city) == (366.0, 3, 0.031, None)
     bare = profile(view(order_lines=[]))
     assert (bare.name, bare.customer_since, bare.revenue_12, bare.orders) == (None, None, None, 0)
+
+
+def test_rates_come_first_where_a_tenth_of_the_lines_have_no_amount(view, bought):
+    priced = bought({f"2026-0{month}-02": 5.0 for month in range(1, 10)})
+    one_in_ten = priced + bought({"2026-10-02": 5.0}, amount=None)
+    assert missing_tables(view(order_lines=one_in_ten))[0][0].name == "fx_rates"
+    few = priced + bought({"2026-10-03": 5.0}) + bought({"2026-10-02": 5.0}, amount=None)
+    tables, others = missing_tables(view(order_lines=few))
+    assert tables[0].name == "accounts" and others == 6
+
+
+def test_only_the_page_about_the_load_asks_for_the_papers_that_it_checks(bought):
+    full = dict.fromkeys(WORTH, ()) | {"order_lines": bought({"2026-10-02": 5.0})}
+    assert missing_tables(MemoryView("2026-10-31", full, account_id="A")) == ((), 0)
+    tables, others = missing_tables(MemoryView("2026-10-31", full))
+    assert ([table.name for table in tables], others) == (["invoices", "shipments", "payments"], 3)
+
+
+def test_accounts_whose_orders_have_no_amounts_are_counted_beside_the_money_at_risk(bought):
+    lines = bought({"2026-10-02": 5.0}) + bought({"2026-10-03": 5.0}, amount=None, account_id="B")
+    lines += bought({"2025-10-03": 5.0}, amount=None, account_id="C")
+    found = calls(MemoryView("2026-10-31", {"order_lines": lines}), _predicted())
+    # C's order is of the year before
+    assert found.unpriced == 1
+
+
+def test_the_lead_of_orders_without_amounts_counts_them(view, bought, forecast):
+    days = {"2026-01-05": 5.0, "2026-03-05": 5.0, "2026-06-05": 5.0, "2026-09-05": 5.0, "2025-09-05": 5.0}
+    book = view(order_lines=bought(days, amount=None, currency="SAR"))
+    found = _lead(book, forecast(rhythm_p50="2026-11-12", next_order_p50="2026-11-12"))
+    assert (found.state.code, found.state.facts) == ("unpriced", {"orders": 4})

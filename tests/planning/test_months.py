@@ -56,3 +56,11 @@ def test_no_orders_and_no_rate(view, bought):
     assert (empty.state, empty.this_month, empty.last_12, empty.history) == (MonthsState.NONE, None, None, 0)
     unpriced = months(view(order_lines=bought({"2026-10-02": 18.0}, amount=None, currency="SAR")))
     assert (unpriced.unpriced, unpriced.months[-1].ordered) == (1, 0.0)
+
+
+def test_orders_without_amounts_are_not_a_year_without_orders(view, bought):
+    unpriced = bought({"2026-03-02": 5.0, "2026-10-02": 5.0}, amount=None, currency="SAR")
+    assert months(view(order_lines=unpriced)).unpriced_orders == 2
+    # one amount is a sum, an old order says nothing of this year
+    assert months(view(order_lines=unpriced + bought({"2026-10-03": 5.0}))).unpriced_orders == 0
+    assert months(view(order_lines=bought({"2025-03-02": 5.0}, amount=None))).unpriced_orders == 0

@@ -189,3 +189,20 @@ def test_cap_29_what_was_said_to_come_after_the_horizon(view, bought, forecast):
     assert (came.state, came.date_inside) == (SaidState.CAME, False)
     assert said(view(order_lines=bought({"2026-08-20": 42.0})), frame).state == SaidState.OPEN
     assert said(view(order_lines=bought(THREE)), forecast(as_of="2026-09-30", shown="none")).state == SaidState.NOTHING
+
+
+def test_the_amounts_of_others_are_not_borrowed_where_no_own_order_has_one(view, bought, forecast):
+    made = forecast(next_order_p50="2026-11-12", typical_amount=16e3, typical_lo=6e3, typical_hi=44e3,
+                    expected_amount=9e3)  # fmt: skip
+    likely = pd.DataFrame([{"account_id": "A", "as_of": pd.Timestamp("2026-10-31"), "item_id": "V", "rank": 1, "p": 0.9,
+                            "quantity": 5.0, "amount": 70.0}])  # fmt: skip
+    days = {"2026-07-02": 5.0, "2026-08-02": 5.0, "2026-09-02": 5.0}
+    unpriced = next_order(view(order_lines=bought(days, amount=None)), made, likely)
+    assert (unpriced.state, unpriced.p50) == (NextState.EXPECTED, pd.Timestamp("2026-11-12"))
+    assert (unpriced.typical, unpriced.typical_hi, unpriced.expected) == (None, None, None)
+    assert (unpriced.items[0].quantity, unpriced.items[0].amount) == (5.0, None)
+    priced = next_order(view(order_lines=bought(days)), made, likely)
+    assert (priced.typical, priced.expected, priced.items[0].amount) == (16e3, 9e3, 70.0)
+    before = made.assign(as_of=pd.Timestamp("2026-09-30"), next_order_p10=pd.Timestamp("2026-10-02"))
+    assert said(view(order_lines=bought(days, amount=None)), before).amount is None
+    assert said(view(order_lines=bought(days)), before).amount == 16e3

@@ -38,7 +38,7 @@ class Lack:
     accounts : those concerned.
     revenue : their orders of 12 months; of an account a third of whose contacts lack it, a third; of lines, those
         lines'. None where it would tell of too few accounts.
-    share : of all orders of 12 months; of the rows where orders have no amounts.
+    share : of all orders of 12 months; of the rows where that may not be told, or orders have no amounts.
     """
 
     table: str
@@ -79,7 +79,7 @@ def _lack(
     whole = float(bought.sum())
     told = naming is None or naming.everyone or not team_sums(money[money != 0].to_frame("money"), naming).left_out
     revenue, share = float(money.sum()), len(without) / max(len(seen), 1)
-    if whole > 0:
+    if whole > 0 and told:
         share = min(max(revenue / whole, 0.0), 1.0)
     return Lack(table, column, code, len(without), len(seen), len(money), revenue if told else None, share)
 

@@ -91,3 +91,10 @@ def test_changes_stand_worst_first_as_given_with_their_direction(make, t, day):
 )  # fmt: skip
 def test_every_change_is_one_sentence_with_its_numbers(t, code, facts, said):
     assert change_sentence(code, facts, t) == said
+
+
+def test_orders_without_amounts_are_counted_and_not_called_none(make, t):
+    day = pd.Timestamp("2026-10-31")
+    year = Comparison(day, day, 0.0, 0.0, None)
+    months = make(Months, this_month=year, last_12=year, unpriced_orders=9)
+    assert month_finding(months, t) == "9 orders in twelve months; what they are worth is unknown"

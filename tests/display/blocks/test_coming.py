@@ -95,3 +95,19 @@ def test_A2_items_are_escaped_and_small_money_is_not_zero(make, t, orders):
     html = str(next_order(make(NextOrder, **{**FULL, "items": (item, seal)}), t, orders=orders))
     assert "<img" not in html and "<b>" not in html
     assert "180" in html and "(140–230)" in html and "15.4" in html and "&lt;0.1" in html
+
+
+def test_without_amounts_there_is_no_chart_and_no_column_of_money(make, t, orders):
+    item = make(NextItem, item_id="V", p=0.91, quantity=60.0, quantity_lo=28.0, quantity_hi=129.0)
+    values = dict.fromkeys(("typical", "typical_lo", "typical_hi", "expected", "family"))
+    html = next_order(make(NextOrder, **{**FULL, **values, "items": (item,)}), t, orders=orders)
+    assert "<svg" not in str(html) and "EUR" not in html.text()
+    assert html.text().startswith("Next order around 12 Nov")
+    assert "8 in 10 that it comes between 3 Nov and 4 Dec." in html.text()
+    priced = make(NextItem, item_id="V", p=0.91, quantity=60.0, amount=900.0)
+    assert "900" in next_order(make(NextOrder, **{**FULL, "items": (priced,)}), t, orders=orders).text()
+
+
+def test_nothing_expected_is_not_said_as_eur_0(make, t, orders):
+    judged = make(NextOrder, **{**FULL, "expected": 0.0, "expected_lo": 0.0, "expected_hi": 0.0})
+    assert "All orders until then" not in next_order(judged, t, orders=orders).text()

@@ -94,3 +94,12 @@ def test_A2_an_account_named_as_html_is_shown_as_text(make, t):
     assert html.count("&lt;img src=x onerror=alert(1)&gt;") == 3
     assert "{{7*7}}" in html
     assert "Invented company and data" in html
+
+
+def test_the_lead_of_orders_without_amounts_asks_for_rates(t):
+    lead = Lead(Finding("unpriced", {"orders": 1}), None, Finding("keep"))
+    assert (
+        lead_sentences(lead, t)
+        .text()
+        .startswith("1 order in twelve months, its amount unknown for want of an exchange rate.")
+    )
