@@ -43,11 +43,12 @@ def test_stale_is_more_than_seven_usual_steps(silent, stale):
     assert ages(contact_events=events(last))["contact_events"].stale is stale
 
 
-def test_a_pause_as_long_as_one_before_is_not_stale():
-    rows = events("2026-10-01") + events("2026-03-01")
-    # 10 April 2026 is 40 days after 1 March; the last silence is 31
-    rows = [row for row in rows if not pd.Timestamp("2026-03-01") < row["met_on"] < pd.Timestamp("2026-04-10")]
-    assert not ages(contact_events=rows)["contact_events"].stale
+def test_a_pause_within_twice_the_longest_before_is_not_stale():
+    # 40 days, one in three, to 18 August begin on 23 April: 53 days after 1 March; the last silence is 75
+    rows = events("2026-08-18") + events("2026-03-01")
+    one = ages(contact_events=rows)["contact_events"]
+    assert (one.step, one.longest, one.silent, one.stale) == (3, 53, 75, False)
+    assert ages(contact_events=events("2026-08-18"))["contact_events"].stale
 
 
 def test_a_date_to_come_is_not_news_and_an_own_date_is():

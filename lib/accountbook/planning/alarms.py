@@ -5,7 +5,7 @@ and that chance does not explain. Codes and facts:
 
 - ``few_orders``: orders, least, days: fewer in the last `WINDOW` days than half the least of the 24 windows before
 - ``group_stopped``: column, value, accounts, since, expected: a country, team, family, currency ... of three accounts
-  or more without an order since that day, for longer than twice its longest pause, where `EXPECTED` orders were due
+  or more without an order since that day, for longer than twice its longest pause, where `DUE` orders were due
 - ``price_level``: currency, ratio, lines: the median price, each item's beside its own of the year before, is off by
   more than half
 - ``many_returns``: share, usual, lines: more than twice the highest share of the windows before
@@ -25,7 +25,7 @@ from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 
 WINDOW, WINDOWS, FEWEST_WINDOWS = 28, 24, 6
-EXPECTED, FEWEST_ACCOUNTS, FEWEST_LINES, RATIO = 12, 3, 20, 1.5
+EXPECTED, DUE, FEWEST_ACCOUNTS, FEWEST_LINES, RATIO = 12, 6, 3, 20, 1.5
 GROUPS = (A.country, A.region, A.team, A.channel_type, A.currency)
 
 
@@ -86,7 +86,7 @@ def _stopped(view: View, orders: pd.DataFrame, told_on: pd.Timestamp, naming: Na
     found, told = [], set()
     for column, placed in groups.items():
         for value, mine in placed.groupby("group"):
-            since, recent = _pause(mine[L.order_date], told_on)
+            since, recent = _pause(mine[L.order_date], told_on, least=DUE)
             who = frozenset(mine.loc[mine[L.order_date] > told_on - pd.Timedelta(days=730), L.account_id])
             if since is None or len(who) < FEWEST_ACCOUNTS or who in told or not _may_tell(who, naming):
                 continue
@@ -104,7 +104,7 @@ def _stopped(view: View, orders: pd.DataFrame, told_on: pd.Timestamp, naming: Na
     return sorted(found, key=lambda one: (-one.weight, str(one.facts["column"]), str(one.facts["value"])))
 
 
-def _pause(days: pd.Series, told_on: pd.Timestamp) -> tuple[pd.Timestamp | None, float]:
+def _pause(days: pd.Series, told_on: pd.Timestamp, *, least: int) -> tuple[pd.Timestamp | None, float]:
     """The last day of a series that broke off, and how many were due since; None: it did not."""
     last = days.max()
     year = days[days > last - pd.Timedelta(days=365)]
@@ -112,7 +112,7 @@ def _pause(days: pd.Series, told_on: pd.Timestamp) -> tuple[pd.Timestamp | None,
     silent = (told_on - last).days
     due = len(year) / min(span, 365) * silent
     steps = np.diff(np.sort(days.unique())) / np.timedelta64(1, "D")
-    if due < EXPECTED or not len(steps) or silent <= 2 * steps.max():
+    if due < least or not len(steps) or silent <= 2 * steps.max():
         return None, due
     return last, due
 
@@ -156,7 +156,7 @@ def _returns(rows: pd.DataFrame, told_on: pd.Timestamp) -> list[Finding]:
     if returned[0] >= EXPECTED and shares[0] > 2 * shares[1:].max():
         facts = {"share": float(shares[0]), "usual": float(np.median(shares[1:])), "lines": int(returned[0])}
         return [Finding("many_returns", facts, Sign.WORSE)]
-    since, due = _pause(back[L.order_date], told_on)
+    since, due = _pause(back[L.order_date], told_on, least=EXPECTED)
     if since is None:
         return []
     return [Finding("no_returns", {"days": (told_on - since).days, "expected": round(due)}, Sign.WORSE)]

@@ -1,8 +1,8 @@
 """How fresh each table of a load is, beside how often it usually moves, and what each owner's accounts last brought.
 
-A table is stale when it has been silent for more than `STEPS` of its usual steps, more than a week, and longer than
-ever in the two years before: a book of quarterly targets is not stale in a quiet month, and a contact list of March
-is stale in November.
+A table is stale when it has been silent for more than `STEPS` of its usual steps, more than a week, and more than
+twice its longest silence of the two years before: a book of quarterly targets is not stale in a quiet month, and a
+contact list of March is stale in November.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _age(name: str, rows: pd.DataFrame, told_on: pd.Timestamp) -> TableAge:
     if len(days) < FEWEST_DAYS or not len(steps):
         return TableAge(name, len(rows), undated, day(days[-1]), None, silent, None, False)
     step, longest = int(np.median(steps)), int(steps.max())
-    stale = silent > max(STEPS * step, LEAST_DAYS, longest)
+    stale = silent > max(STEPS * step, LEAST_DAYS, 2 * longest)
     return TableAge(name, len(rows), undated, day(days[-1]), step, silent, longest, stale)
 
 

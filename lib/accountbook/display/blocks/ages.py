@@ -36,7 +36,7 @@ def fresh(ages: Sequence[TableAge], t: Words) -> Fragment:
         finding = t.plural("{n} table is fresh", "All {n} tables with days are fresh", len(dated))
     shown = [*stale, *sorted((one for one in dated if not one.stale), key=lambda one: -(one.silent or 0))][:MOST]
     left = len(dated) - len(shown)
-    note = t("Stale: silent for over seven usual steps, a week, and the longest pause of two years.")
+    note = t("Stale: silent for over seven usual steps, a week, and twice the longest pause of two years.")
     if left:
         told = t.plural("{n} fresher table is folded below.", "{n} fresher tables are folded below.", left)
         note = f"{told} {note}"
