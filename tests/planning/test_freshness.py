@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accountbook.book import Rights
@@ -204,6 +204,7 @@ def test_returns_that_are_far_too_many_or_left_out():
     assert [one.code for one in heard(none, people)] == ["no_returns"]
 
 
+@settings(max_examples=25)  # each draws two years of orders
 @given(st.integers(0, 2**32 - 1))
 def test_steady_random_orders_raise_no_alarm(seed):
     import numpy as np
@@ -214,3 +215,9 @@ def test_steady_random_orders_raise_no_alarm(seed):
     moved = [row | {"order_date": min(row["order_date"] + pd.Timedelta(days=int(by)), EXPORT)}
              for row, by in zip(rows, jitter, strict=True)]  # fmt: skip
     assert heard(moved, people) == []
+
+
+def test_an_export_that_ends_early_is_old_and_not_a_part_that_is_missing():
+    rows, people = steady(until="2026-08-31")
+    assert heard(rows, people) == []
+    assert heard([], people) == []

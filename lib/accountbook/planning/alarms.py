@@ -32,6 +32,8 @@ GROUPS = (A.country, A.region, A.team, A.channel_type, A.currency)
 def alarms(view: View, told_on: pd.Timestamp, naming: Naming | None = None) -> tuple[Finding, ...]:
     """What looks wrong in the order lines on the day of the export.
 
+    An export that ends early is old as a whole, which its freshness says once: here the newest line is its end.
+
     Parameters
     ----------
     naming : who may be named; of a group of too few others nothing is said.
@@ -39,13 +41,16 @@ def alarms(view: View, told_on: pd.Timestamp, naming: Naming | None = None) -> t
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> days = pd.date_range("2025-01-01", "2026-10-08", freq="2D")
+    >>> days = [*pd.date_range("2025-01-01", "2026-10-08", freq="2D"), pd.Timestamp("2026-10-31")]
     >>> rows = [{"account_id": f"A{n % 4}", "order_date": day, "item_id": "I"} for n, day in enumerate(days)]
     >>> [one.code for one in alarms(MemoryView("2026-10-31", {"order_lines": rows}), pd.Timestamp("2026-10-31"))]
     ['few_orders']
     """
     rows = view.table("order_lines")
     rows = rows[rows[L.order_date] <= told_on]
+    if rows.empty:
+        return ()
+    told_on = rows[L.order_date].max()
     orders = rows[rows[L.kind] == ORDER]
     found = [
         *_few(orders, told_on),
