@@ -1,0 +1,174 @@
+"""The made-up company so far: what the later processes build upon, in one place and in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from accountbook.demo.deal_log import DealLog
+from accountbook.demo.frame import day_numbers
+from accountbook.demo.items import FAMILIES, Range
+from accountbook.demo.orders import Orders
+from accountbook.demo.people import STAYS, Crowd
+from accountbook.demo.plan import Plan
+from accountbook.demo.staff import Staff
+from accountbook.tables import Accounts as A
+from accountbook.tables import Contacts as C
+from accountbook.tables import Employees as E
+from accountbook.tables import FxRates as R
+from accountbook.tables import OrderLines as L
+from accountbook.tables import Opportunities as O
+
+_FAMILY = {family.code: k for k, family in enumerate(FAMILIES)}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn of the parties, the orders and the deals.
+
+    Attributes
+    ----------
+    plan, accounts, traits, staff, crowd, items, deals, orders, rates : as their modules draw them.
+    """
+
+    plan: Plan
+    accounts: pd.DataFrame
+    traits: pd.DataFrame
+    staff: Staff
+    crowd: Crowd
+    items: Range
+    deals: DealLog
+    orders: Orders
+    rates: pd.DataFrame
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """Per account, its number."""
+        return self.accounts[A.account_id].to_numpy(dtype=object)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Of each account's number, its row."""
+        return {account: row for row, account in enumerate(self.ids)}
+
+    @cached_property
+    def korean(self) -> np.ndarray:
+        """Per account, whether notes on it may be in Korean."""
+        return self.accounts[A.country].eq("KR").to_numpy()
+
+    @cached_property
+    def owners(self) -> np.ndarray:
+        """Per account, the rep who answers for it."""
+        return np.array(self.staff.owner, dtype=object)
+
+    @cached_property
+    def manager(self) -> dict[str, str]:
+        """Of each employee, the superior; the chief is his own."""
+        people = self.staff.table
+        return {
+            one: boss if isinstance(boss, str) else one
+            for one, boss in zip(people[E.employee_id], people[E.manager_id], strict=True)
+        }
+
+    @cached_property
+    def begin(self) -> np.ndarray:
+        """Per account, the first day on which anybody may have worked on it."""
+        return np.maximum(self.plan.first, np.minimum(self.traits["first"], self.plan.last - 300) - 60).to_numpy()
+
+    @cached_property
+    def end(self) -> np.ndarray:
+        """Per account, the last day on which it is worked on: some 120 days after its death."""
+        died = self.traits["died"].to_numpy()
+        return np.where(died > 0, np.minimum(self.plan.last, died + 120), self.plan.last)
+
+    @cached_property
+    def family(self) -> np.ndarray:
+        """Per account, the family that it bought most of, as a position in `FAMILIES`; the first without orders."""
+        best = np.zeros(len(self.ids), dtype=int)
+        sums = self.bought.groupby(["account", "family"])["amount"].sum()
+        for account, rows in sums.groupby(level=0) if len(sums) else ():
+            best[account] = rows.idxmax()[1]
+        return best
+
+    @cached_property
+    def bought(self) -> pd.DataFrame:
+        """The lines of products: account (row), day, item_id, family, quantity, amount (EUR, 0 without a rate)."""
+        lines = self.orders.lines
+        lines = lines[lines[L.kind].eq("order") & lines[L.item_id].notna()]
+        families = lines[L.item_id].str[:2].map(_FAMILY)
+        amount = lines[L.quantity] * lines[L.unit_price] * (1 - lines[L.discount].fillna(0)) * self._rates(lines)
+        return pd.DataFrame(
+            {
+                "account": lines[L.account_id].map(self.row).to_numpy(),
+                "day": day_numbers(lines[L.order_date]),
+                "item_id": lines[L.item_id].to_numpy(dtype=object),
+                "family": families.to_numpy(),
+                "quantity": lines[L.quantity].to_numpy(),
+                "amount": amount.fillna(0.0).to_numpy(),
+            }
+        ).sort_values(["account", "day"], kind="stable", ignore_index=True)
+
+    def _rates(self, lines: pd.DataFrame) -> pd.Series:
+        """The latest rate known on each line's day, as the load takes it; 1 for the company's own currency."""
+        rates = self.rates.sort_values(R.date, kind="stable")[[R.date, R.currency, R.rate]]
+        asked = lines[[L.order_date, L.currency]].reset_index().sort_values(L.order_date, kind="stable")
+        found = pd.merge_asof(asked, rates, left_on=L.order_date, right_on=R.date, by=L.currency)
+        rate = found.set_index("index")[R.rate].reindex(lines.index)
+        return rate.where(lines[L.currency] != "EUR", 1.0)
+
+    @cached_property
+    def dealt(self) -> pd.DataFrame:
+        """The deals that the CRM holds: opportunity_id, account (row), family, created, closed (-1: open), outcome,
+        amount (as written), contact, hand (the owner)."""
+        table = self.deals.opportunities
+        account = table[O.account_id].map(self.row).to_numpy(dtype=int)
+        return pd.DataFrame(
+            {
+                "opportunity_id": table[O.opportunity_id].to_numpy(dtype=object),
+                "account": account,
+                "family": table[O.product_line].map(_FAMILY).to_numpy(dtype=int),
+                "created": day_numbers(table[O.created_on]),
+                "closed": day_numbers(table[O.closed_on]),
+                "outcome": table[O.outcome].to_numpy(dtype=object),
+                "amount": table[O.amount].to_numpy(),
+                "contact": table[O.key_contact_id].to_numpy(dtype=object),
+                "hand": self.owners[account],
+            }
+        )
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The people at the accounts without their duplicates: contact_id, account (row), title, known, left."""
+        truth = pd.DataFrame(self.crowd.truth)
+        frame = pd.DataFrame(
+            {
+                "contact_id": [person[C.contact_id] for person in self.crowd.contacts],
+                "account": [self.row[str(person[C.account_id])] for person in self.crowd.contacts],
+                "title": [person[C.title] for person in self.crowd.contacts],
+                "known": [person[C.created_on] for person in self.crowd.contacts],
+            }
+        )
+        if frame.empty:
+            return frame.assign(left=[])
+        frame["left"] = truth["left_on"].where(truth["left_on"] > 0, STAYS)
+        return frame[truth["duplicate_of"].isna()].reset_index(drop=True)
+
+    @cached_property
+    def bending(self) -> np.ndarray:
+        """Per account, how much its rep bends."""
+        return np.array([self.staff.bending.get(owner, 0.0) for owner in self.staff.owner])
+
+
+def weekdays(number: np.ndarray) -> np.ndarray:
+    """Days moved back from weekends to the Friday before (day 0 was a Thursday).
+
+    Examples
+    --------
+    >>> weekdays(np.array([20755, 20756, 20757])).tolist()  # Thursday, Friday, Saturday
+    [20755, 20756, 20756]
+    """
+    number = np.asarray(number, dtype=np.int64)
+    return number - np.maximum(0, (number + 3) % 7 - 4)
