@@ -13,6 +13,7 @@ import pandas as pd
 from accountbook.demo.accounts import draw_accounts
 from accountbook.demo.deal_log import write_deals
 from accountbook.demo.deals import draw_deals
+from accountbook.demo.drawn import Drawn
 from accountbook.demo.exports import write_exports, write_truth
 from accountbook.demo.items import draw_items
 from accountbook.demo.orders import draw_orders
@@ -21,6 +22,7 @@ from accountbook.demo.plan import COMPANY, EXPORTED_ON, LAST_DAY, Plan, days
 from accountbook.demo.rates import draw_rates, year_levels
 from accountbook.demo.roles import role_templates
 from accountbook.demo.staff import draw_staff
+from accountbook.demo.trade import draw_trade
 from accountbook.tables import Accounts as A
 
 MARK = "truth/company.json"
@@ -83,15 +85,19 @@ def _write(plan: Plan, folder: Path) -> None:
     items = draw_items(plan)
     rates = draw_rates(plan)
     crowd = draw_people(plan, traits, staff)
+    course = draw_deals(plan, traits, crowd.deciders)
     deals = write_deals(
         plan,
-        draw_deals(plan, traits, crowd.deciders),
+        course,
         account_ids=accounts[A.account_id].tolist(),
         owners=staff.owner,
         bending=staff.bending,
         deciders=crowd.deciders,
     )
-    orders = draw_orders(plan, accounts, traits, items, deals.truth[deals.truth["won"]], year_levels(rates))
+    levels = year_levels(rates)
+    orders = draw_orders(plan, accounts, traits, items, deals.truth[deals.truth["won"]], levels)
+    drawn = Drawn(plan, accounts, traits, staff, crowd, items, deals, course.events, orders, levels)
+    trade = draw_trade(drawn)
     tables = {
         "accounts": accounts,
         "account_aliases": parties.aliases,
@@ -103,6 +109,7 @@ def _write(plan: Plan, folder: Path) -> None:
         "fx_rates": rates,
         "opportunities": deals.opportunities,
         "opportunity_changes": deals.changes,
+        **trade.tables(),
     }
     clean, dirt = write_exports(plan, folder, tables)
     frames = {f"tables/{name}": frame for name, frame in clean.items()}
