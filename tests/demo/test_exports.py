@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accountbook.demo.plan_sheets import PLAN_SHEETS
 from accountbook.ingest import read_mapping, read_source
 from accountbook.tables import TABLES
 
@@ -24,7 +25,7 @@ def dirt(made):
 
 
 MADE = ["accounts", "account_aliases", "contacts", "employees", "role_templates", "role_slots", "items", "order_lines",
-        "fx_rates", "opportunities", "opportunity_changes"]  # fmt: skip
+        "fx_rates", "opportunities", "opportunity_changes", *PLAN_SHEETS]  # fmt: skip
 """The tables that the made-up company covers so far."""
 
 

@@ -19,8 +19,10 @@ from accountbook.demo.items import draw_items
 from accountbook.demo.orders import draw_orders
 from accountbook.demo.people import draw_people
 from accountbook.demo.plan import COMPANY, EXPORTED_ON, LAST_DAY, Plan, days
+from accountbook.demo.plans import draw_plans
 from accountbook.demo.rates import draw_rates, year_levels
 from accountbook.demo.roles import role_templates
+from accountbook.demo.scene import Scene
 from accountbook.demo.staff import draw_staff
 from accountbook.demo.trade import draw_trade
 from accountbook.tables import Accounts as A
@@ -98,6 +100,7 @@ def _write(plan: Plan, folder: Path) -> None:
     orders = draw_orders(plan, accounts, traits, items, deals.truth[deals.truth["won"]], levels)
     drawn = Drawn(plan, accounts, traits, staff, crowd, items, deals, course.events, orders, levels)
     trade = draw_trade(drawn)
+    plans = draw_plans(Scene(drawn, rates))
     tables = {
         "accounts": accounts,
         "account_aliases": parties.aliases,
@@ -110,6 +113,7 @@ def _write(plan: Plan, folder: Path) -> None:
         "opportunities": deals.opportunities,
         "opportunity_changes": deals.changes,
         **trade.tables(),
+        **plans.tables,
     }
     clean, dirt = write_exports(plan, folder, tables)
     frames = {f"tables/{name}": frame for name, frame in clean.items()}
@@ -118,6 +122,7 @@ def _write(plan: Plan, folder: Path) -> None:
         "deals": _dated(deals.truth, ("began", "written_down", "decided")),
         "contacts": _dated(pd.DataFrame(crowd.truth), ("left_on",)),
         "reps": pd.DataFrame({"employee_id": list(staff.bending), "bending": list(staff.bending.values())}),
+        **plans.truth,
         "future": orders.future,
         "habits": orders.habits,
     }

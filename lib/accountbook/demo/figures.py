@@ -5,16 +5,16 @@ Stated processes:
 * *targets*: for every rep and team and year, at 1.0-1.2 of the typical yearly orders of its accounts, set 25
   days before to 60 days after New Year; for 85% of the accounts of tier A and B and 55% of the others too
   (the rest is never set), at .85-1.25; every second rep's is split by two families as well.
-* *forecasts*: in the last week of each month, for the next one: the sum of a rep's accounts, and a line for each
-  account with probability .65, with the next order's day and, in half of them, the item that weighs most.
-  With probability .6 the rep heard what is coming (also that nothing is), otherwise it is the account's typical
-  month. Both are multiplied by the rep's bias, ``exp(N(.03, .05) + .45 bending)``, and by a log-normal
-  of sigma .30. The day of the next order is missed by a normal of 30% of the account's gap, and
-  said up to 40% of the gap too early by a rep who bends.
+* *forecasts*: in the last week of each month, for the next one: the sum of a rep's accounts, and a line for three
+  in four of the accounts at which an order is expected (one in four of the others, with 0), with the next
+  order's day and, in half of them, the item that weighs most. The day is the true one, missed by a normal of 20% of
+  the account's gap, up to 40% of the gap too early if the rep bends. Of the amount the rep heard in 60% of the
+  cases, otherwise it is the account's usual order; both times the rep's bias, ``exp(N(.03, .05) + .45 bending)``,
+  and a log-normal of sigma .30.
 * *capacity*: each team's free days of a month, counted a month before and again a few days before it; .10-.45
   of all working days, less in the last month of each quarter.
 
-An honest rep's bias is ``exp(N(0, .03))``.
+An honest rep's bias is ``exp(N(0, .03))``. Both normals are held to two sigma.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from accountbook.demo.frame import dated, day_numbers
+from accountbook.demo.deals import FAR
+from accountbook.demo.drawn import numbers
+from accountbook.demo.frame import dated
 from accountbook.demo.items import FAMILIES
 from accountbook.demo.plan import day_number
 from accountbook.demo.scene import Scene, weekdays
@@ -31,9 +33,11 @@ from accountbook.tables import Accounts as A
 from accountbook.tables import Capacity as P
 from accountbook.tables import Employees as E
 from accountbook.tables import Forecasts as F
+from accountbook.tables import Items as I
 from accountbook.tables import Targets as T
 
-HEARD, STATED, NAMED = 0.6, 0.65, 0.5
+HEARD, NAMED = 0.6, 0.5
+STATED = (0.75, 0.25)
 SET = {"A": 0.85, "B": 0.85, "C": 0.55}
 FREE = (0.10, 0.45)
 WORKING_DAYS = 20.0
@@ -63,7 +67,8 @@ def draw_targets(scene: Scene) -> pd.DataFrame:
                 put(own * rng.uniform(0.1, 0.4), owner=owner, team=team, product=FAMILIES[(number + 3 * k) % 8].code)
         for row in np.flatnonzero(there).tolist():
             if rng.random() < SET[tiers[row]]:
-                put(grown[row] * rng.uniform(0.85, 1.25), account=scene.ids[row], owner=scene.owners[row], team=teams[row])
+                own = {"account": scene.ids[row], "owner": scene.owners[row], "team": teams[row]}
+                put(grown[row] * rng.uniform(0.85, 1.25), **own)
     rows = sorted((row for row in rows if row[-1] <= scene.plan.last), key=lambda row: row[-1])
     columns = (T.account_id, T.owner_id, T.team, T.product, T.starts_on, T.ends_on, T.amount, T.set_on)
     values = dict(zip(columns, (list(one) for one in zip(*rows, strict=True)), strict=True))
@@ -74,8 +79,8 @@ def draw_bias(scene: Scene) -> dict[str, float]:
     """Per rep, by how much the own forecasts are too high or too low, as a factor."""
     rng = scene.plan.rng("forecast bias")
     bias = {}
-    for rep, bending in scene.staff.bending.items():
-        drawn = float(rng.normal())
+    for rep, bending in scene.drawn.staff.bending.items():
+        drawn = float(np.clip(rng.normal(), -2, 2))
         bias[rep] = float(np.exp(0.03 * drawn if scene.plan.honest else 0.03 + 0.05 * drawn + 0.45 * bending))
     return bias
 
@@ -91,19 +96,23 @@ def draw_forecasts(scene: Scene) -> tuple[pd.DataFrame, pd.DataFrame]:
     real = np.zeros((n, m))
     inside = (taken >= 0) & (taken < m)
     np.add.at(real, (account[inside], taken[inside]), amount[inside])
-    typical = np.repeat(scene.traits["annual"].to_numpy()[:, None] / 12, m, axis=1)
+    gap = scene.traits["gap"].to_numpy()[:, None]
+    usual = scene.traits["annual"].to_numpy()[:, None] * gap / 365 * np.maximum(1, 30 / gap)
     factor = np.array([bias[owner] for owner in scene.owners])[:, None]
-    guess = np.where(rng.random((n, m)) < HEARD, real, typical) * factor * np.exp(rng.normal(-0.045, 0.30, (n, m)))
+    guess = np.where((rng.random((n, m)) < HEARD) & (real > 0), real, usual) * factor
+    guess *= np.exp(rng.normal(-0.045, 0.30, (n, m)))
     said = months[:-1] - rng.integers(1, 7, (n, m))
     working = (said >= scene.begin[:, None]) & (said <= scene.end[:, None]) & (said <= last)
-    gap = scene.traits["gap"].to_numpy()
     coming = _next(account, day, months[:-1], n)
-    coming = np.where(coming < 0, months[:-1] + gap[:, None], coming)
-    early = scene.bending[:, None] * 0.40 * gap[:, None] * rng.random((n, m))
-    order_on = np.maximum(months[:-1], coming + rng.normal(0, 0.30, (n, m)) * gap[:, None] - early).astype(np.int64)
-    shown = working & (rng.random((n, m)) < STATED)
-    top, price = _top_items(scene)
-    named = shown & (rng.random((n, m)) < NAMED) & np.array([one is not None for one in top])[:, None]
+    coming = np.where(coming < 0, months[:-1] + 2 * gap, coming)
+    early = scene.bending[:, None] * 0.40 * gap * rng.random((n, m))
+    order_on = np.maximum(months[:-1], coming + rng.normal(0, 0.20, (n, m)) * gap - early).astype(np.int64)
+    now = order_on < months[1:]
+    # who expects nothing in the month says so less often
+    shown = working & (rng.random((n, m)) < np.where(now, *STATED))
+    guess = np.where(now, guess, 0.0)
+    top, price, launched = _top_items(scene)
+    named = shown & now & (rng.random((n, m)) < NAMED) & (launched[:, None] <= said)
     parts = [(*np.nonzero(shown), False), (*np.nonzero(named), True)]
     frames = [_sums(scene, guess * working, months, rng)]
     for rows, at, item in parts:
@@ -113,7 +122,7 @@ def draw_forecasts(scene: Scene) -> tuple[pd.DataFrame, pd.DataFrame]:
                 {
                     F.owner_id: scene.owners[rows],
                     F.account_id: scene.ids[rows],
-                    F.item_id: np.array(top, dtype=object)[rows] if item else None,
+                    F.item_id: top[rows] if item else None,
                     F.starts_on: months[at],
                     F.ends_on: months[at + 1] - 1,
                     F.amount: np.round(value * (0.35 if item else 1), -2),
@@ -123,7 +132,8 @@ def draw_forecasts(scene: Scene) -> tuple[pd.DataFrame, pd.DataFrame]:
                 }
             )
         )
-    frame = pd.concat(frames, ignore_index=True).sort_values([F.submitted_on, F.owner_id, F.starts_on], kind="stable", ignore_index=True)  # fmt: skip
+    by = [F.submitted_on, F.owner_id, F.starts_on]
+    frame = pd.concat(frames, ignore_index=True).sort_values(by, kind="stable", ignore_index=True)
     table = dated("forecasts", {F.forecast_id: numbered("FC", len(frame)), **{name: frame[name] for name in frame}})
     return table, pd.DataFrame({"employee_id": list(bias), "forecast_bias": list(bias.values())})
 
@@ -131,14 +141,14 @@ def draw_forecasts(scene: Scene) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _months(scene: Scene) -> np.ndarray:
     """First days of the months from the second one shown to the one after the last day, and one more."""
     firsts = pd.date_range(scene.plan.start + pd.DateOffset(months=1), periods=scene.plan.months + 1, freq="MS")
-    return day_numbers(firsts.to_series())
+    return numbers(firsts.to_series())
 
 
 def _ordered(scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Days, amounts and accounts of the orders, also of those that come after the last day."""
-    future = scene.orders.future
+    future = scene.drawn.orders.future
     bought = scene.bought.groupby(["account", "day"], as_index=False)["amount"].sum()
-    day = np.concatenate([bought["day"], day_numbers(future["order_date"])]).astype(np.int64)
+    day = np.concatenate([bought["day"], numbers(future["order_date"])]).astype(np.int64)
     account = np.concatenate([bought["account"], future["account_id"].map(scene.row)]).astype(np.int64)
     amount = np.concatenate([bought["amount"], future["amount"]])
     order = np.lexsort((day, account))
@@ -154,15 +164,16 @@ def _next(account: np.ndarray, day: np.ndarray, firsts: np.ndarray, n: int) -> n
     return np.where(same, day[at] if len(day) else -1, -1)
 
 
-def _top_items(scene: Scene) -> tuple[list[str | None], np.ndarray]:
-    """Per account the item that weighed most in its orders, none without; and what a piece of it brought."""
-    top: list[str | None] = [None] * len(scene.ids)
-    price = np.ones(len(scene.ids))
+def _top_items(scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per account the item that weighed most in its orders, what a piece of it brought, its first day of sale."""
+    top = np.full(len(scene.ids), None, dtype=object)
+    price, launched = np.ones(len(scene.ids)), np.full(len(scene.ids), FAR)
+    first = dict(zip(scene.drawn.items.table[I.item_id], scene.drawn.items.launched.tolist(), strict=True))
     sums = scene.bought[scene.bought["amount"] > 0].groupby(["account", "item_id"])[["amount", "quantity"]].sum()
     best = sums.sort_values("amount", kind="stable").groupby(level="account").tail(1)
     for (account, item), row in best.iterrows():
-        top[account], price[account] = item, row["amount"] / row["quantity"]
-    return top, price
+        top[account], price[account], launched[account] = item, row["amount"] / row["quantity"], first.get(item, FAR)
+    return top, price, launched
 
 
 def _sums(scene: Scene, guess: np.ndarray, months: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
@@ -183,9 +194,9 @@ def _sums(scene: Scene, guess: np.ndarray, months: np.ndarray, rng: np.random.Ge
 def draw_capacity(scene: Scene) -> pd.DataFrame:
     """The contract's capacity."""
     rng, plan = scene.plan.rng("capacity"), scene.plan
-    people = scene.staff.table
+    people = scene.drawn.staff.table
     heads = people[people[E.team].notna()].groupby([E.team, E.function], sort=True).size()
-    firsts = day_numbers(pd.date_range(plan.start, periods=plan.months + 3, freq="MS").to_series())
+    firsts = numbers(pd.date_range(plan.start, periods=plan.months + 3, freq="MS").to_series())
     rows = []
     for (team, function), count in heads.items():
         for first, after in zip(firsts[:-1].tolist(), firsts[1:].tolist(), strict=True):

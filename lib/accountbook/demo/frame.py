@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from accountbook.demo.plan import days
@@ -52,15 +51,3 @@ def dated(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     dtypes = TABLES[name].dtypes
     there = {c: days(v) if dtypes.get(c) == "datetime64[us]" else v for c, v in columns.items() if len(v)}
     return typed(name, there)
-
-
-def day_numbers(values: pd.Series) -> np.ndarray:
-    """Days since 1970-01-01 of a column of dates; -1 where there is none.
-
-    Examples
-    --------
-    >>> day_numbers(pd.Series(pd.to_datetime(["2026-01-01", None]))).tolist()
-    [20454, -1]
-    """
-    numbers = values.to_numpy().astype("datetime64[D]").astype("int64")
-    return np.where(values.isna().to_numpy(), -1, numbers)

@@ -79,12 +79,12 @@ def draw_goals(scene: Scene) -> Ambitions:
 
 def _events(scene: Scene) -> dict[int, list[_Event]]:
     found: dict[int, list[_Event]] = {}
-    names = scene.deals.opportunities
+    names = scene.drawn.log.opportunities
     for deal, name, reason in zip(scene.dealt.itertuples(index=False), names[O.name], names[O.reasons], strict=True):
         if deal.outcome == "lost":
             found.setdefault(deal.account, []).append(_Event(deal.closed, "lost", str(name), str(reason)))
     titles = dict(zip(scene.people["contact_id"], scene.people["title"], strict=True))
-    for row, lives in enumerate(scene.crowd.deciders):
+    for row, lives in enumerate(scene.drawn.crowd.deciders):
         for known, _, person in lives:
             if known > scene.begin[row] + 30:
                 found.setdefault(row, []).append(_Event(known, "person", title=titles[person].lower()))
@@ -124,7 +124,10 @@ class _Account:
             open_then = event and (early < 0 or early > event.day + 20)
             if event and open_then and moves and event.day + 20 <= min(self.end, last):
                 change = rng.uniform(0.70, 0.95) if event.cause == "lost" else rng.uniform(1.0, 1.2)
-                versions.append((event.day + int(rng.integers(1, 20)), round(target * change, -3), event.cause, event))
+                version = (event.day + int(rng.integers(1, 20)), round(target * change, -3), event.cause, event)
+                # nobody sets what is reached already
+                if self._reached(paid, first, version[0], [(first, *version[1:])]) < 0:
+                    versions.append(version)
             reached = self._reached(paid, first, final, versions)
             before = self._goal("supply", "short", "order intake, EUR", versions, due=final, reached=reached,
                                 before=before, year=year)  # fmt: skip
@@ -156,9 +159,9 @@ class _Account:
                     change = rng.uniform(0.7, 0.95) if event.cause == "lost" else rng.uniform(1.0, 1.3)
                     target = max(1.0, float(np.round(versions[-1][1] * change)))
                     versions.append((event.day + int(rng.integers(1, 20)), min(target, 100.0), event.cause, event))
-            noun = FAMILIES[self.family].noun
-            before = self._goal(level, "long", metric.format(noun=noun), versions, due=day + int(rng.integers(540, 1100)),
-                                reached=reached if reached <= last else -1, before=before)  # fmt: skip
+            measure, due = metric.format(noun=FAMILIES[self.family].noun), day + int(rng.integers(540, 1100))
+            came = reached if reached <= last else -1
+            before = self._goal(level, "long", measure, versions, due=due, reached=came, before=before)
             day, rung = reached + int(rng.integers(3, 40)), rung + 1
 
     def _goal(self, level: str, horizon: str, metric: str, versions: list[tuple], *, due: int, reached: int,
@@ -190,7 +193,8 @@ class _Account:
                     G.dropped_on: self.end if self.dead and reached < 0 and number == len(versions) else -1,
                 }
             )
-            self.drawn.truth.append({"goal_id": name, "version": number, "cause": cause if event or before else "first"})
+            moved_by = cause if event or before else "first"
+            self.drawn.truth.append({"goal_id": name, "version": number, "cause": moved_by})
             if event and rng.random() < 0.80:
                 moved.append((max(moved[-1][0] + 1, set_on + int(rng.integers(0, 22))), why))
         self._strategy(name, moved)

@@ -120,9 +120,9 @@ def _facts(scene: Scene) -> pd.DataFrame:
 
 def _small_items(scene: Scene, rng: np.random.Generator) -> pd.DataFrame:
     """Why the loyal items are bought: known some time after their first order, in 60% of the cases."""
-    loyal = scene.orders.habits
+    loyal = scene.drawn.orders.habits
     loyal = loyal[loyal["kind"].eq("loyal") & (rng.random(len(loyal)) < 0.60)]
-    lines = scene.orders.lines[[L.account_id, L.item_id, L.order_date, L.end_customer]]
+    lines = scene.drawn.orders.lines[[L.account_id, L.item_id, L.order_date, L.end_customer]]
     first = lines.sort_values(L.order_date, kind="stable").groupby([L.account_id, L.item_id], as_index=False).first()
     found = loyal.merge(first, on=[L.account_id, L.item_id])
     n = len(found)
@@ -132,8 +132,8 @@ def _small_items(scene: Scene, rng: np.random.Generator) -> pd.DataFrame:
     customer = found[L.end_customer].astype(object).where(found[L.end_customer].notna(), "an end customer")
     texts = worded(WHY_BOUGHT, rng, scene.korean[account], family=scene.family[account], customer=customer)
     told = picked(TOLD, rng, n)
-    frame = pd.DataFrame({F.account_id: found[L.account_id].astype(object), F.topic: "item", F.item_id: found[L.item_id].astype(object),
-                          F.value: texts, F.number: np.nan, F.as_of: day, F.told_by: told})  # fmt: skip
+    names = {F.account_id: found[L.account_id].astype(object), F.item_id: found[L.item_id].astype(object)}
+    frame = pd.DataFrame({**names, F.topic: "item", F.value: texts, F.number: np.nan, F.as_of: day, F.told_by: told})
     return frame[day <= scene.end[account]]
 
 

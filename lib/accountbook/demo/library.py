@@ -68,12 +68,15 @@ def _stories(scene: Scene) -> pd.DataFrame:
     ).sort_values(["day", "vertical"], kind="stable", ignore_index=True)
     n = len(frame)
     english, family = np.zeros(n, dtype=bool), frame["family"].astype(int)
-    who = picked(CUSTOMERS, rng, n)
+    who, channel = picked(CUSTOMERS, rng, n), frame["channel"].str.replace("oem", "OEM")
+    customer = [
+        one.format(channel=kind, country=BY_CODE[code].english).replace("a OEM", "an OEM").replace("a end", "an end")
+        for one, kind, code in zip(who, channel, frame["country"], strict=True)
+    ]
     return dated(
         "success_stories",
-        {T.story_id: numbered("ST", n), T.happened_on: frame["day"], T.vertical: frame["vertical"], T.product: _CODES[family],
-         T.customer: [one.format(channel=channel, country=BY_CODE[code].english).replace("a OEM", "an OEM")
-                      for one, channel, code in zip(who, frame["channel"].str.replace("oem", "OEM"), frame["country"], strict=True)],
+        {T.story_id: numbered("ST", n), T.happened_on: frame["day"], T.vertical: frame["vertical"],
+         T.product: _CODES[family], T.customer: customer,
          T.title: worded(TITLES, rng, english, family=family),
          T.result: worded(RESULTS, rng, english, family=family, share=rng.integers(8, 45, n),
                           amount=[f"{one:,.0f}" for one in frame["amount"]]),
@@ -126,5 +129,6 @@ def _arguments(scene: Scene) -> pd.DataFrame:
         {G.argument_id: numbered("AR", n), G.used_on: day, G.situation: worded(SITUATIONS, rng, english, family=family),
          G.vertical: picked(VERTICALS, rng, n), G.product: _CODES[family],
          G.topic: some(picked(TOPICS, rng, n), rng.random(n) < 0.25),
-         G.text: worded(ARGUMENTS, rng, english, family=family), G.result: some(picked(OUTCOMES, rng, n), rng.random(n) < 0.85)},
+         G.text: worded(ARGUMENTS, rng, english, family=family),
+         G.result: some(picked(OUTCOMES, rng, n), rng.random(n) < 0.85)},
     )  # fmt: skip

@@ -90,7 +90,8 @@ def _scenarios(scene: Scene) -> pd.DataFrame:
         )
     return dated(
         "scenarios",
-        {S.scenario_id: numbered("SC", len(rows)), S.account_id: scene.ids[account], S.opportunity_id: [r[3] for r in rows],
+        {S.scenario_id: numbered("SC", len(rows)), S.account_id: scene.ids[account],
+         S.opportunity_id: [one[3] for one in rows],
          S.kind: kinds, S.set_on: set_on, S.trigger: trigger, S.action: action, S.owner_id: scene.owners[account],
          S.review_on: set_on + rng.integers(60, 200, len(rows)), S.happened_on: np.where(came <= last, came, -1)},
     )  # fmt: skip
@@ -121,7 +122,7 @@ def _risks(scene: Scene) -> pd.DataFrame:
     settled = np.where((rng.random(n) < SETTLED) & (settled <= last), settled, -1)
     texts = {one: worded(RISKS[one], rng, scene.korean[account], family=frame["family"]) for one in RISK_KINDS}
     watching = rng.random(n) < 0.2
-    owners = [scene.manager[one] if boss else one for one, boss in zip(scene.owners[account], watching, strict=True)]
+    owners = [scene.superior(one) if boss else one for one, boss in zip(scene.owners[account], watching, strict=True)]
     return dated(
         "risks",
         {R.risk_id: numbered("RK", n), R.account_id: scene.ids[account], R.opportunity_id: frame["deal"],
@@ -150,6 +151,7 @@ def _decisions(scene: Scene) -> pd.DataFrame:
     account, n, up = frame["account"].to_numpy(dtype=int), len(frame), frame["up"].to_numpy(dtype=bool)
     korean, family = scene.korean[account], frame["family"]
     boss = up | (rng.random(n) < 0.3)
+    hand = [scene.superior(one) if by else one for one, by in zip(scene.owners[account], boss, strict=True)]
     return dated(
         "decisions",
         {D.decision_id: numbered("DC", n), D.account_id: scene.ids[account], D.opportunity_id: frame["deal"],
@@ -159,5 +161,5 @@ def _decisions(scene: Scene) -> pd.DataFrame:
          # the same numbers again: each request gets its own answer
          D.how: some(worded(HOWS, scene.plan.rng("requests"), korean, family=family), ~up),
          D.give_up_reason: some(worded(GIVE_UPS, rng, korean, family=family), up),
-         D.decided_by: [scene.manager[one] if by else one for one, by in zip(scene.owners[account], boss, strict=True)]},
+         D.decided_by: hand},
     )  # fmt: skip

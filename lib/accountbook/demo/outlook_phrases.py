@@ -132,18 +132,25 @@ ACTIONS = {
 """Per kind, what we do then, in the order of the triggers."""
 RISKS = {
     "risk": Phrases(
-        ("only one person there speaks for us", "their stock of {noun}s lasts longer than our plan assumes", "a second source of {noun}s is being tested",
-         "price list of the next year not accepted", "payment slower each quarter", "quality manager unhappy with the last lot",
-         "our delivery time of {noun}s beyond what they were told", "the drawing may be opened", "key contact near retirement",
-         "exchange rate eats the discount", "their end customer stops the line", "claims on {noun}s not settled before the talks",
+        ("only one person there speaks for us", "their stock of {noun}s lasts longer than our plan assumes",
+         "a second source of {noun}s is being tested",
+         "price list of the next year not accepted", "payment slower each quarter",
+         "quality manager unhappy with the last lot",
+         "our delivery time of {noun}s beyond what they were told", "the drawing may be opened",
+         "key contact near retirement",
+         "exchange rate eats the discount", "their end customer stops the line",
+         "claims on {noun}s not settled before the talks",
          "import rules change for {noun}s", "our own capacity in the fourth quarter"),
         ("우리를 지지하는 사람이 한 명뿐", "{noun} 이원화 검토 중", "내년 단가 합의 지연", "키맨 퇴직 임박"),
     ),
     "future_variable": Phrases(
-        ("a new plant next year, place still open", "their owner may change", "standard for {noun}s under revision", "subsidy for retrofits may come",
+        ("a new plant next year, place still open", "their owner may change", "standard for {noun}s under revision",
+         "subsidy for retrofits may come",
          "they may enter a market that is new to them", "election of the works council, buying may stop or jump",
-         "price of steel, either way", "their merger of two purchasing departments", "a large end customer decides in spring",
-         "change from make to buy for {noun}s", "a new managing director, views unknown", "tariffs on {noun}s, up or away"),
+         "price of steel, either way", "their merger of two purchasing departments",
+         "a large end customer decides in spring",
+         "change from make to buy for {noun}s", "a new managing director, views unknown",
+         "tariffs on {noun}s, up or away"),
         ("신공장 위치 미정", "최대 주주 변경 가능성", "{noun} 규격 개정 중"),
     ),
 }  # fmt: skip
@@ -184,8 +191,11 @@ HOWS = Phrases(
 )  # fmt: skip
 """How we do it, in the order of the intents."""
 GIVE_UPS = Phrases(
-    ("below our cost even with the largest lot", "no capacity before autumn", "the tender names another make's drawing", "no budget and none asked for",
-     "three rounds, no one who decides", "the drawing would leave the house", "exclusivity for nothing in return", "terms of payment that finance refused",
-     "test costs above the margin of two years", "liability without a limit", "another plant of ours would be hurt", "they only wanted a price to compare"),
+    ("below our cost even with the largest lot", "no capacity before autumn",
+     "the tender names another make's drawing", "no budget and none asked for",
+     "three rounds, no one who decides", "the drawing would leave the house", "exclusivity for nothing in return",
+     "terms of payment that finance refused",
+     "test costs above the margin of two years", "liability without a limit", "another plant of ours would be hurt",
+     "they only wanted a price to compare"),
     ("최대 물량이어도 원가 이하", "예산 없음, 결정권자 불명", "비교 견적용 요청으로 판단"),
 )  # fmt: skip

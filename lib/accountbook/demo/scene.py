@@ -1,4 +1,4 @@
-"""The made-up company so far: what the later processes build upon, in one place and in numbers."""
+"""The made-up company as plans and voices see it: in numbers, per row of the accounts."""
 
 from __future__ import annotations
 
@@ -8,41 +8,54 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from accountbook.demo.deal_log import DealLog
-from accountbook.demo.frame import day_numbers
-from accountbook.demo.items import FAMILIES, Range
-from accountbook.demo.orders import Orders
-from accountbook.demo.people import STAYS, Crowd
+from accountbook.demo.drawn import Drawn, numbers
+from accountbook.demo.items import FAMILIES
 from accountbook.demo.plan import Plan
-from accountbook.demo.staff import Staff
 from accountbook.tables import Accounts as A
-from accountbook.tables import Contacts as C
-from accountbook.tables import Employees as E
 from accountbook.tables import FxRates as R
-from accountbook.tables import OrderLines as L
 from accountbook.tables import Opportunities as O
+from accountbook.tables import OrderLines as L
 
 _FAMILY = {family.code: k for k, family in enumerate(FAMILIES)}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What is drawn of the parties, the orders and the deals.
+    """What plans and voices ask of the company.
 
     Attributes
     ----------
-    plan, accounts, traits, staff, crowd, items, deals, orders, rates : as their modules draw them.
+    drawn : the parties, the orders and the deals.
+    rates : the contract's fx_rates.
     """
 
-    plan: Plan
-    accounts: pd.DataFrame
-    traits: pd.DataFrame
-    staff: Staff
-    crowd: Crowd
-    items: Range
-    deals: DealLog
-    orders: Orders
+    drawn: Drawn
     rates: pd.DataFrame
+
+    @property
+    def plan(self) -> Plan:
+        """Of the company."""
+        return self.drawn.plan
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """The contract's accounts."""
+        return self.drawn.accounts
+
+    @property
+    def traits(self) -> pd.DataFrame:
+        """What drives each account."""
+        return self.drawn.traits
+
+    @property
+    def row(self) -> dict[str, int]:
+        """Of each account's number, its row."""
+        return self.drawn.row
+
+    @property
+    def korean(self) -> np.ndarray:
+        """Per account, whether notes on it may be in Korean."""
+        return self.drawn.korean
 
     @cached_property
     def ids(self) -> np.ndarray:
@@ -50,28 +63,13 @@ class Scene:
         return self.accounts[A.account_id].to_numpy(dtype=object)
 
     @cached_property
-    def row(self) -> dict[str, int]:
-        """Of each account's number, its row."""
-        return {account: row for row, account in enumerate(self.ids)}
-
-    @cached_property
-    def korean(self) -> np.ndarray:
-        """Per account, whether notes on it may be in Korean."""
-        return self.accounts[A.country].eq("KR").to_numpy()
-
-    @cached_property
     def owners(self) -> np.ndarray:
         """Per account, the rep who answers for it."""
-        return np.array(self.staff.owner, dtype=object)
+        return np.array(self.drawn.staff.owner, dtype=object)
 
-    @cached_property
-    def manager(self) -> dict[str, str]:
-        """Of each employee, the superior; the chief is his own."""
-        people = self.staff.table
-        return {
-            one: boss if isinstance(boss, str) else one
-            for one, boss in zip(people[E.employee_id], people[E.manager_id], strict=True)
-        }
+    def superior(self, employee: str) -> str:
+        """The superior of an employee; the chief is his own."""
+        return self.drawn.managers.get(employee, employee)
 
     @cached_property
     def begin(self) -> np.ndarray:
@@ -96,14 +94,14 @@ class Scene:
     @cached_property
     def bought(self) -> pd.DataFrame:
         """The lines of products: account (row), day, item_id, family, quantity, amount (EUR, 0 without a rate)."""
-        lines = self.orders.lines
+        lines = self.drawn.orders.lines
         lines = lines[lines[L.kind].eq("order") & lines[L.item_id].notna()]
         families = lines[L.item_id].str[:2].map(_FAMILY)
         amount = lines[L.quantity] * lines[L.unit_price] * (1 - lines[L.discount].fillna(0)) * self._rates(lines)
         return pd.DataFrame(
             {
                 "account": lines[L.account_id].map(self.row).to_numpy(),
-                "day": day_numbers(lines[L.order_date]),
+                "day": numbers(lines[L.order_date]),
                 "item_id": lines[L.item_id].to_numpy(dtype=object),
                 "family": families.to_numpy(),
                 "quantity": lines[L.quantity].to_numpy(),
@@ -123,15 +121,15 @@ class Scene:
     def dealt(self) -> pd.DataFrame:
         """The deals that the CRM holds: opportunity_id, account (row), family, created, closed (-1: open), outcome,
         amount (as written), contact, hand (the owner)."""
-        table = self.deals.opportunities
+        table = self.drawn.log.opportunities
         account = table[O.account_id].map(self.row).to_numpy(dtype=int)
         return pd.DataFrame(
             {
                 "opportunity_id": table[O.opportunity_id].to_numpy(dtype=object),
                 "account": account,
                 "family": table[O.product_line].map(_FAMILY).to_numpy(dtype=int),
-                "created": day_numbers(table[O.created_on]),
-                "closed": day_numbers(table[O.closed_on]),
+                "created": numbers(table[O.created_on]),
+                "closed": numbers(table[O.closed_on]),
                 "outcome": table[O.outcome].to_numpy(dtype=object),
                 "amount": table[O.amount].to_numpy(),
                 "contact": table[O.key_contact_id].to_numpy(dtype=object),
@@ -142,24 +140,14 @@ class Scene:
     @cached_property
     def people(self) -> pd.DataFrame:
         """The people at the accounts without their duplicates: contact_id, account (row), title, known, left."""
-        truth = pd.DataFrame(self.crowd.truth)
-        frame = pd.DataFrame(
-            {
-                "contact_id": [person[C.contact_id] for person in self.crowd.contacts],
-                "account": [self.row[str(person[C.account_id])] for person in self.crowd.contacts],
-                "title": [person[C.title] for person in self.crowd.contacts],
-                "known": [person[C.created_on] for person in self.crowd.contacts],
-            }
-        )
-        if frame.empty:
-            return frame.assign(left=[])
-        frame["left"] = truth["left_on"].where(truth["left_on"] > 0, STAYS)
-        return frame[truth["duplicate_of"].isna()].reset_index(drop=True)
+        rows = [(row, *person) for row, there in enumerate(self.drawn.people) for person in there]
+        frame = pd.DataFrame(rows, columns=["account", "known", "left", "contact_id", "title"])
+        return frame.astype({"account": int, "known": int, "left": int})
 
     @cached_property
     def bending(self) -> np.ndarray:
         """Per account, how much its rep bends."""
-        return np.array([self.staff.bending.get(owner, 0.0) for owner in self.staff.owner])
+        return np.array([self.drawn.staff.bending.get(owner, 0.0) for owner in self.owners])
 
 
 def weekdays(number: np.ndarray) -> np.ndarray:

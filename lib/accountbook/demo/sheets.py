@@ -36,6 +36,7 @@ class Sheet:
     date : strftime's pattern; `times` adds hours and minutes.
     decimal : mark in numbers.    percent : columns in percent.
     ends : column whose empty days are written as 9999-12-31.
+    page : name of the sheet in a workbook, which may hold several.
     """
 
     file: str
@@ -47,6 +48,12 @@ class Sheet:
     decimal: str = "."
     percent: tuple[str, ...] = ()
     ends: str = ""
+    page: str = ""
+
+    @property
+    def excel(self) -> bool:
+        """Whether it is a page of a workbook."""
+        return self.file.endswith(".xlsx")
 
 
 def _heads(*pairs: str) -> dict[str, str]:
@@ -144,13 +151,22 @@ SHEETS: dict[str, Sheet] = {
 
 
 def sheet_cells(frame: pd.DataFrame, sheet: Sheet, *, rng: np.random.Generator) -> pd.DataFrame:
-    """A table's rows as its sheet writes them, under the sheet's headers; text but for Parquet's numbers."""
+    """A table's rows as its sheet writes them, under the sheet's headers.
+
+    Text, but for Parquet's numbers and a workbook's numbers and days.
+    """
     typed = sheet.file.endswith(".parquet")
     columns: dict[str, object] = {}
     for name, header in sheet.headers.items():
         values = frame[name]
         if name in sheet.words:
             columns[header] = _worded(values, sheet.words[name], some=name == A.country, rng=rng)
+        elif sheet.excel and values.dtype != "str":
+            # what is empty is text: a page has no other sign for it
+            cells = (
+                values.astype(object) if pd.api.types.is_datetime64_dtype(values.dtype) else values.astype("float64")
+            )
+            columns[header] = cells.astype(object).where(values.notna(), "")
         elif pd.api.types.is_datetime64_dtype(values.dtype):
             text = values.dt.strftime(sheet.date)
             columns[header] = text.where(values.notna(), "9999-12-31" if name == sheet.ends else "")

@@ -1,4 +1,4 @@
-"""Business sentences put together from patterns with slots, in English or, at some Korean accounts, in Korean."""
+"""Phrases of one kind in two languages, and small helpers for columns of drawn things."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from accountbook.demo.items import FAMILIES
+from accountbook.demo.notes import sentences
 
-KOREAN_SHARE = 0.6
-"""Share of the notes on Korean accounts that are written in Korean."""
 NOUNS = tuple(family.noun for family in FAMILIES)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -41,7 +40,7 @@ def worded(
     month: Iterable[int] | None = None,
     **slots: Iterable[object],
 ) -> list[str]:
-    """One sentence per row.
+    """One sentence per row, as `accountbook.demo.notes.sentences` puts it together.
 
     Parameters
     ----------
@@ -52,23 +51,18 @@ def worded(
 
     Examples
     --------
-    >>> worded(Phrases(("more {noun}s for {who}",)), np.random.default_rng(1), np.array([False]), family=[1], who=["us"])
-    ['more manifolds for us']
+    >>> worded(Phrases(("more {noun}s for {who}",)), np.random.default_rng(1), np.array([0]), family=[1], who=["us"])
+    ['More manifolds for us']
     """
     n = len(korean)
-    korean = korean & bool(phrases.korean) & (rng.random(n) < KOREAN_SHARE)
-    english_at = rng.integers(len(phrases.english), size=n).tolist()
-    korean_at = rng.integers(max(1, len(phrases.korean)), size=n).tolist()
     families = [0] * n if family is None else [int(one) for one in family]
     months = [1] * n if month is None else [int(one) for one in month]
-    columns = {name: list(values) for name, values in slots.items()}
-    texts = []
-    for row, other in enumerate(korean.tolist()):
-        pattern = phrases.korean[korean_at[row]] if other else phrases.english[english_at[row]]
-        noun = (KOREAN_NOUNS if other else NOUNS)[families[row]]
-        when = f"{months[row]}월" if other else MONTHS[months[row] - 1]
-        texts.append(pattern.format(noun=noun, month=when, **{name: values[row] for name, values in columns.items()}))
-    # as people write: a sentence begins with a capital
+    filled = {name: list(values) for name, values in slots.items()}
+    filled |= {"noun": [NOUNS[one] for one in families], "month": [MONTHS[one - 1] for one in months]}
+    # the same slots hold other words in the other language
+    filled |= {"noun_ko": [KOREAN_NOUNS[one] for one in families], "month_ko": [f"{one}월" for one in months]}
+    other = [text.replace("{noun}", "{noun_ko}").replace("{month}", "{month_ko}") for text in phrases.korean]
+    texts = sentences(rng, phrases.english, filled, korean=other, speaks=np.asarray(korean, dtype=bool))
     return [text[:1].upper() + text[1:] for text in texts]
 
 
@@ -83,7 +77,9 @@ def some(texts: Iterable[str | None], there: np.ndarray) -> list[str | None]:
     return [text if keep else None for text, keep in zip(texts, there.tolist(), strict=True)]
 
 
-def picked(choices: tuple[str, ...], rng: np.random.Generator, n: int, *, p: Iterable[float] | None = None) -> np.ndarray:
+def picked(
+    choices: tuple[str, ...], rng: np.random.Generator, n: int, *, p: Iterable[float] | None = None
+) -> np.ndarray:
     """`n` of the choices, as an array of objects; `p` weighs them.
 
     Examples
