@@ -27,7 +27,7 @@ from accountbook.demo.drawn import numbers
 from accountbook.demo.frame import dated
 from accountbook.demo.items import FAMILIES
 from accountbook.demo.plan import day_number
-from accountbook.demo.scene import Scene, weekdays
+from accountbook.demo.scene import Scene, month_firsts, weekdays
 from accountbook.demo.wording import numbered
 from accountbook.tables import Accounts as A
 from accountbook.tables import Capacity as P
@@ -89,7 +89,7 @@ def draw_forecasts(scene: Scene) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The contract's forecasts, and the truth of each rep's bias (employee_id, bias)."""
     rng, last = scene.plan.rng("forecasts"), scene.plan.last
     bias = draw_bias(scene)
-    months = _months(scene)
+    months = month_firsts(scene.plan, before=-1, after=3)
     n, m = len(scene.ids), len(months) - 1
     day, amount, account = _ordered(scene)
     taken = np.searchsorted(months, day, side="right") - 1
@@ -136,12 +136,6 @@ def draw_forecasts(scene: Scene) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame = pd.concat(frames, ignore_index=True).sort_values(by, kind="stable", ignore_index=True)
     table = dated("forecasts", {F.forecast_id: numbered("FC", len(frame)), **{name: frame[name] for name in frame}})
     return table, pd.DataFrame({"employee_id": list(bias), "forecast_bias": list(bias.values())})
-
-
-def _months(scene: Scene) -> np.ndarray:
-    """First days of the months from the second one shown to the one after the last day, and one more."""
-    firsts = pd.date_range(scene.plan.start + pd.DateOffset(months=1), periods=scene.plan.months + 1, freq="MS")
-    return numbers(firsts.to_series())
 
 
 def _ordered(scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -196,7 +190,7 @@ def draw_capacity(scene: Scene) -> pd.DataFrame:
     rng, plan = scene.plan.rng("capacity"), scene.plan
     people = scene.drawn.staff.table
     heads = people[people[E.team].notna()].groupby([E.team, E.function], sort=True).size()
-    firsts = numbers(pd.date_range(plan.start, periods=plan.months + 3, freq="MS").to_series())
+    firsts = month_firsts(plan, after=3)
     rows = []
     for (team, function), count in heads.items():
         for first, after in zip(firsts[:-1].tolist(), firsts[1:].tolist(), strict=True):

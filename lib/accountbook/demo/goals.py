@@ -66,13 +66,15 @@ def draw_goals(scene: Scene) -> Ambitions:
     drawn = Ambitions()
     events = _events(scene)
     tiers = scene.accounts[A.tier].tolist()
-    paid = {account: rows for account, rows in scene.bought.groupby("account")[["day", "amount"]]}
+    starts = np.searchsorted(scene.bought["account"], np.arange(len(scene.ids) + 1))
+    day, amount = scene.bought["day"].to_numpy(), scene.bought["amount"].to_numpy()
     for row in range(len(scene.ids)):
         rng = scene.plan.rng("goals", row)
         if tiers[row] == "C" and rng.random() >= LOWER_TIERS:
             continue
         one = _Account(scene, drawn, row, rng, events.get(row, []))
-        one.years(paid.get(row))
+        own = slice(starts[row], starts[row + 1])
+        one.years((day[own], amount[own]))
         one.ladder()
     return drawn
 
@@ -104,7 +106,7 @@ class _Account:
         self.korean = np.array([scene.korean[row]])
         self.family = int(scene.family[row])
 
-    def years(self, paid: pd.DataFrame | None) -> None:
+    def years(self, paid: tuple[np.ndarray, np.ndarray]) -> None:
         """One goal per calendar year, in one or two versions."""
         rng, last = self.rng, self.scene.plan.last
         before = None
@@ -132,16 +134,14 @@ class _Account:
             before = self._goal("supply", "short", "order intake, EUR", versions, due=final, reached=reached,
                                 before=before, year=year)  # fmt: skip
 
-    def _reached(self, paid: pd.DataFrame | None, first: int, final: int, versions: list[tuple]) -> int:
+    def _reached(self, paid: tuple[np.ndarray, np.ndarray], first: int, final: int, versions: list[tuple]) -> int:
         """The day on which the orders of the year reach the target of the version then in force; -1: never."""
-        if paid is None:
-            return -1
-        inside = paid[(paid["day"] >= first) & (paid["day"] <= final)]
-        days, sums = inside["day"].to_numpy(), inside["amount"].cumsum().to_numpy()
-        for day, total in zip(days.tolist(), sums.tolist(), strict=True):
-            target = [target for set_on, target, _, _ in versions if set_on <= day]
-            if target and total >= target[-1]:
-                return int(day)
+        low, high = np.searchsorted(paid[0], [first, final + 1])
+        days, sums = paid[0][low:high], np.cumsum(paid[1][low:high])
+        for (set_on, target, *_), after in zip(versions, [*versions[1:], (final + 1,)], strict=True):
+            hit = np.flatnonzero((days >= set_on) & (days < after[0]) & (sums >= target))
+            if len(hit):
+                return int(days[hit[0]])
         return -1
 
     def ladder(self) -> None:

@@ -160,3 +160,26 @@ def weekdays(number: np.ndarray) -> np.ndarray:
     """
     number = np.asarray(number, dtype=np.int64)
     return number - np.maximum(0, (number + 3) % 7 - 4)
+
+
+def month_of(day: np.ndarray) -> np.ndarray:
+    """The month, 1-12, of days since 1970-01-01.
+
+    Examples
+    --------
+    >>> month_of(np.array([20757])).tolist()
+    [10]
+    """
+    return np.asarray(day).astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12 + 1
+
+
+def month_firsts(plan: Plan, *, before: int = 0, after: int = 1) -> np.ndarray:
+    """First days of the months shown, of so many before them and so many after the last day.
+
+    Examples
+    --------
+    >>> len(month_firsts(Plan(months=6)))
+    7
+    """
+    begin = plan.start - pd.DateOffset(months=before)
+    return numbers(pd.date_range(begin, periods=plan.months + before + after, freq="MS").to_series())
