@@ -95,8 +95,8 @@ def _returned(drawn: Drawn, deliveries: Deliveries, rng: np.random.Generator) ->
                            "row": back[L.account_id].map(drawn.row).to_numpy(),
                            "item": back[L.item_id].to_numpy()})  # fmt: skip
     found = pd.merge_asof(
-        wanted.sort_values("opened", kind="stable").astype({"opened": "int64", "row": "int64"}),
-        there.astype({"arrived": "int64", "row": "int64"}),
+        wanted.sort_values("opened", kind="stable").astype({"opened": "int64", "row": "int64", "item": "str"}),
+        there.astype({"arrived": "int64", "row": "int64", "item": "str"}),
         left_on="opened", right_on="arrived", by=["row", "item"],
     ).sort_values("k", ignore_index=True)  # fmt: skip
     chosen = found["at"].notna().to_numpy() & (rng.random(len(found)) < 0.65)

@@ -11,8 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from accountbook.demo.accounts import draw_accounts
+from accountbook.demo.conversations import draw_conversations
 from accountbook.demo.deal_log import write_deals
 from accountbook.demo.deals import draw_deals
+from accountbook.demo.details import with_claims, with_difference, with_mail
 from accountbook.demo.drawn import Drawn
 from accountbook.demo.exports import write_exports, write_truth
 from accountbook.demo.items import draw_items
@@ -38,7 +40,8 @@ def make_company(folder: Path, *, accounts: int = 60, months: int = 42, seed: in
     day. The folder holds the exports, a ``mapping.toml`` that reads them, and ``truth/``:
     ``tables/<name>.parquet`` (every table as a perfect load gives it back), ``accounts`` (what drives
     each account, its day of death), ``future`` (the orders of the year after), ``habits``, ``deals``,
-    ``contacts``, ``reps`` and ``dirt.json``, the exact count of what is wrong in the files. The folder
+    ``contacts``, ``reps``, ``service`` (what drives each account's deliveries, replies and payments), ``trade.json``
+    and ``dirt.json``, the exact count of what is wrong in the files. The folder
     appears whole or not at all.
 
     Parameters
@@ -100,19 +103,25 @@ def _write(plan: Plan, folder: Path) -> None:
     orders = draw_orders(plan, accounts, traits, items, deals.truth[deals.truth["won"]], levels)
     drawn = Drawn(plan, accounts, traits, staff, crowd, items, deals, course.events, orders, levels)
     trade = draw_trade(drawn)
-    plans = draw_plans(Scene(drawn, rates))
+    scene = Scene(drawn, rates)
+    plans = draw_plans(scene)
+    talks = draw_conversations(scene, trade.asked.occasions, trade.tables, plans.tables["goals"])
+    people = crowd.tables()
+    employees, known = with_claims(drawn, staff.table, people["role_slots"])
     tables = {
         "accounts": accounts,
         "account_aliases": parties.aliases,
-        **crowd.tables(),
-        "employees": staff.table,
+        **people,
+        "contacts": with_mail(drawn, people["contacts"]),
+        "employees": employees,
         "role_templates": role_templates(),
         "items": items.table,
         "order_lines": orders.lines,
         "fx_rates": rates,
-        "opportunities": deals.opportunities,
+        "opportunities": with_difference(drawn, deals.opportunities),
         "opportunity_changes": deals.changes,
-        **trade.tables(),
+        **trade.tables,
+        **talks.tables,
         **plans.tables,
     }
     clean, dirt = write_exports(plan, folder, tables)
@@ -121,7 +130,15 @@ def _write(plan: Plan, folder: Path) -> None:
         "accounts": _dated(traits, ("first", "died", "pause_from")),
         "deals": _dated(deals.truth, ("began", "written_down", "decided")),
         "contacts": _dated(pd.DataFrame(crowd.truth), ("left_on",)),
-        "reps": pd.DataFrame({"employee_id": list(staff.bending), "bending": list(staff.bending.values())}),
+        "reps": pd.DataFrame(
+            {
+                "employee_id": list(staff.bending),
+                "bending": list(staff.bending.values()),
+                "known_share": [known[rep] for rep in staff.bending],
+            }
+        ),
+        "service": trade.truth(drawn),
+        **talks.truth,
         **plans.truth,
         "future": orders.future,
         "habits": orders.habits,
@@ -133,7 +150,7 @@ def _write(plan: Plan, folder: Path) -> None:
         "exported_on": f"{EXPORTED_ON:%Y-%m-%d}",
     }
     (folder / "truth").mkdir()
-    write_truth(folder / "truth", frames, {"dirt": dirt})
+    write_truth(folder / "truth", frames, {"dirt": dirt, "trade": trade.facts()})
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     write_truth(folder / "truth", {}, {"company": {**COMPANY, **asked, **dates, "files": [*files, MARK]}})
 

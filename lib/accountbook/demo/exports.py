@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from accountbook.demo.catalogue import SHEETS
-from accountbook.demo.dirt import UNKNOWN_ITEM, Dirt, dirty, renamed, soiled
+from accountbook.demo.dirt import SPOILED, UNKNOWN_ITEM, Dirt, dirty, renamed, soiled, spoiled
 from accountbook.demo.files import write_excel, write_parquet, write_text
 from accountbook.demo.mapping import ORDER_SHEET, mapping_text
 from accountbook.demo.plan import Plan
-from accountbook.demo.sheets import decomposed, sheet_cells
+from accountbook.demo.sheet import decomposed, sheet_cells
+from accountbook.demo.sheets import SHEETS
 from accountbook.demo.styles import OVERLAP_FROM, SIGNED, Style, cells, parts
 from accountbook.tables import AccountAliases as M
 from accountbook.tables import Contacts as C
@@ -62,6 +62,8 @@ def write_exports(
             # the last page of an export is easily printed twice
             rows = pd.concat([rows, rows.iloc[[-1]]], ignore_index=True)
             counts[name] = {"rows": len(rows), "duplicates": 1}
+        elif name in SPOILED:
+            rows, counts[name] = spoiled(rows, sheet, SPOILED[name], rng=rng)
         if sheet.excel:
             books.setdefault(sheet.file, {})[sheet.page] = rows
         elif sheet.file.endswith(".parquet"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from accountbook.demo.catalogue import SHEETS
 from accountbook.demo.plan import COMPANY, EXPORTED_ON
-from accountbook.demo.sheets import YES_NO, Sheet
+from accountbook.demo.sheet import YES_NO, Sheet
+from accountbook.demo.sheets import SHEETS
 from accountbook.demo.styles import Style
 from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
@@ -57,7 +57,7 @@ def _source(name: str, style: Style) -> str:
 
 
 def _table(name: str, sheet: Sheet) -> str:
-    lines = [f"[tables.{name}]", f"files = [{_text(f'{sheet.file}#{sheet.page}' if sheet.excel else sheet.file)}]"]
+    lines = [f"[tables.{name}]", f"files = [{_text(f'{sheet.file}#{sheet.page}' if sheet.page else sheet.file)}]"]
     if sheet.excel:
         lines.append('date_formats = ["iso", "excel"]')
     elif not sheet.file.endswith(".parquet"):

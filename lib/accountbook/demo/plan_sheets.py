@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accountbook.demo.sheets import YES_NO, Sheet
+from accountbook.demo.sheet import YES_NO, Sheet
 from accountbook.tables import AccountFacts as F
 from accountbook.tables import Arguments as G
 from accountbook.tables import Capacity as P

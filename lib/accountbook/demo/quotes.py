@@ -54,7 +54,7 @@ def draw_quotes(drawn: Drawn) -> Offers:
     for number, deal in enumerate(drawn.log.truth.itertuples(index=False)):
         versions += _versions(drawn, rng, number, deal)
     names = ["deal", "account", "day", "euro", "gave", "period_end", "official", "cost"]
-    course = pd.DataFrame(versions, columns=names).astype({"deal": int, "account": int, "day": int})
+    course = pd.DataFrame(versions, columns=names).astype({"deal": int, "account": int, "day": int, "official": bool})
     return Offers(_table(drawn, rng, course), course)
 
 
