@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from accountbook.demo.asking import draw_materials, draw_questions
+from accountbook.demo.circle import Circle
 from accountbook.demo.encounters import draw_encounters
 from accountbook.demo.meetings import draw_meetings
 from accountbook.demo.plan import days
@@ -47,9 +48,10 @@ def draw_conversations(
     goals : the contract's table.
     """
     claims, competitors = trade["claims"], trade["competitors"]
-    planned = draw_meetings(scene, occasions)
-    met = draw_encounters(scene, planned.held, claims)
-    records = write_records(scene, met.table, claims, competitors)
+    circle = Circle(scene)
+    planned = draw_meetings(scene, circle, occasions)
+    met = draw_encounters(scene, circle, planned.held, claims)
+    records = write_records(scene, met, claims, competitors)
     spoken = draw_voices(scene, records.frame, claims, goals)
     said = draw_statements(scene, records.frame, {name: trade[name] for name in ("invoices", "payments")})
     tables = {
@@ -60,14 +62,14 @@ def draw_conversations(
         "questions": draw_questions(scene, competitors),
         "materials_shown": draw_materials(scene, records.frame),
         "customer_statements": said.table,
-        "expenses": draw_expenses(scene, met.table),
+        "expenses": draw_expenses(scene, met),
         "timesheets": draw_timesheets(scene, records.habits),
     }
     broken = records.habits
     missed = records.missed[["account", "day", "kind", "employee", "contact", "function"]]
-    ids = pd.DataFrame({"account_id": scene.ids})
+    ids = pd.DataFrame({"account_id": scene.ids, "concentration": circle.concentration})
     truth = {
-        "customers": pd.concat([ids, said.truth, spoken.kept, met.truth], axis=1),
+        "customers": pd.concat([ids, said.truth, spoken.kept], axis=1),
         "recording": records.rates.merge(spoken.owners, on="employee_id"),
         "broken_habits": broken.assign(starts=days(broken["starts"]), ends=days(broken["ends"])),
         "echoes": records.echoes,

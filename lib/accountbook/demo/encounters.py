@@ -11,17 +11,15 @@ Stated processes:
 * *level*: before .22 of the steps that a deal advances, 1-6 days, a superior was brought in on purpose;
 * *complaints*: .60 of the claims were heard at an encounter 0-3 days before they were opened;
 * *meetings*: whatever `accountbook.demo.meetings` says was held;
-* *one and the same*: with the account's own probability of .15-.90 its one or two favourites are met, otherwise
-  anybody who is known there and fits.
+* *whom*: see `accountbook.demo.circle`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
+from accountbook.demo.circle import Circle
 from accountbook.demo.drawn import numbers
 from accountbook.demo.scene import Scene, weekdays
 from accountbook.demo.staff import HUMAN_RESOURCES
@@ -41,43 +39,21 @@ KINDS: dict[str, dict[str, float]] = {
     "finance": {"call": 45, "meeting": 25, "video": 20, "dinner": 10},
     HUMAN_RESOURCES: {"training": 40, "ceremony": 30, "meeting": 30},
 }  # fmt: skip
-TITLES: dict[str, tuple[str, ...]] = {
-    "sales": ("Head of purchasing", "Deputy, purchasing", "Planner, stock", "Head of sales", "Product manager"),
-    "service": ("Service manager", "Quality approver"),
-    "support": ("Design engineer", "Technical director", "Quality approver"),
-    "management": ("Managing director", "Technical director", "Head of purchasing"),
-    "finance": ("Finance director",),
-    HUMAN_RESOURCES: ("Assistant to the board",),
-}
-"""Whom each function meets first."""
-CONCENTRATION = (0.15, 0.90)
 
 
-@dataclass(frozen=True)
-class Encounters:
-    """What is drawn of the encounters.
+def draw_encounters(scene: Scene, circle: Circle, meetings: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Draw all encounters, one row each in order of days.
 
-    Attributes
-    ----------
-    table : one row per encounter in order of days: account (row), day, function, kind, employee, contact, family,
-        deal, meeting, claim (None: none), escalated, others_ours, others_theirs.
-    truth : per account: concentration.
-    """
-
-    table: pd.DataFrame
-    truth: pd.DataFrame
-
-
-def draw_encounters(scene: Scene, meetings: pd.DataFrame, claims: pd.DataFrame) -> Encounters:
-    """Draw all encounters.
+    Columns: account (row), day, function, kind, employee, contact, family, deal, meeting, claim (None: none),
+    escalated, others_ours, others_theirs.
 
     Parameters
     ----------
+    circle : whom of theirs we meet.
     meetings : of `accountbook.demo.meetings`: account, day, deal, meeting, employee, contact of those that were held.
     claims : the contract's claims.
     """
     rng = scene.plan.rng("encounters")
-    favour = rng.uniform(*CONCENTRATION, len(scene.ids))
     parts = [_routine(scene, rng), _deals(scene, rng), _claims(scene, rng, claims), _meetings(scene, meetings)]
     frame = pd.concat(parts, ignore_index=True).sort_values(["day", "account"], kind="stable", ignore_index=True)
     frame = frame[(frame["day"] >= scene.plan.first) & (frame["day"] <= scene.plan.last)].reset_index(drop=True)
@@ -89,13 +65,24 @@ def draw_encounters(scene: Scene, meetings: pd.DataFrame, claims: pd.DataFrame) 
         kind[own] = np.array(list(kinds), dtype=object)[rng.choice(len(kinds), size=n, p=weights / weights.sum())[own]]
     frame["kind"] = np.where(frame["meeting"].notna(), "meeting", kind)
     frame["employee"] = _ours(scene, rng, frame)
-    together, alone = _theirs(scene, rng, frame, favour)
-    frame["contact"], frame["others_theirs"] = alone, together
+    asked = [frame[name].tolist() for name in ("account", "day", "contact", "function")]
+    draw = rng.random((n, 4)).tolist()
+    people = scene.people.set_index("contact_id")
+    known, left = people["known"].to_dict(), people["left"].to_dict()
+    # whoever was to be met may have gone by then
+    frame["contact"] = [
+        given if isinstance(given, str) and known[given] <= day < left[given] else circle.one(row, day, function, some)
+        for row, day, given, function, some in zip(*asked, draw, strict=True)
+    ]
+    frame["others_theirs"] = [
+        circle.others(row, day, who, some[3])
+        for row, day, who, some in zip(*asked[:2], frame["contact"], draw, strict=True)
+    ]
     ours, social = frame["employee"].tolist(), frame["kind"].isin(["dinner", "golf"]).to_numpy()
     joined = frame["escalated"].to_numpy(dtype=bool) | social & (rng.random(n) < 0.3)
     boss = [scene.superior(one) for one in ours]
     frame["others_ours"] = [b if j and b != one else None for b, j, one in zip(boss, joined, ours, strict=True)]
-    return Encounters(frame, pd.DataFrame({"concentration": favour}))
+    return frame
 
 
 def _part(account: np.ndarray, day: np.ndarray, **columns: object) -> pd.DataFrame:
@@ -148,10 +135,13 @@ def _deals(scene: Scene, rng: np.random.Generator) -> pd.DataFrame:
 
 def _claims(scene: Scene, rng: np.random.Generator, claims: pd.DataFrame) -> pd.DataFrame:
     heard = claims[(rng.random(len(claims)) < 0.60) & claims[K.contact_id].notna().to_numpy()]
-    day = numbers(heard[K.opened_on]) - rng.integers(0, 4, len(heard))
+    created = dict(zip(scene.people["contact_id"], scene.people["known"], strict=True))
+    day = weekdays(numbers(heard[K.opened_on]) - rng.integers(0, 4, len(heard)))
+    # nobody is heard before he is known
+    day = np.maximum(day, [created[who] for who in heard[K.contact_id]])
     function = np.where(rng.random(len(heard)) < 0.55, "sales", "service")
     account = heard[K.account_id].map(scene.row).to_numpy(dtype=int)
-    return _part(account, weekdays(day), function=function, contact=heard[K.contact_id].to_numpy(dtype=object),
+    return _part(account, day, function=function, contact=heard[K.contact_id].to_numpy(dtype=object),
                  claim=heard[K.claim_id].to_numpy(dtype=object), family=scene.family[account])  # fmt: skip
 
 
@@ -182,33 +172,3 @@ def _ours(scene: Scene, rng: np.random.Generator, frame: pd.DataFrame) -> list[s
             # the same engineer as a rule
             found.append(there[(row if one < 0.8 else int(one * 1000)) % len(there)])
     return found
-
-
-def _theirs(scene: Scene, rng: np.random.Generator, frame: pd.DataFrame, favour: np.ndarray) -> tuple[list, list]:
-    """Others of theirs, and whom of theirs."""
-    n = len(frame)
-    draw, often, more = rng.random(n), rng.random(n), rng.random(n)
-    order = rng.random(len(favour))
-    alone, together = [], []
-    asked = (frame[name].tolist() for name in ("account", "day", "contact", "function"))
-    for k, (row, day, given, function) in enumerate(zip(*asked, strict=True)):
-        there = [(person, title) for known, left, person, title in scene.drawn.people[row] if known <= day < left]
-        fits = [person for person, title in there if title in TITLES[function]] or [person for person, _ in there]
-        if isinstance(given, str):
-            who = given
-        elif not fits:
-            who = None
-        elif often[k] < favour[row]:
-            # one or two of those that fit, the same all the time
-            pair = sorted(fits, key=lambda one: int(one[1:]) * (7 + int(order[row] * 97)) % 101)[:2]
-            who = pair[0] if draw[k] < 0.7 else pair[-1]
-        else:
-            everybody = fits if draw[k] < 0.6 else [person for person, _ in there]
-            who = everybody[int(draw[k] * 1000) % len(everybody)]
-        rest = [person for person, _ in there if person != who]
-        wanted = 0 if more[k] > 0.25 or who is None else 1 + (more[k] < 0.08)
-        at = int(more[k] * 1000)
-        chosen = [rest[(at + step) % len(rest)] for step in range(min(wanted, len(rest)))]
-        alone.append(who)
-        together.append(";".join(dict.fromkeys(chosen)) or None)
-    return together, alone

@@ -4,7 +4,7 @@ Stated processes:
 
 * *occasions*: every meeting that `accountbook.demo.requirements` speaks of, held;
 * *deals*: .55 of the deals get a meeting 5-60 days after they were written down, if they are still open then; where
-  the rep bends, with probability .7 x bending rather on the next working day after one of its edits: seen from the
+  the rep bends, with probability 1.2 x bending rather on the next working day after one of its edits: seen from the
   data, the deal was made up for the meeting;
 * *rhythm*: accounts of tier A and B three times and twice a year; the next one may lie ahead, planned;
 * planned 6-45 days before; 7% of the last two kinds are cancelled;
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from accountbook.demo.circle import Circle
 from accountbook.demo.drawn import numbers
 from accountbook.demo.frame import dated
 from accountbook.demo.outlook import spread
@@ -52,11 +53,12 @@ class Planned:
     staged: list[str]
 
 
-def draw_meetings(scene: Scene, occasions: pd.DataFrame) -> Planned:
+def draw_meetings(scene: Scene, circle: Circle, occasions: pd.DataFrame) -> Planned:
     """Draw the meetings.
 
     Parameters
     ----------
+    circle : whom of theirs we meet.
     occasions : of `accountbook.demo.requirements.Asked`.
     """
     rng, last = scene.plan.rng("meetings"), scene.plan.last
@@ -66,6 +68,9 @@ def draw_meetings(scene: Scene, occasions: pd.DataFrame) -> Planned:
     planned = np.maximum(scene.plan.first - 30, weekdays(frame["day"].to_numpy() - rng.integers(6, 46, n)))
     known = planned <= last
     frame, planned = frame[known].reset_index(drop=True), planned[known]
+    # no meeting about a deal is planned before there is the deal
+    since = frame["deal"].map(scene.dealt.set_index("opportunity_id")["created"]).fillna(0).to_numpy(dtype=np.int64)
+    planned = np.minimum(frame["day"].to_numpy(), np.maximum(planned, since))
     n, fixed = len(frame), frame["meeting"].notna().to_numpy()
     free = iter(range(1, n + 1))
     frame["meeting"] = [one if isinstance(one, str) else f"MP-{next(free):05d}" for one in frame["meeting"]]
@@ -74,15 +79,11 @@ def draw_meetings(scene: Scene, occasions: pd.DataFrame) -> Planned:
     frame["employee"] = scene.owners[account]
     reps = list(dict.fromkeys(scene.owners))
     share = dict(zip(reps, rng.uniform(0.45, 0.95, len(reps)), strict=True))
-    due = day - rng.integers(5, 11, n)
+    due = np.minimum(day, np.maximum(day - rng.integers(5, 11, n), planned))
     received = _received(rng, due, np.array([share[one] for one in frame["employee"]]))
     received = np.where((received < 0) | (received > last), -1, np.maximum(received, planned))
-    draw, korean, family = rng.random(len(frame)), scene.korean[account], frame["family"].to_numpy(dtype=int)
-    month = month_of(day)
-    people = [
-        who if isinstance(who, str) else scene.drawn.somebody(row, min(on, last), one)
-        for row, on, who, one in zip(account.tolist(), day.tolist(), frame["contact"], draw.tolist(), strict=True)
-    ]
+    korean, family, month = scene.korean[account], frame["family"].to_numpy(dtype=int), month_of(day)
+    people = _people(scene, circle, rng, frame, planned)
     said = {"family": family, "month": month}
     table = dated(
         "meetings",
@@ -98,6 +99,18 @@ def draw_meetings(scene: Scene, occasions: pd.DataFrame) -> Planned:
     held = frame.assign(contact=pd.Series(people, dtype=object))[status == "held"].reset_index(drop=True)
     staged = held.loc[held["staged"], "meeting"].tolist()
     return Planned(table, held, pd.DataFrame({"employee_id": reps, "plan_on_time": list(share.values())}), staged)
+
+
+def _people(
+    scene: Scene, circle: Circle, rng: np.random.Generator, frame: pd.DataFrame, planned: np.ndarray
+) -> list[str | None]:
+    """Who leads it for them: the one who is known on the day of the plan, as far as anybody is."""
+    created = dict(zip(scene.people["contact_id"], scene.people["known"], strict=True))
+    rows = zip(frame["account"].tolist(), planned.tolist(), frame["contact"], rng.random((len(frame), 3)), strict=True)
+    return [
+        who if isinstance(who, str) and created[who] <= on else circle.one(row, on, "sales", draw)
+        for row, on, who, draw in rows
+    ]
 
 
 def _received(rng: np.random.Generator, due: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -134,7 +147,7 @@ def _deals(scene: Scene, rng: np.random.Generator) -> pd.DataFrame:
     draw, staged = rng.random((2, len(deals))), np.zeros(len(deals), dtype=bool)
     for k, (name, created) in enumerate(zip(deals["opportunity_id"], deals["created"], strict=True)):
         late = [when for when in edits.get(name, ()) if when > created + 4]
-        if late and draw[0, k] < 0.7 * bending[k]:
+        if late and draw[0, k] < 1.2 * bending[k]:
             edit = late[int(draw[1, k] * len(late))]
             # the next working day: what would fall on a weekend is on Monday
             after = edit + 1

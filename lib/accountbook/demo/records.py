@@ -80,7 +80,7 @@ def write_records(scene: Scene, met: pd.DataFrame, claims: pd.DataFrame, competi
 
     Parameters
     ----------
-    met : `accountbook.demo.encounters.Encounters.table`.
+    met : of `accountbook.demo.encounters.draw_encounters`.
     claims, competitors : the contract's tables.
     """
     rng, last = scene.plan.rng("records"), scene.plan.last

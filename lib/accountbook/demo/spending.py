@@ -45,7 +45,7 @@ def draw_expenses(scene: Scene, met: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    met : `accountbook.demo.encounters.Encounters.table`: all encounters, written down or not.
+    met : of `accountbook.demo.encounters.draw_encounters`: all encounters, written down or not.
     """
     rng, n = scene.plan.rng("expenses"), len(met)
     kind = met["kind"].map({name: what for name, (what, _) in PAID.items()})
