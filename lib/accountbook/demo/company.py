@@ -40,9 +40,10 @@ def make_company(folder: Path, *, accounts: int = 60, months: int = 42, seed: in
     day. The folder holds the exports, a ``mapping.toml`` that reads them, and ``truth/``:
     ``tables/<name>.parquet`` (every table as a perfect load gives it back), ``accounts`` (what drives
     each account, its day of death), ``future`` (the orders of the year after), ``habits``, ``deals``,
-    ``contacts``, ``reps``, ``service`` (what drives each account's deliveries, replies and payments), ``trade.json``
-    and ``dirt.json``, the exact count of what is wrong in the files. The folder
-    appears whole or not at all.
+    ``contacts``, ``reps``, ``service`` (what drives each account's deliveries, replies and payments), ``trade.json``,
+    what `accountbook.demo.conversations` and `accountbook.demo.plans` add (exaggeration of the customers, recording
+    rates, broken habits, what was never written down, causes of goals, bias of forecasts), and ``dirt.json``, the
+    exact count of what is wrong in the files. The folder appears whole or not at all.
 
     Parameters
     ----------
