@@ -345,3 +345,20 @@ def test_every_installed_piece_of_ours_was_delivered_before(made):
     under = there.dropna(subset="contract_id")
     owner = made.table("contracts").set_index("contract_id")["account_id"]
     assert (under["contract_id"].map(owner) == under["account_id"]).all()
+
+
+def test_cap_79_what_is_taken_out_was_replaced_by_the_same_family(made):
+    there = made.table("installed_base")
+    gone = there[there["removed_on"].notna() & there["item_id"].notna()].sort_values("removed_on")
+    came = made.table("shipments").dropna(subset="arrived_on").sort_values("arrived_on")
+    came = came.assign(family=came["item_id"].str[:2])[["account_id", "family", "arrived_on"]]
+    both = pd.merge_asof(
+        gone.assign(family=gone["item_id"].str[:2]), came, left_on="removed_on", right_on="arrived_on",
+        by=["account_id", "family"],
+    )  # fmt: skip
+    assert len(both) >= 30
+    assert (both["removed_on"] - both["arrived_on"]).dt.days.between(0, 40).all()
+    life = (both["removed_on"] - both["installed_on"]).dt.days / (both["life_months"] * 30.44)
+    # from .75 of the usual life to 1.3 of it, 90 days until the delivery and 40 until it is built in
+    assert (life.dropna() > 0.74).all()
+    assert life.median() < 1.4
