@@ -362,3 +362,18 @@ def test_cap_79_what_is_taken_out_was_replaced_by_the_same_family(made):
     # from .75 of the usual life to 1.3 of it, 90 days until the delivery and 40 until it is built in
     assert (life.dropna() > 0.74).all()
     assert life.median() < 1.4
+
+
+def test_cap_82_most_contracts_are_called_off_and_some_never_whole(made, lines):
+    contracts = made.table("contracts").set_index("contract_id")
+    phased = contracts[(contracts["buy_mode"] == "phased") & (contracts["currency"] == "EUR")]
+    called = made.table("shipments").dropna(subset="contract_id")
+    line = lines.reindex(pd.MultiIndex.from_frame(called[["order_id", "line"]]))
+    worth = called["quantity"].to_numpy() * (line["unit_price"] * (1 - line["discount"])).to_numpy()
+    share = pd.Series(worth).groupby(called["contract_id"].to_numpy()).sum().reindex(phased.index).fillna(0)
+    share = share / phased["amount"]
+    assert len(share) >= 15
+    # the last line may be larger than what is left
+    assert 0.35 < (share > 0.97).mean() < 0.85
+    assert (share < 0.6).sum() >= 3
+    assert share.max() < 1.8
