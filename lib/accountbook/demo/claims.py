@@ -97,7 +97,7 @@ def _returned(drawn: Drawn, deliveries: Deliveries, rng: np.random.Generator) ->
     found = pd.merge_asof(
         wanted.sort_values("opened", kind="stable").astype({"opened": "int64", "row": "int64", "item": "str"}),
         there.astype({"arrived": "int64", "row": "int64", "item": "str"}),
-        left_on="opened", right_on="arrived", by=["row", "item"],
+        left_on="opened", right_on="arrived", by=["row", "item"], allow_exact_matches=False,
     ).sort_values("k", ignore_index=True)  # fmt: skip
     chosen = found["at"].notna().to_numpy() & (rng.random(len(found)) < 0.65)
     kind = rng.choice(["defect", "damage", "wrong_item"], len(found), p=[0.55, 0.25, 0.20])

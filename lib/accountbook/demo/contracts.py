@@ -4,8 +4,8 @@
   after the order that names the deal;
 * a quarter is a *lump*: it covers the first delivery only, the lines of the deal's family in the order that
   names the deal. The others are *phased* over the price of the last offer in 2-6 lots: what the account later
-  orders of the family within 450 days is called off from it, the first lines first, until it is full. An account
-  that orders too little leaves its contract unfulfilled.
+  orders within 450 days is called off from it, the first lines first, until it is full: of any family in three of five
+  (frame contracts), else of the deal's own. An account that orders too little leaves its contract unfulfilled.
 """
 
 from __future__ import annotations
@@ -71,8 +71,12 @@ def draw_contracts(drawn: Drawn, offers: Offers) -> Agreements:
         # a line that names a deal is its own contract's, whoever else is open
         other = np.array([one == one and one != deal.opportunity_id for one in own[lines]], dtype=bool)
         taken = np.array([one is not None for one in contract[lines]], dtype=bool)
-        fits = (family[lines] == deal.product_line) & (day[lines] >= signed) & (day[lines] <= signed + OPEN_DAYS)
+        # the first call-off is the line that names the deal
+        begin = int(day[named].min()) if len(named) else signed
+        own_family = (family[lines] == deal.product_line) | (not lump and draw[2] > 0.55)
+        fits = own_family & (day[lines] >= begin) & (day[lines] <= signed + OPEN_DAYS)
         free = lines[fits & ~other & ~taken]
+        free = np.concatenate([free[np.isin(free, named)], free[~np.isin(free, named)]])
         if lump:
             free = free[np.isin(order[free], order[named])]
             amount = float(euro[free].sum())

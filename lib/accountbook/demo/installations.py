@@ -4,7 +4,8 @@
   customer at distributors, stands installed 10-90 days later; before the first month each account has 0-3 older ones,
   1-9 years old, and its installations run out and return as purchases while the book runs;
 * *life*: of the family +-25%, in months (filters 9, seal kits 15, sensors 48, valves 54, pumps 60, coolers 78,
-  manifolds 84, test benches 110); removed at .75-1.3 of its life, if that day has come;
+  manifolds 84, test benches 110); it ends at .75-1.3 of that, and where something of the family arrives within
+  90 days, the old piece is removed 5-40 days later: the purchase moment that came back;
 * *failures*: cost a year .01-.12 of what the pieces are worth, a competitor's .02-.25: the ranges overlap;
 * *competitors'*: one for one account in two, of the rivals' families; in one of six won deals it is removed;
 * *written down*: see `accountbook.demo.notes.lags`; the older ones on one of the first 200 days.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from accountbook.demo.deals import FAR
 from accountbook.demo.drawn import Drawn
 from accountbook.demo.frame import typed
 from accountbook.demo.items import FAMILIES
@@ -30,13 +32,15 @@ from accountbook.tables import Shipments as S
 
 LIFE = {"FL": 9, "SK": 15, "SN": 48, "VX": 54, "PU": 60, "CL": 78, "MF": 84, "TB": 110}
 """Usual life in months, by family."""
+FOLLOWS = 90
+"""Days after the end of a life within which a replacement must have come."""
 
 
 def draw_installations(drawn: Drawn, deliveries: Deliveries, rivals: tuple[Rival, ...]) -> pd.DataFrame:
     """Draw the contract's installed_base."""
     rng = drawn.plan.rng("installations")
     parts = [_delivered(drawn, deliveries, rng), _older(drawn, rng), _theirs(drawn, rng, rivals)]
-    return _table(drawn, rng, pd.concat(parts, ignore_index=True))
+    return _table(drawn, rng, deliveries, pd.concat(parts, ignore_index=True))
 
 
 def _delivered(drawn: Drawn, deliveries: Deliveries, rng: np.random.Generator) -> pd.DataFrame:
@@ -93,14 +97,32 @@ def _theirs(drawn: Drawn, rng: np.random.Generator, rivals: tuple[Rival, ...]) -
     return frame.assign(removed=replaced + rng.integers(30, 120, len(row)))
 
 
-def _table(drawn: Drawn, rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
+def _replaced(deliveries: Deliveries, drawn: Drawn, frame: pd.DataFrame, until: np.ndarray) -> np.ndarray:
+    """The day on which something of the family next arrives within `FOLLOWS` of the day on which a life ends."""
+    course = deliveries.course[deliveries.course["arrived"] >= 0]
+    family = drawn.bought["family"].to_numpy()[course["line"]]
+    came = pd.DataFrame({"row": course["row"], "family": family, "came": course["arrived"]})
+    came = came.assign(next=came["came"]).astype({"row": "int64", "came": "int64", "next": "int64", "family": "str"})
+    asked = pd.DataFrame({"k": np.arange(len(frame)), "row": frame["row"], "family": frame["family"], "until": until})
+    asked = asked.astype({"row": "int64", "family": "str", "until": "int64"})
+    found = pd.merge_asof(
+        asked.sort_values("until", kind="stable"), came.sort_values("came", kind="stable"), left_on="until",
+        right_on="came", by=["row", "family"], direction="forward", tolerance=FOLLOWS,
+    )  # fmt: skip
+    return found.sort_values("k")["next"].fillna(FAR).to_numpy(dtype=int)
+
+
+def _table(drawn: Drawn, rng: np.random.Generator, deliveries: Deliveries, frame: pd.DataFrame) -> pd.DataFrame:
     n, plan = len(frame), drawn.plan
     ours = frame["competitor"].isna().to_numpy()
     life = np.array([LIFE[family] for family in frame["family"]], dtype=float) * rng.uniform(0.75, 1.25, n)
     day = frame["day"].to_numpy(dtype=int)
     usual = np.round(life)
-    taken = np.where(ours, day + usual * 30.44 * rng.uniform(0.75, 1.3, n), frame["removed"].fillna(-1))
-    # nobody tells of half of what was taken out before anybody wrote it down
+    until = day + (usual * 30.44 * rng.uniform(0.75, 1.3, n)).astype(int)
+    taken = np.where(
+        ours, _replaced(deliveries, drawn, frame, until) + rng.integers(5, 41, n), frame["removed"].fillna(-1)
+    )
+    # what was taken out before anybody wrote it down is not told
     taken = np.where((taken <= plan.last) & ~(frame["old"] & (taken < plan.first + 200)), taken, -1).astype(int)
     lag = lags(rng, n, never=0.05)
     recorded = np.where(frame["old"], plan.first + rng.integers(0, 200, n), day + lag)

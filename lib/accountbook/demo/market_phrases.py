@@ -103,7 +103,10 @@ APPROACHES = (
 GIVEN = {
     "discount": ("{share}% off in version {n}", "price to the tender's level in version {n}", "rounded down to close",
                  "{share}% for the quarter's end", "volume price for a smaller quantity", "old price list once more",
-                 "rebate of {share}% to match the other offer"),
+                 "rebate of {share}% to match the other offer",
+                 "{share}% more for payment before delivery", "price of the sister plant granted",
+                 "{share}% because purchasing asked twice", "start-up price for the first lot",
+                 "freight taken into the price", "{share}% so that it need not go to the board"),
     "payment_terms": ("30 days more to pay", "second half payable after start-up", "no deposit this time",
                       "retention of {share}% until approval"),
     "free_service": ("start-up without charge", "one more day of training", "visit of our engineer at our cost",

@@ -58,7 +58,7 @@ def draw_steps(drawn: Drawn, offers: Offers) -> pd.DataFrame:
 
 def _true_days(events: list[tuple[int, str, int, float]], offered: int, won: int) -> list[int]:
     """The day on which each step was really done; -1: never."""
-    wanted = (("stage", 1), ("contact", 1), ("budget", APPROVED), ("buyer", 2), None, ("stage", 4), None)
+    wanted = (("stage", 1), ("contact", 1), ("budget", APPROVED), ("buyer", 3), None, ("stage", 4), None)
     found = []
     for one in wanted:
         same = [day for day, name, value, _ in events if one and name == one[0] and _reached(name, value, one[1])]

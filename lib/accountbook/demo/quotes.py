@@ -5,7 +5,8 @@
   probability .20 + .45 x bending of the rep; never more than six;
 * *price*: an ordinary version gives in .5-3.5%, one in seven changes terms only; before a quarter's end
   2-7% + bending x 0-3%: the ranges overlap;
-* *cost*: .55-.88 of the first price; one deal in sixteen has costs that the first version forgot, 1.05-1.3 times;
+* *cost*: .55-.88 of the first price; one deal in six has costs that nobody had thought of, 1.05-1.5
+  times, which eat up the margin of some;
 * the last version before a deal is won has the price at which it was won, and was sent as an official offer.
 """
 
@@ -74,7 +75,7 @@ def _versions(drawn: Drawn, rng: np.random.Generator, number: int, deal: tuple) 
     ]
     row = drawn.row[deal.account_id]
     euro = deal.amount * float(rng.uniform(1.00, 1.06))
-    cost = euro * float(rng.uniform(0.55, 0.88)) * (float(rng.uniform(1.05, 1.3)) if rng.random() < 1 / 16 else 1.0)
+    cost = euro * float(rng.uniform(0.55, 0.88)) * (float(rng.uniform(1.05, 1.5)) if rng.random() < 1 / 6 else 1.0)
     found = [(number, row, first, euro, 0.0, False, bool(rng.random() < 0.75), cost)]
     for day, period_end in sorted(marks):
         if day - found[-1][2] < 3 or len(found) == MOST:

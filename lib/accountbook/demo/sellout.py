@@ -80,10 +80,12 @@ def _sold(rng: np.random.Generator, inward: np.ndarray, spread: np.ndarray) -> t
     smooth = (sums[:, after] - sums[:, first]) / (after - first)
     smooth = np.maximum(smooth, inward.mean(axis=1, keepdims=True) / 3)
     wanted = smooth * np.exp(rng.normal(-(spread[:, None] ** 2) / 2, spread[:, None], (n, count)))
+    # whole pieces, as chance has it: an item of a third of a piece a month is sold every third month
+    wanted += rng.random((n, count))
     left = np.round(inward.mean(axis=1) * rng.uniform(0.3, 2.0, n))
     sold, stock = np.zeros((n, count)), np.zeros((n, count))
     for month in range(count):
-        sold[:, month] = np.minimum(left + inward[:, month], np.round(wanted[:, month]))
+        sold[:, month] = np.minimum(left + inward[:, month], np.floor(wanted[:, month]))
         left = left + inward[:, month] - sold[:, month]
         stock[:, month] = left
     return sold, stock
