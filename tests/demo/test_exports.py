@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accountbook.demo.dirt import SPOILED
 from accountbook.ingest import read_mapping, read_source
 from accountbook.tables import TABLES
 
@@ -23,9 +24,8 @@ def dirt(made):
     return json.loads((made.folder / "truth" / "dirt.json").read_text(encoding="utf-8"))
 
 
-MADE = ["accounts", "account_aliases", "contacts", "employees", "role_templates", "role_slots", "items", "order_lines",
-        "fx_rates", "opportunities", "opportunity_changes"]  # fmt: skip
-"""The tables that the made-up company covers so far."""
+MADE = list(TABLES)
+"""The made-up company covers them all."""
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -55,6 +55,11 @@ def test_the_load_finds_exactly_the_dirt(intake, dirt):
     for name in ("accounts", "contacts", "role_slots"):
         assert intake.report["tables"][name]["merged"] == dirt[name]["duplicates"]
         assert intake.report["tables"][name]["rejected"] == 0
+    for name in SPOILED:
+        found = intake.report["tables"][name]
+        assert found["rows_in"] == dirt[name]["rows"]
+        assert found["merged"] == dirt[name]["duplicates"] >= 1
+        assert found["rejected"] == dirt[name]["rejected"] == len(SPOILED[name])
 
 
 def test_unknown_items_are_flagged(intake, dirt):

@@ -11,16 +11,22 @@ from pathlib import Path
 import pandas as pd
 
 from accountbook.demo.accounts import draw_accounts
+from accountbook.demo.conversations import draw_conversations
 from accountbook.demo.deal_log import write_deals
 from accountbook.demo.deals import draw_deals
+from accountbook.demo.details import with_claims, with_difference, with_mail
+from accountbook.demo.drawn import Drawn
 from accountbook.demo.exports import write_exports, write_truth
 from accountbook.demo.items import draw_items
 from accountbook.demo.orders import draw_orders
 from accountbook.demo.people import draw_people
 from accountbook.demo.plan import COMPANY, EXPORTED_ON, LAST_DAY, Plan, days
+from accountbook.demo.plans import draw_plans
 from accountbook.demo.rates import draw_rates, year_levels
 from accountbook.demo.roles import role_templates
+from accountbook.demo.scene import Scene
 from accountbook.demo.staff import draw_staff
+from accountbook.demo.trade import draw_trade
 from accountbook.tables import Accounts as A
 
 MARK = "truth/company.json"
@@ -34,8 +40,10 @@ def make_company(folder: Path, *, accounts: int = 60, months: int = 42, seed: in
     day. The folder holds the exports, a ``mapping.toml`` that reads them, and ``truth/``:
     ``tables/<name>.parquet`` (every table as a perfect load gives it back), ``accounts`` (what drives
     each account, its day of death), ``future`` (the orders of the year after), ``habits``, ``deals``,
-    ``contacts``, ``reps`` and ``dirt.json``, the exact count of what is wrong in the files. The folder
-    appears whole or not at all.
+    ``contacts``, ``reps``, ``service`` (what drives each account's deliveries, replies and payments), ``trade.json``,
+    what `accountbook.demo.conversations` and `accountbook.demo.plans` add (exaggeration of the customers, recording
+    rates, broken habits, what was never written down, causes of goals, bias of forecasts), and ``dirt.json``, the
+    exact count of what is wrong in the files. The folder appears whole or not at all.
 
     Parameters
     ----------
@@ -83,26 +91,39 @@ def _write(plan: Plan, folder: Path) -> None:
     items = draw_items(plan)
     rates = draw_rates(plan)
     crowd = draw_people(plan, traits, staff)
+    course = draw_deals(plan, traits, crowd.deciders)
     deals = write_deals(
         plan,
-        draw_deals(plan, traits, crowd.deciders),
+        course,
         account_ids=accounts[A.account_id].tolist(),
         owners=staff.owner,
         bending=staff.bending,
         deciders=crowd.deciders,
     )
-    orders = draw_orders(plan, accounts, traits, items, deals.truth[deals.truth["won"]], year_levels(rates))
+    levels = year_levels(rates)
+    orders = draw_orders(plan, accounts, traits, items, deals.truth[deals.truth["won"]], levels)
+    drawn = Drawn(plan, accounts, traits, staff, crowd, items, deals, course.events, orders, levels)
+    trade = draw_trade(drawn)
+    scene = Scene(drawn, rates)
+    plans = draw_plans(scene)
+    talks = draw_conversations(scene, trade.asked.occasions, trade.tables, plans.tables["goals"])
+    people = crowd.tables()
+    employees, known = with_claims(drawn, staff.table, people["role_slots"])
     tables = {
         "accounts": accounts,
         "account_aliases": parties.aliases,
-        **crowd.tables(),
-        "employees": staff.table,
+        **people,
+        "contacts": with_mail(drawn, people["contacts"]),
+        "employees": employees,
         "role_templates": role_templates(),
         "items": items.table,
         "order_lines": orders.lines,
         "fx_rates": rates,
-        "opportunities": deals.opportunities,
+        "opportunities": with_difference(drawn, deals.opportunities),
         "opportunity_changes": deals.changes,
+        **trade.tables,
+        **talks.tables,
+        **plans.tables,
     }
     clean, dirt = write_exports(plan, folder, tables)
     frames = {f"tables/{name}": frame for name, frame in clean.items()}
@@ -110,7 +131,16 @@ def _write(plan: Plan, folder: Path) -> None:
         "accounts": _dated(traits, ("first", "died", "pause_from")),
         "deals": _dated(deals.truth, ("began", "written_down", "decided")),
         "contacts": _dated(pd.DataFrame(crowd.truth), ("left_on",)),
-        "reps": pd.DataFrame({"employee_id": list(staff.bending), "bending": list(staff.bending.values())}),
+        "reps": pd.DataFrame(
+            {
+                "employee_id": list(staff.bending),
+                "bending": list(staff.bending.values()),
+                "known_share": [known[rep] for rep in staff.bending],
+            }
+        ),
+        "service": trade.truth(drawn),
+        **talks.truth,
+        **plans.truth,
         "future": orders.future,
         "habits": orders.habits,
     }
@@ -121,7 +151,7 @@ def _write(plan: Plan, folder: Path) -> None:
         "exported_on": f"{EXPORTED_ON:%Y-%m-%d}",
     }
     (folder / "truth").mkdir()
-    write_truth(folder / "truth", frames, {"dirt": dirt})
+    write_truth(folder / "truth", frames, {"dirt": dirt, "trade": trade.facts()})
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     write_truth(folder / "truth", {}, {"company": {**COMPANY, **asked, **dates, "files": [*files, MARK]}})
 

@@ -1,22 +1,37 @@
-"""The dirt of the order lines, and the exact count of it.
+"""The dirt of the exports, and the exact count of it.
 
-Before the rows are written (`soiled`): merged accounts under their old numbers, three lines with an item
-that nobody knows, the old system's spelling of end customers. File by file (`dirty`): exact duplicates
+Of the order lines, before the rows are written (`soiled`): merged accounts under their old numbers, three lines
+with an item that nobody knows, the old system's spelling of end customers. File by file (`dirty`): exact duplicates
 (one row in 400, at least two), rows that contradict another of the same number, rows that can't be used.
+Of the tables in `SPOILED`: exact duplicates (one row in 800, at least one) and the rows named there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from accountbook.demo.names import plain
+from accountbook.demo.sheet import Sheet
 from accountbook.demo.styles import KOREAN, Style, parts
 from accountbook.tables import AccountAliases as M
+from accountbook.tables import Claims as C
+from accountbook.tables import Commitments as B
+from accountbook.tables import ContactEvents as E
+from accountbook.tables import Expenses as X
+from accountbook.tables import Invoices as I
 from accountbook.tables import OrderLines as L
+from accountbook.tables import Payments as P
+from accountbook.tables import Quotes as Q
+from accountbook.tables import Requirements as R
+from accountbook.tables import Sellout as O
+from accountbook.tables import Shipments as S
+from accountbook.tables import Timesheets as T
+from accountbook.tables import Voices as V
 
 UNKNOWN_ITEM = "VX-9999"
 CONFLICTS = {"orders_2023.csv": 1, "orders_2025.csv": 1, "orders_2026_h1.csv.gz": 1}
@@ -30,6 +45,21 @@ FAULTS = {
 }
 """Per file, the rows that can't be used: each is one more row."""
 _FEWEST = 30
+SPOILED: dict[str, tuple[tuple[str, str], ...]] = {
+    "shipments": ((S.account_id, ""), (S.promised_on, "31.02.2024")),
+    "claims": ((C.opened_on, ""),),
+    "invoices": ((I.issued_on, "2024.02.30"), (I.amount, "n/a"), (I.currency, "")),
+    "payments": ((P.amount, ""), (P.account_id, "")),
+    "quotes": ((Q.quoted_on, "9999-12-31"),),
+    "requirements": ((R.text, ""),),
+    "sellout": ((O.month, ""),),
+    "contact_events": ((E.met_on, ""), (E.account_id, ""), (E.met_on, "2025-06-31")),
+    "voices": ((V.said_on, "2025.02.30"),),
+    "commitments": ((B.text, ""), (B.made_on, "2025-02-30")),
+    "expenses": ((X.amount, "n/a"), (X.currency, "")),
+    "timesheets": ((T.hours, ""),),
+}
+"""Per table, one more row for each (column, cell) that makes it unusable."""
 
 
 @dataclass
@@ -129,6 +159,29 @@ def dirty(
         "rejected": dict(sorted(Counter(faults).items())),
     }
     return soiled_rows.reset_index(drop=True)
+
+
+def spoiled(
+    rows: pd.DataFrame, sheet: Sheet, faults: Sequence[tuple[str, str]], *, rng: np.random.Generator
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """A sheet's rows with duplicates and unusable rows among them, and their counts.
+
+    Parameters
+    ----------
+    rows : cells as `accountbook.demo.sheet.sheet_cells` gives them.
+    faults : (column, cell): one more row for each, with a number of its own.
+    """
+    if len(rows) < _FEWEST:
+        return rows, {"rows": len(rows), "duplicates": 0, "rejected": 0}
+    twice = np.sort(rng.choice(len(rows), max(1, len(rows) // 800), replace=False))
+    wrong = rows.iloc[rng.choice(len(rows), len(faults), replace=False)].copy()
+    wrong.iloc[:, 0] = [f"{number}X" for number in wrong.iloc[:, 0]]
+    for k, (column, cell) in enumerate(faults):
+        wrong.iloc[k, list(sheet.headers).index(column)] = cell
+    places = np.concatenate([np.arange(len(rows)) * 1.0, twice + 0.3, rng.uniform(0, len(rows), len(faults))])
+    held = pd.concat([rows, rows.iloc[twice], wrong], ignore_index=True).iloc[np.argsort(places, kind="stable")]
+    counts = {"rows": len(held), "duplicates": len(twice), "rejected": len(faults)}
+    return held.reset_index(drop=True), counts
 
 
 def _fault(row: pd.Series, fault: str, number: int, style: Style) -> list[object]:

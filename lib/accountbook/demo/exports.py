@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from accountbook.demo.dirt import UNKNOWN_ITEM, Dirt, dirty, renamed, soiled
+from accountbook.demo.dirt import SPOILED, UNKNOWN_ITEM, Dirt, dirty, renamed, soiled, spoiled
 from accountbook.demo.files import write_excel, write_parquet, write_text
 from accountbook.demo.mapping import ORDER_SHEET, mapping_text
 from accountbook.demo.plan import Plan
-from accountbook.demo.sheets import SHEETS, decomposed, sheet_cells
+from accountbook.demo.sheet import decomposed, sheet_cells
+from accountbook.demo.sheets import SHEETS
 from accountbook.demo.styles import OVERLAP_FROM, SIGNED, Style, cells, parts
 from accountbook.tables import AccountAliases as M
 from accountbook.tables import Contacts as C
@@ -45,6 +46,7 @@ def write_exports(
     clean["order_lines"] = lines.reset_index(drop=True)
     clean["account_aliases"] = _resolved(tables["account_aliases"])
     counts: dict[str, object] = {"order_lines": {"files": dirt.files, "totals": dirt.totals()}}
+    books: dict[str, dict[str, pd.DataFrame]] = {}
     for name, sheet in SHEETS.items():
         rng = plan.rng("sheet", *name.encode())
         frame = tables[name]
@@ -60,10 +62,16 @@ def write_exports(
             # the last page of an export is easily printed twice
             rows = pd.concat([rows, rows.iloc[[-1]]], ignore_index=True)
             counts[name] = {"rows": len(rows), "duplicates": 1}
-        if sheet.file.endswith(".parquet"):
+        elif name in SPOILED:
+            rows, counts[name] = spoiled(rows, sheet, SPOILED[name], rng=rng)
+        if sheet.excel:
+            books.setdefault(sheet.file, {})[sheet.page] = rows
+        elif sheet.file.endswith(".parquet"):
             write_parquet(folder / sheet.file, rows)
         else:
             write_text(folder / sheet.file, rows, encoding=sheet.encoding, delimiter=sheet.delimiter)
+    for file, pages in books.items():
+        write_excel(folder / file, pages)
     (folder / "mapping.toml").write_text(
         mapping_text(written, [name for name in SHEETS if not tables[name].empty]), encoding="utf-8"
     )
@@ -98,7 +106,7 @@ def _orders(
         text = dirty(name, cells(held, style, rng=rng), style, dirt, rng=rng, overlap=overlap)
         text = text.rename(columns=dict(style.headers))
         if style.excel:
-            write_excel(folder / name, text, sheet=ORDER_SHEET)
+            write_excel(folder / name, {ORDER_SHEET: text})
         else:
             write_text(folder / name, text, encoding=style.encoding, delimiter=style.delimiter)
         written.append((name, style))

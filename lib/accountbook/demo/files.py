@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -34,22 +35,23 @@ def write_text(path: Path, frame: pd.DataFrame, *, encoding: str = "utf-8", deli
     path.write_bytes(data)
 
 
-def write_excel(path: Path, frame: pd.DataFrame, *, sheet: str) -> None:
-    """Write typed cells to one sheet: dates as dates, text as text, nothing as a formula or a link."""
+def write_excel(path: Path, pages: Mapping[str, pd.DataFrame]) -> None:
+    """Write typed cells to a workbook, page by page: dates as dates, text as text, nothing as a formula or a link."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "dd.mm.yyyy",
                "constant_memory": True}  # fmt: skip
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": EXPORTED_ON.to_pydatetime()})
-        page = book.add_worksheet(sheet)
-        page.write_row(0, 0, list(frame.columns))
-        for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, datetime):
-                    page.write_datetime(number, column, value)
-                elif isinstance(value, float):
-                    page.write_number(number, column, value)
-                elif value:
-                    page.write_string(number, column, value)
+        for name, frame in pages.items():
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, list(frame.columns))
+            for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
+                for column, value in enumerate(row):
+                    if isinstance(value, datetime):
+                        page.write_datetime(number, column, value)
+                    elif isinstance(value, float):
+                        page.write_number(number, column, value)
+                    elif value:
+                        page.write_string(number, column, value)
 
 
 def write_parquet(path: Path, frame: pd.DataFrame, *, notes: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.demo.plan import days
 from accountbook.tables import TABLES
 
 
@@ -37,3 +38,16 @@ def typed(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(
         {c: pd.Series(columns.get(c, empty), dtype=dtype).reset_index(drop=True) for c, dtype in table.dtypes.items()}
     )
+
+
+def dated(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """As `typed`, from columns whose days are numbers since 1970-01-01; a negative number is none.
+
+    Examples
+    --------
+    >>> dated("fx_rates", {"currency": ["USD"], "date": [20454], "rate": [0.85]})["date"].astype(str).tolist()
+    ['2026-01-01']
+    """
+    dtypes = TABLES[name].dtypes
+    there = {c: days(v) if dtypes.get(c) == "datetime64[us]" else v for c, v in columns.items() if len(v)}
+    return typed(name, there)

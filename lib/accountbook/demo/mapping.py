@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 
 from accountbook.demo.plan import COMPANY, EXPORTED_ON
-from accountbook.demo.sheets import SHEETS, YES_NO, Sheet
+from accountbook.demo.sheet import YES_NO, Sheet
+from accountbook.demo.sheets import SHEETS
 from accountbook.demo.styles import Style
 from accountbook.tables import Accounts as A
 from accountbook.tables import OrderLines as L
@@ -56,8 +57,10 @@ def _source(name: str, style: Style) -> str:
 
 
 def _table(name: str, sheet: Sheet) -> str:
-    lines = [f"[tables.{name}]", f"files = [{_text(sheet.file)}]"]
-    if not sheet.file.endswith(".parquet"):
+    lines = [f"[tables.{name}]", f"files = [{_text(f'{sheet.file}#{sheet.page}' if sheet.page else sheet.file)}]"]
+    if sheet.excel:
+        lines.append('date_formats = ["iso", "excel"]')
+    elif not sheet.file.endswith(".parquet"):
         lines += [f"encoding = {_text(_encoding(sheet.encoding))}", f"delimiter = {_text(sheet.delimiter)}",
                   f"date_formats = [{_text(_format(sheet.date))}]", f"decimal = {_text(sheet.decimal)}"]  # fmt: skip
     if sheet.percent:

@@ -1,4 +1,4 @@
-"""The manufacturer's own people: four teams of reps, their managers, service and support.
+"""The manufacturer's own people: four teams of reps, their managers, service, support, finance, human resources.
 
 Each rep has a share of *bending*: 0 says what is so, 1 bends whatever helps. A third of the reps draw
 it from .40-.95, the others from 0-.45; in an honest company it is 0 for everyone.
@@ -19,6 +19,8 @@ from accountbook.tables import Accounts as A
 from accountbook.tables import Employees as E
 
 ACCOUNTS_PER_REP = 32
+HUMAN_RESOURCES = "human resources"
+"""The function that meets its like at the accounts: trainings, ceremonies."""
 _HOMES = {"South Europe": ("IT", "FR", "ES"), "North and East": ("DE", "PL", "GB"), "Asia": ("KR", "IN"),
           "Overseas": ("US", "GB")}  # fmt: skip
 
@@ -67,6 +69,8 @@ def draw_staff(plan: Plan, accounts: pd.DataFrame) -> Staff:
         wanted = max(2, -(-int((accounts[A.team] == team).sum()) // ACCOUNTS_PER_REP))
         reps[team] = [hire("sales", "rep", team, manager, _HOMES[team][k % len(_HOMES[team])]) for k in range(wanted)]
     bending = _bending(plan, rng, [rep for team in TEAMS for rep in reps[team]])
+    # the last one, so that nobody else's number moves
+    hire(HUMAN_RESOURCES, "manager", None, chief, "KR")
     owner = _owners(accounts, reps)
     return Staff(typed("employees", {name: [row[name] for row in rows] for name in rows[0]}), owner, helpers, bending)
 
