@@ -1,12 +1,14 @@
 """The catalogue of sentences: read a language's, and bring all up to date from the code and the notebooks.
 
 ``python -m accountbook.display.catalogue [FOLDER]`` in the project's folder writes ``locale/messages.pot`` and
-brings every language's ``messages.po`` up to it. Sentences are the texts in ``t("...")``, ``t.rich("...")``,
-``t.plural("...", "...", n)`` and ``N_("...")``, and the headings of the notebooks, which the pages show as labels.
+brings every language's ``messages.po`` up to it, and says which sentences a language lacks. Sentences are the texts in
+``t("...")``, ``words("...")``, ``t.rich("...")``, ``t.plural("...", "...", n)`` and ``N_("...")``, what a table's
+``adds="..."`` says, and the headings of the notebooks, which the pages show as labels.
 """
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import sys
@@ -16,12 +18,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-__all__ = ["extracted", "languages", "main", "messages", "refresh"]
+__all__ = ["extracted", "languages", "main", "messages", "refresh", "untranslated"]
 
-KEYWORDS = {"t": None, "rich": None, "N_": None, "plural": (1, 2), "n_": (1, 2)}
+KEYWORDS = {"t": (1,), "words": (1,), "self": (1,), "rich": (1,), "N_": (1,), "plural": (1, 2)}
+"""Which arguments of a call are sentences, counted from one."""
+SOURCE = "en"
+"""The language in which sentences are written in the code."""
 Message = str | tuple[str, str]
 
 
@@ -78,7 +82,7 @@ def extracted(folder: Path) -> Catalog:
     """
     catalogue = Catalog(project="accountbook", header_comment="# Accountbook's sentences. Made by display.catalogue.")
     for path in sorted((folder / "lib" / "accountbook").rglob("*.py")):
-        for message in _of_code(path.read_bytes()):
+        for message in (*_of_code(path.read_text(encoding="utf-8")), *_of_tables(path)):
             catalogue.add(message, locations=[(path.relative_to(folder / "lib").as_posix(), 0)])
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         for message in _of_notebook(path.read_text(encoding="utf-8")):
@@ -86,10 +90,31 @@ def extracted(folder: Path) -> Catalog:
     return catalogue
 
 
-def _of_code(source: bytes) -> Iterator[Message]:
-    for _, message, _, _ in extract("python", io.BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}):
-        if message and all(message):
-            yield message
+def _of_code(source: str) -> Iterator[Message]:
+    """Read the sentences of calls, those inside another sentence's call too."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        places = KEYWORDS.get(_name_of(node.func))
+        if places is None or len(node.args) < max(places):
+            continue
+        texts = [node.args[place - 1] for place in places]
+        if all(isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value for one in texts):
+            told = tuple(str(one.value) for one in texts if isinstance(one, ast.Constant))
+            yield told[0] if len(told) == 1 else (told[0], told[1])
+
+
+def _name_of(called: ast.expr) -> str:
+    return called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+
+
+def _of_tables(path: Path) -> Iterator[Message]:
+    """What a table's absence takes from the reports: pages say it, and its schema knows nothing of pages."""
+    if path.parent.name != "tables":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.keyword) and node.arg == "adds" and isinstance(node.value, ast.Constant):
+            yield str(node.value.value)
 
 
 def _of_notebook(text: str) -> Iterator[Message]:
@@ -98,7 +123,8 @@ def _of_notebook(text: str) -> Iterator[Message]:
         if cell["cell_type"] == "markdown":
             yield from (line.lstrip("# ").strip() for line in source.splitlines() if line.startswith("#"))
         elif cell["cell_type"] == "code":
-            yield from _of_code(source.encode("utf-8"))
+            # what only a notebook understands is no call of ours
+            yield from _of_code("".join("\n" if line[:1] in "%!" else line for line in source.splitlines(True)))
 
 
 def written(catalogue: Catalog) -> bytes:
@@ -124,9 +150,22 @@ def refresh(folder: Path) -> int:
     return len(catalogue)
 
 
+def untranslated(path: Path) -> list[Message]:
+    """Give the sentences that a language's ``messages.po`` leaves empty, in their order."""
+    catalogue = read_po(io.BytesIO(path.read_bytes()), locale=path.parents[1].name)
+    return [one.id for one in catalogue if one.id and not all([*one.string] if one.pluralizable else [one.string])]
+
+
 def main(folder: Path) -> None:
-    """Refresh the catalogues of the project in `folder` and say how many sentences there are."""
+    """Refresh the catalogues of the project in `folder`; say how many sentences there are and what languages lack."""
     sys.stdout.write(f"{refresh(folder)} sentences\n")
+    home = folder / "lib" / "accountbook" / "display" / "locale"
+    for path in sorted(home.glob("*/LC_MESSAGES/messages.po")):
+        lang = path.parents[1].name
+        lacking = [] if lang == SOURCE else untranslated(path)
+        sys.stdout.write("".join(f"{lang} lacks: {one if isinstance(one, str) else one[1]}\n" for one in lacking))
+        if lang != SOURCE:
+            sys.stdout.write(f"{lang}: {len(lacking)} sentences without a translation\n")
 
 
 if __name__ == "__main__":

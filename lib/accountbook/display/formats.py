@@ -11,11 +11,10 @@ import math
 from babel import Locale
 from babel.numbers import format_decimal
 
+from accountbook.display.customs import Customs, Unit
 from accountbook.display.days import MINUS, Days, missing
 
 __all__ = ["Formats", "missing"]
-
-UNITS = ((1e6, "m"), (1e3, "k"), (1.0, ""))
 
 
 def step_of(width: float) -> float:
@@ -38,6 +37,7 @@ class Formats(Days):
     lang: str
     currency: str
     _locale: Locale
+    _customs: Customs
 
     # numbers
 
@@ -106,8 +106,8 @@ class Formats(Days):
         Examples
         --------
         >>> from accountbook.display.words import Words
-        >>> Words().share_range(0.09, 0.214)
-        '9–21%'
+        >>> Words().share_range(0.09, 0.214), Words("ko").share_range(0.09, 0.214)
+        ('9–21%', '9~21%')
         """
         if missing(lo) or missing(hi):
             return ""
@@ -139,7 +139,7 @@ class Formats(Days):
         value : float
             In the company's currency, not in thousands.
         unit : bool
-            With the currency before it: "EUR 41k".
+            With the currency: "EUR 41k", "4.1만 유로".
         step : float
             Round to this; without it to three or fewer digits. :meth:`money_with_range` finds it from the range.
 
@@ -149,12 +149,53 @@ class Formats(Days):
         >>> t = Words()
         >>> t.money(41200), t.money(41200, unit=True), t.money(1_234_567), t.money(640), t.money(-2_140)
         ('41k', 'EUR 41k', '1.2m', '640', '−2.1k')
+        >>> t = Words("ko")
+        >>> t.money(41200), t.money(41200, unit=True), t.money(1_234_567), t.money(640, unit=True), t.money(3.2e8)
+        ('4.1만', '4.1만 유로', '123만', '640유로', '3.2억')
         """
         if missing(value):
             return ""
-        scale, letter, digits = _scale(value, step)
-        text = self.number(value / scale, digits=digits) + letter
-        return f"{self.currency} {text}" if unit else text
+        text = self._amount(value, *_scale(value, step, self._customs))
+        return self._with_currency(text) if unit else text
+
+    def _amount(self, value: float, scale: float, sign: str, digits: int) -> str:
+        text = self.number(value / scale, digits=digits)
+        return (_trim(text) if self._customs.trim else text) + sign
+
+    def _with_currency(self, text: str, around: str = "") -> str:
+        """Give an amount, and what stands in brackets after it, with the currency."""
+        name = self.currency_name
+        if self._customs.currency_first:
+            said = f"{name} {text}"
+        else:
+            said = f"{text}{name}" if text[-1:].isdigit() else f"{text} {name}"
+        return f"{said} ({around})" if around else said
+
+    @property
+    def currency_name(self) -> str:
+        """What the company's currency is called: "EUR", "유로"."""
+        return self._customs.currency(self.currency, self._locale)
+
+    @property
+    def money_unit(self) -> str:
+        """The unit of a column of money: "EUR k", "만 유로".
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().money_unit, Words("ko").money_unit, Words("ko", currency="KRW").money_unit
+        ('EUR k', '만 유로', '백만 원')
+        """
+        return self.unit_of(self._customs.column(self.currency))
+
+    def axis_unit(self, top: float) -> Unit:
+        """Give the unit in which an axis up to `top` is labelled."""
+        return next((unit for unit in self._customs.units if top >= unit.size), self._customs.units[-1])
+
+    def unit_of(self, unit: Unit) -> str:
+        """Give the head of a column in a unit."""
+        parts = (self.currency_name, unit.sign)
+        return " ".join(part for part in (parts if self._customs.currency_first else parts[::-1]) if part)
 
     def money_range(self, lo: float, hi: float, *, unit: bool = False) -> str:
         """Give "28–55k": both ends in the unit of the larger, rounded to what the range supports.
@@ -165,14 +206,19 @@ class Formats(Days):
         >>> t = Words()
         >>> t.money_range(28e3, 55e3), t.money_range(0, 150_400), t.money_range(850e3, 1.2e6), t.money_range(1e3, 1e3)
         ('28–55k', '0–150k', '0.85–1.2m', '1k')
+        >>> Words("ko").money_range(28e3, 55e3), Words("ko").money_range(0, 150_400, unit=True)
+        ('2.8만~5.5만', '0~15만 유로')
         """
         if missing(lo) or missing(hi):
             return ""
         step = step_of(hi - lo)
-        scale, letter, digits = _scale(max(abs(lo), abs(hi)), step)
+        scale, sign, digits = _scale(max(abs(lo), abs(hi)), step, self._customs)
         low, high = (_trim(self.number(_stepped(end, step) / scale, digits=digits)) for end in (lo, hi))
-        text = self._range(low, high) + letter
-        return f"{self.currency} {text}" if unit else text
+        if self._customs.sign_on_both:
+            text = self._range(*(end if end == "0" else end + sign for end in (low, high)))
+        else:
+            text = self._range(low, high) + sign
+        return self._with_currency(text) if unit else text
 
     def money_with_range(self, value: float, lo: float, hi: float, *, unit: bool = False) -> str:
         """Give "41k (28–55k)", or with `unit` "EUR 41k (28–55k)"; the value as finely as its range.
@@ -182,6 +228,8 @@ class Formats(Days):
         >>> from accountbook.display.words import Words
         >>> Words().money_with_range(40_873, 28e3, 55e3, unit=True), Words().money_with_range(75_400, 0, 150_400)
         ('EUR 41k (28–55k)', '75k (0–150k)')
+        >>> Words("ko").money_with_range(40_873, 28e3, 55e3, unit=True)
+        '4.1만 유로 (2.8만~5.5만)'
         """
         around = self.money_range(lo, hi)
         if missing(value) or not around:
@@ -192,28 +240,36 @@ class Formats(Days):
             # nor less than a thousandth of the larger end, whose unit all three share
             own = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
             step = min(step, max(own, max(abs(lo), abs(hi)) / 1000))
-        scale, letter, digits = _scale(max(abs(lo), abs(hi)), step)
-        text = self.number(_stepped(value, step) / scale, digits=digits) + letter
-        return f"{self.currency} {text} ({around})" if unit else f"{text} ({around})"
+        text = self._amount(_stepped(value, step), *_scale(max(abs(lo), abs(hi)), step, self._customs))
+        return self._with_currency(text, around) if unit else f"{text} ({around})"
 
     def thousands(self, value: float, *, digits: int = 0) -> str:
-        """Give money in thousands for a column headed "EUR k": "41", "15.4"; what is not quite 0 never looks like it.
+        """Give money for a column headed by `money_unit`: "41", "15.4"; what is not quite 0 never looks like it.
 
         Examples
         --------
         >>> from accountbook.display.words import Words
         >>> Words().thousands(15_380, digits=1), Words().thousands(41_200), Words().thousands(306)
         ('15.4', '41', '<1')
+        >>> Words("ko").thousands(366_000), Words("ko", currency="KRW").thousands(41_208_000)
+        ('36.6', '41')
         """
         if missing(value):
             return ""
-        if value and round(value / 1000, digits) == 0:
+        size, digits = self.column_scale(digits=digits)
+        if value and round(value / size, digits) == 0:
             least = 10.0**-digits
             return f"<{self.number(least, digits=digits)}" if value > 0 else f">{self.number(-least, digits=digits)}"
-        return self.number(value / 1000, digits=digits)
+        return self.number(value / size, digits=digits)
+
+    def column_scale(self, *, digits: int = 0) -> tuple[float, int]:
+        """Give what a column of money is divided by, and the digits that are as fine as so many in thousands."""
+        unit = self._customs.column(self.currency)
+        # a unit of ten thousand needs one digit more to tell thousands apart; of a million they say nothing
+        return unit.size, digits + 1 if unit.size == 1e4 else digits
 
     def thousands_range(self, lo: float, hi: float, *, digits: int = 0) -> str:
-        """Give "28–55" for a column headed "EUR k"."""
+        """Give "28–55" for a column headed by `money_unit`."""
         if missing(lo) or missing(hi):
             return ""
         return self._range(self.thousands(lo, digits=digits), self.thousands(hi, digits=digits))
@@ -227,11 +283,10 @@ def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _scale(value: float, step: float) -> tuple[float, str, int]:
-    """Give the unit's size, its letter and the digits after the point."""
+def _scale(value: float, step: float, customs: Customs) -> tuple[float, str, int]:
+    """Give the unit's size, its sign and the digits after the point."""
     size = abs(_stepped(value, step))
-    scale, letter = next(((s, u) for s, u in UNITS if size >= s * 0.9995), UNITS[-1])
+    unit = next((unit for unit in customs.units if size >= unit.size * 0.9995), customs.units[-1])
     if step:
-        return scale, letter, max(0, round(math.log10(scale) - math.log10(step)))
-    digits = 1 if (letter == "m" or (letter == "k" and size < 9_950)) and size < 100 * scale else 0
-    return scale, letter, digits
+        return unit.size, unit.sign, max(0, round(math.log10(unit.size) - math.log10(step)))
+    return unit.size, unit.sign, int(size < unit.one_digit_under)

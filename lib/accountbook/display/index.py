@@ -80,7 +80,7 @@ def index_page(
         "count": t.plural("{n} account", "{n} accounts", len(rows)),
         "failed": t("No plan this month."),
         "next": t("Next"),
-        "unit": t("{currency} k", currency=t.currency),
+        "unit": t.money_unit,
         "roles": t("Roles"),
         "own": _own(len(rows), t) if sums is not None else "",
     }
@@ -123,7 +123,7 @@ SORTS = (
 def _heads(rows: Sequence[IndexRow], t: Words, horizon: pd.Timestamp, since: pd.Timestamp | None) -> list[dict]:
     """Give the heads; units stand here, and the roles' number where all accounts have as many."""
     wanted = {row.roles for row in rows if row.roles}
-    unit = t("{currency} k", currency=t.currency)
+    unit = t.money_unit
     heads = [
         ("c-name", t("Account"), ""),
         ("c-spark", t("Orders, 24 months;"), inline("span", t("next, range"), cls="expected")),

@@ -135,7 +135,7 @@ def shown(row: IndexRow, t: Words, horizon: pd.Timestamp) -> dict[str, object]:
         "risk_mark": _risk_mark(row, t) if known else "",
         "jump": _jump(row, t),
         "next": _next(row, t, horizon),
-        "next_range": "" if beyond else t.day_range(row.next_lo, row.next_hi),
+        "next_range": "" if beyond else t.tick_range(row.next_lo, row.next_hi),
         "overdue": row.overdue,
         "amount": t.thousands(row.amount),
         "amount_range": t.thousands_range(*amounts) if ranged else "",
@@ -178,9 +178,9 @@ def _jump(row: IndexRow, t: Words) -> str:
 
 def _next(row: IndexRow, t: Words, horizon: pd.Timestamp) -> str:
     if not missing(row.next_day):
-        return t.day(row.next_day, year=False)
+        return t.tick(row.next_day)
     if row.next_state == "later":
-        return t("later than {day}", day=t.day(horizon, year=False).replace(" ", "\N{NO-BREAK SPACE}"))
+        return t("later than {day}", day=t.tick(horizon).replace(" ", "\N{NO-BREAK SPACE}"))
     # no cycle yet: the plan says so, and a day it cannot say is not a late one
     return t("too few orders") if row.next_state in ("none", "few") else ""
 

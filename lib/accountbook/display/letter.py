@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.display.editions import edition_name
 from accountbook.display.formats import missing
 from accountbook.display.fragment import render
 from accountbook.display.index_row import IndexRow
@@ -102,7 +103,7 @@ def owner_letter(
     calls = sorted((one for one in read if one.row.attention), key=lambda one: one.row.attention)
     changed = [one for one in read if not one.row.attention and one.changes]
     quiet = len(read) - len(calls) - len(changed)
-    values = {"edition": edition.capitalize(), "day": t.day(as_of, year=True)}
+    values = {"edition": edition_name(edition, t), "day": t.day(as_of, year=True)}
     heads = [t("{company}. {edition} edition, as of {day}.", company=one_line(company), **values)]
     if invented:
         heads.append(t("Invented company and data"))

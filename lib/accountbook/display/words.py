@@ -1,7 +1,8 @@
 """Words: whole sentences with named values.
 
 English is the source of every sentence; ``locale/<lang>/LC_MESSAGES/messages.po`` holds the others. A sentence
-is never joined from pieces, so that another language can turn it round.
+is never joined from pieces, so that another language can turn it round. A Korean sentence names the particle that
+follows a value, ``{name:을/를}``, and gets the form that fits what the value ends on.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from babel import Locale
 from babel.lists import format_list
 
 from accountbook.display.catalogue import messages
+from accountbook.display.customs import customs
 from accountbook.display.formats import Formats, missing
 from accountbook.display.fragment import Fragment
+from accountbook.display.particles import particle
 
-__all__ = ["N_", "Words"]
+__all__ = ["N_", "Words", "fields"]
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
 def N_(message: str) -> str:
@@ -31,6 +34,17 @@ def N_(message: str) -> str:
     'Last order {days} ago'
     """
     return message
+
+
+def fields(message: str) -> list[tuple[str, str]]:
+    """Give the named values of a sentence in their order, each with the particle that follows it, or "".
+
+    Examples
+    --------
+    >>> fields("{name:이/가} {day} 퇴사")
+    [('name', '이/가'), ('day', '')]
+    """
+    return [(name, pair or "") for name, pair in _FIELD.findall(message)]
 
 
 NUMBERS = (
@@ -56,7 +70,7 @@ class Words(Formats):
     Parameters
     ----------
     lang : str
-        "en"; other languages have a catalogue in ``locale``.
+        "en" or "ko": those with a catalogue in ``locale``.
     currency : str
         ISO code of the company's currency, shown where a unit is asked for.
     as_of : Timestamp, optional
@@ -75,6 +89,7 @@ class Words(Formats):
         self.as_of = as_of
         self._messages = messages(lang)
         self._locale = Locale.parse(lang)
+        self._customs = customs(lang)
 
     def __repr__(self) -> str:
         return f"Words({self.lang!r}, currency={self.currency!r}, as_of={self.as_of!r})"
@@ -112,9 +127,15 @@ class Words(Formats):
         >>> Words().rich("{act}, then wait.", act=strong("Call <now>"))
         Fragment('<strong>Call &lt;now&gt;</strong>, then wait.')
         """
-        pieces = _FIELD.split(self._messages.get(message) or message)
-        _check(set(pieces[1::2]), values)
-        return Fragment(*(values[piece] if i % 2 else piece for i, piece in enumerate(pieces)))
+        sentence = self._messages.get(message) or message
+        text, *found = _FIELD.split(sentence)
+        _check({name for name, _ in fields(sentence)}, values)
+        parts: list[object] = [text]
+        for name, pair, after in zip(found[::3], found[1::3], found[2::3], strict=True):
+            value = values[name]
+            said = value.text() if isinstance(value, Fragment) else str(value)
+            parts += [value, particle(said, pair) if pair else "", after]
+        return Fragment(*parts)
 
     def plural(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         """Give the sentence for one or for many; ``{n}`` is filled with the number.
@@ -128,7 +149,7 @@ class Words(Formats):
         form = 0 if self._locale.plural_form(n) == "one" else 1
         translated = self._messages.get((one, many))
         message = (translated[min(form, len(translated) - 1)] if translated else "") or (one, many)[form]
-        known = {"n": self.number(n)} if "{n}" in message else {}
+        known = {"n": self.number(n)} if "n" in dict(fields(message)) else {}
         return _fill(message, {**known, **values})
 
     def list(self, parts: Iterable[str]) -> str:
@@ -136,12 +157,15 @@ class Words(Formats):
 
         Examples
         --------
-        >>> Words().list(["Keller", "Okafor", "Brandt"])
-        'Keller, Okafor and Brandt'
+        >>> Words().list(["Keller", "Okafor", "Brandt"]), Words("ko").list(["Keller", "Okafor", "Brandt"])
+        ('Keller, Okafor and Brandt', 'Keller, Okafor, Brandt')
         """
+        told = [str(part) for part in parts]
+        if self._customs.commas_only:
+            return ", ".join(told)
         # British English has no comma before "and"
         locale = Locale.parse("en_GB") if self.lang == "en" else self._locale
-        return format_list([str(part) for part in parts], locale=locale)
+        return format_list(told, locale=locale)
 
     # numbers that are said as words
 
@@ -213,5 +237,10 @@ def _check(wanted: set[str], values: dict) -> None:
 
 
 def _fill(message: str, values: dict) -> str:
-    _check(set(_FIELD.findall(message)), values)
-    return _FIELD.sub(lambda match: str(values[match[1]]), message)
+    _check({name for name, _ in fields(message)}, values)
+
+    def said(match: re.Match[str]) -> str:
+        value = str(values[match[1]])
+        return f"{value}{particle(value, match[2])}" if match[2] else value
+
+    return _FIELD.sub(said, message)

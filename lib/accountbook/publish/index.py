@@ -10,6 +10,7 @@ import pandas as pd
 
 from accountbook.book import Settings
 from accountbook.display import Fragment, IndexRow, Words, act, index_page, link, strong
+from accountbook.display.editions import edition_name
 from accountbook.planning.naming import Naming
 from accountbook.publish.failure import REASONS
 from accountbook.publish.job import Done
@@ -130,7 +131,8 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     told = None if team or frame.naming.everyone else told_of(rows, frame.scopes, least=frame.naming.least)
     counted, summed = (rows, rows) if told is None else (told.counted, told.summed)
     whole = whole and told is None
-    edition = t("{edition} edition, {month}", edition=frame.edition.capitalize(), month=t.month(frame.as_of, year=True))
+    month = t.month(frame.as_of, year=True)
+    edition = t("{edition} edition, {month}", edition=edition_name(frame.edition, t), month=month)
     links = []
     if frame.since is not None and here in frame.before:
         links.append((t.month(frame.since), f"{up(here)}../{frame.since:%Y-%m-%d}/{here}"))

@@ -91,7 +91,7 @@ def told_table(told: Told, t: Words) -> Fragment:
         Column(t("Accounts"), "number"),
         Column(t("Need a call"), "number"),
         *([Column(t("No plan"), "number")] if lost else []),
-        Column(t("12 m, {unit}", unit=t("{currency} k", currency=t.currency)), "number"),
+        Column(t("12 m, {unit}", unit=t.money_unit), "number"),
     ]
     rows = [
         [

@@ -75,7 +75,7 @@ def _deal(f: Facts, t: Words) -> str:
 
 
 def _who(f: Facts, t: Words) -> str:
-    role = lowered(f["role"])
+    role = lowered(f["role"], t)
     if f.get("since") is not None:
         return t("Who is {role} since {day}?", role=role, day=on_day(f["since"], t))
     return t("Who is {role}?", role=role)
@@ -92,7 +92,7 @@ def _missing_item(f: Facts, t: Words) -> str:
 def _negative(f: Facts, t: Words) -> str:
     if f.get("name"):
         return t("What would change {name}'s mind about us?", name=f["name"])
-    return t("What would change the mind of the {role}?", role=lowered(f["role"]))
+    return t("What would change the mind of the {role}?", role=lowered(f["role"], t))
 
 
 def _close(f: Facts, t: Words) -> str:

@@ -161,7 +161,7 @@ def _call(call: Call, t: Words, money: object) -> list[Cell]:
 
 def _why(call: Call, t: Words) -> Cell:
     told = [reason_sentence(reason.code, reason.facts, t) for reason in call.reasons if (reason.points or 0) > 0][:2]
-    why = "; ".join([*told[:1], *(lowered(one) for one in told[1:])])
+    why = "; ".join([*told[:1], *(lowered(one, t) for one in told[1:])])
     state = str(call.state)
     if state == "missed":
         return Cell(t("order missed, due {days} ago", days=days(call.days_late or 0, t)), act=True, second=why)

@@ -38,7 +38,7 @@ def what_changed(months: Months, found: Changes, t: Words) -> Fragment:
     finding = month_finding(months, t)
     chart = _chart(months, t, finding)
     since = on_day(found.since, t)
-    caption = t("Orders by month, {unit}. Bar: this year. Line: the same month a year before.", unit=f"{t.currency} k")
+    caption = t("Orders by month, {unit}. Bar: this year. Line: the same month a year before.", unit=t.money_unit)
     if not found.found:
         said, note = t("Nothing else changed since {day}.", day=since), ""
     else:

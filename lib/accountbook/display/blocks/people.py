@@ -79,7 +79,9 @@ def _mark(slot: Slot) -> str:
 def _line(slot: Slot, t: Words) -> RoleLine:
     if str(slot.state) == "known":
         who = t(
-            "{name}, {role}", name=slot.name or t("Name unknown"), role=lowered(slot.role) if slot.name else slot.role
+            "{name}, {role}",
+            name=slot.name or t("Name unknown"),
+            role=lowered(slot.role, t) if slot.name else slot.role,
         )
     else:
         who = slot.role

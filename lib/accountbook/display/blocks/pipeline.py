@@ -127,7 +127,7 @@ def _why(deal: Deal, t: Words) -> Cell:
         if r.points is not None and round(r.points)
     ]
     if told:
-        return Cell("; ".join([told[0], *(lowered(one) for one in told[1:])]))
+        return Cell("; ".join([told[0], *(lowered(one, t) for one in told[1:])]))
     if str(deal.shown) == "naive" or str(deal.ladder) == "rates":
         return Cell(t("The rate of all closed deals, not specific to this one"))
     return Cell("")

@@ -38,7 +38,7 @@ def _person_left(f: Facts, t: Words) -> str:
     if not name or on is None:
         return t("The person known as {role} is no longer there", role=role or t("a contact"))
     day = on_day(on, t)
-    role = lowered(role)
+    role = lowered(role, t)
     if not role:
         return t("{name} left on {day}", name=name, day=day)
     if f.get("status") == "retired":
@@ -66,7 +66,7 @@ def _turned(f: Facts, t: Words) -> str:
     return t(
         "{name}, {role}: from {was} to {now} on {day}",
         name=f.get("name") or t("the person known"),
-        role=lowered(f["role"]),
+        role=lowered(f["role"], t),
         was=said(DISPOSITION, str(f["was"]), t),
         now=said(DISPOSITION, str(f["now"]), t),
         day=on_day(f["on"], t),

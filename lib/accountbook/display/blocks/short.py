@@ -39,7 +39,7 @@ def _short_new(f: Facts, t: Words) -> str:
 _SHORT: dict[str, Say] = {
     "person_left": _short_left,
     "role_vacant": lambda f, t: t("{role}: nobody", role=f["role"]),
-    "role_filled": lambda f, t: t("New person: {role}", role=lowered(f["role"])),
+    "role_filled": lambda f, t: t("New person: {role}", role=lowered(f["role"], t)),
     "turned": lambda f, t: t("{role} now {word}", role=f["role"], word=said(DISPOSITION, str(f["now"]), t)),
     "deal_won": lambda f, t: _short_deal(f, t, won=True),
     "deal_lost": lambda f, t: _short_deal(f, t, won=False),

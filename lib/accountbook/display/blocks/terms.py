@@ -85,15 +85,18 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lowered(role: object) -> str:
-    """A role within a sentence.
+def lowered(role: object, t: Words) -> str:
+    """A role within a sentence; in a Korean one as it is written, where a capital is no sentence's start.
 
     Examples
     --------
-    >>> lowered("Head of purchasing"), lowered("CFO"), lowered(None)
-    ('head of purchasing', 'CFO', '')
+    >>> t = Words()
+    >>> lowered("Head of purchasing", t), lowered("CFO", t), lowered(None, t), lowered("Buyer", Words("ko"))
+    ('head of purchasing', 'CFO', '', 'Buyer')
     """
     text = str(role or "")
+    if t.lang != "en":
+        return text
     return text[:1].lower() + text[1:] if text[1:2].islower() or text.startswith("A ") else text
 
 
@@ -170,12 +173,18 @@ def money_column(values: Iterable[float | None], t: Words) -> tuple[str, Callabl
     >>> head, cell = money_column([640, 85], Words())
     >>> head, cell(640)
     ('EUR', '640')
+    >>> head, cell = money_column([15_400, 2_100], Words("ko"))
+    >>> head, cell(15_400), cell(2_100)
+    ('만\xa0유로', '1.54', '0.21')
     """
     known = [abs(v) for v in values if v is not None and math.isfinite(v) and v]
-    if not known or max(known) >= 10_000:
-        digits = int(bool(known) and min(known) < 10_000 and max(known) < 100_000)
-        return f"{t.currency}\N{NO-BREAK SPACE}k", lambda value: _cell(value, t, scale=1000.0, digits=digits)
-    return t.currency, lambda value: _cell(value, t)
+    size, finer = t.column_scale()
+    base = size / 10**finer
+    if not known or max(known) >= 10 * base:
+        digits = finer + int(bool(known) and min(known) < 10 * base and max(known) < 100 * base)
+        head = t.money_unit.replace(" ", "\N{NO-BREAK SPACE}")
+        return head, lambda value: _cell(value, t, scale=size, digits=digits)
+    return t.currency_name, lambda value: _cell(value, t)
 
 
 def _cell(value: float | None, t: Words, *, scale: float = 1.0, digits: int = 0) -> str:

@@ -222,16 +222,16 @@ def _call_missed(f: Facts, t: Words) -> Fragment:
 def _find_role(f: Facts, t: Words) -> Fragment:
     role = str(f["role"])
     if f.get("name"):
-        act = strong(t("Find out who follows {name} as {role}", name=f["name"], role=lowered(role)))
+        act = strong(t("Find out who follows {name} as {role}", name=f["name"], role=lowered(role, t)))
     else:
-        act = strong(t("Find out who is {role}", role=lowered(role)))
+        act = strong(t("Find out who is {role}", role=lowered(role, t)))
     if f.get("before") is None:
         return t.rich("{act}.", act=act)
     return t.rich("{act} before {day}, when the next order is expected.", act=act, day=on_day(f["before"], t))
 
 
 def _win_back(f: Facts, t: Words) -> Fragment:
-    role = lowered(str(f["role"]))
+    role = lowered(str(f["role"]), t)
     if not f.get("name"):
         return t.rich("{act}, who is against us and decides.", act=strong(t("Win over the {role}", role=role)))
     act = strong(t("Win over {name}, {role}", name=f["name"], role=role))

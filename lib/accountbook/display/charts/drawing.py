@@ -242,14 +242,17 @@ def round_ticks(top: float, words: Words, *, count: int = 4) -> list[tuple[float
     --------
     >>> round_ticks(64_000, Words())
     [(0.0, '0'), (20000.0, '20'), (40000.0, '40'), (60000.0, '60k')]
+    >>> round_ticks(64_000, Words("ko"))[-1]
+    (60000.0, '6만')
     """
     if not top > 0:
         return [(0.0, "0")]
     ticks = [float(t) for t in MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top) if 0 <= t <= top]
-    scale, unit = next(((s, u) for s, u in ((1e6, "m"), (1e3, "k"), (1.0, "")) if ticks[-1] >= s), (1.0, ""))
+    unit = words.axis_unit(ticks[-1])
+    scale = unit.size
     digits = 0 if all(abs(t / scale - round(t / scale)) < 1e-9 for t in ticks) else 1
     texts = [words.number(t / scale, digits=digits if t else 0) for t in ticks]
-    return list(zip(ticks, [*texts[:-1], texts[-1] + unit], strict=True))
+    return list(zip(ticks, [*texts[:-1], texts[-1] + unit.sign], strict=True))
 
 
 def month_ticks(first: pd.Timestamp, last: pd.Timestamp, words: Words, *, every: int = 1) -> list[tuple[float, str]]:

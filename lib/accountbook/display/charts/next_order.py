@@ -121,10 +121,7 @@ class _Picture:
         return max(start + days, now + LEAST_AHEAD * (0.8 if self.narrow else 1))
 
     def _said(self) -> str:
-        day, amount = (
-            self.words.day(self.dates[1], year=False),
-            self.words.money(self.amounts[1]) if self.amounts else "",
-        )
+        day, amount = self.words.tick(self.dates[1]), self.words.money(self.amounts[1]) if self.amounts else ""
         return self.words("{day}, {money}", day=day, money=amount) if amount else day
 
     def _frame(self, first: pd.Timestamp) -> None:
@@ -135,7 +132,7 @@ class _Picture:
         drawing.axis(month_ticks(first, last, self.words, every=2))
         x = drawing.px(day_number(self.as_of))
         drawing.line_px([(x, drawing.bottom), (x, drawing.height - 4)], colour=GREY)
-        drawing.text_px(x - 5, drawing.height - 14, self.words.day(self.as_of, year=False), align="right")
+        drawing.text_px(x - 5, drawing.height - 14, self.words.tick(self.as_of), align="right")
         drawing.keep_free(x - 2, drawing.bottom, x + 2, drawing.height)
 
     def _next(self, dates: tuple[pd.Timestamp, ...], amounts: tuple[float, float, float]) -> None:
@@ -158,7 +155,7 @@ class _Picture:
             beside, align = x - 9, "right"
         drawing.text_px(beside, y - 4, said, colour=EXPECTED, align=align, bold=True)
         money = words.money_range(lo, hi)
-        days = words.day_range(p10, p90) if not is_open else ""
+        days = words.tick_range(p10, p90) if not is_open else ""
         whole = words("{days}, {money}", days=days, money=money) if days else money
         start = max(left, drawing.px(day_number(self.as_of)) + 6)
         places = [

@@ -119,7 +119,7 @@ def _frame(
         x = min(drawing.px(end.day_of_year), drawing.right - 1)
         drawing.line_px([(x, drawing.bottom), (x, drawing.top)], colour=GREY, dashes=(3, 2))
         drawing.keep_free(x - 1, drawing.bottom, x + 1, drawing.top)
-        _heading(drawing, x, words("year ends {day}", day=words.day(end, year=False)))
+        _heading(drawing, x, words("year ends {day}", day=words.tick(end)))
     every = 1 if size > NARROW else 2
     months = [pd.Timestamp(2024, month, 1) for month in range(1, 13, every)]
     drawing.axis([(day.day_of_year - 1, words.month_short(day)) for day in months])
