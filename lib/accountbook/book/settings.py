@@ -97,6 +97,7 @@ class Settings(BaseModel):
     ----------
     company, currency, country, invented, fiscal_year_end_month : whose book it is; amounts are in `currency`.
     locale : language of pages where none is asked for.
+    languages : those in which editions are published side by side; empty: the locale alone.
     teams : the group of the file system that may read a team's pages, by team.
     owners : the team of an owner's accounts, by employee number, whatever the tables say; empty: the company alone.
     access, thresholds, mail, keep : see `Rights`, `Thresholds`, `Mail` and `Keep`.
@@ -110,6 +111,9 @@ class Settings(BaseModel):
     invented: bool = Field(default=False, description="true: pages say that the company is made up")
     fiscal_year_end_month: int | None = Field(default=None, ge=1, le=12, description="last month of its fiscal year")
     locale: str = Field(default="en", pattern="^[a-z]{2,3}$", description="language of pages where none is asked for")
+    languages: list[Annotated[str, Field(pattern="^[a-z]{2,3}$")]] = Field(
+        default_factory=list, description='such as ["en", "ko"]: editions in each, side by side; empty: locale alone'
+    )
     teams: dict[str, str] = Field(default_factory=dict, description="team = the group that may read its pages")
     owners: dict[str, str] = Field(default_factory=dict, description="employee number = the team of its accounts")
     access: Rights = Field(default_factory=Rights)
@@ -194,7 +198,8 @@ def first_settings(company: Mapping[str, Any]) -> bytes:
 
 
 def slice_settings(settings: Settings) -> bytes:
-    """Give the book.toml of an account's slice: no comment, and no ``[mail]``, so that nobody's address travels.
+    """Give the book.toml of an account's slice: no comment, no ``[mail]``, so that nobody's address travels, and
+    no ``languages``, which no page says.
 
     Examples
     --------
@@ -202,7 +207,7 @@ def slice_settings(settings: Settings) -> bytes:
     >>> slice_settings(Settings(company="Nova", currency="EUR", mail=mail))
     b'company = "Nova"\\ncurrency = "EUR"\\n'
     """
-    told = settings.model_dump(mode="json", exclude={"mail"}, exclude_defaults=True)
+    told = settings.model_dump(mode="json", exclude={"mail", "languages"}, exclude_defaults=True)
     return tomlkit.dumps(told).encode("utf-8")
 
 

@@ -74,6 +74,9 @@ def verify(
     book: BookOption,
     as_of: DateOption,
     out: ReportsOption = Path("reports"),
+    lang: Annotated[
+        str | None, typer.Option(help="In which language.  [default: as book.toml says]", metavar="L")
+    ] = None,
     workers: WorkersOption = None,
 ) -> None:
     """Make a published edition again beside it and say of every page whether it is the same, byte for byte."""
@@ -81,7 +84,13 @@ def verify(
 
     with said_plainly():
         found = run(
-            edition, book, day(as_of), out=out, workers=workers or os.cpu_count() or 1, console=Console(stderr=True)
+            edition,
+            book,
+            day(as_of),
+            lang=lang,
+            out=out,
+            workers=workers or os.cpu_count() or 1,
+            console=Console(stderr=True),
         )
     for page, state in found.pages.items():
         typer.echo(f"  {state:<12} {page}")

@@ -65,7 +65,11 @@ def publish(
         typer.Option(min=1, help="Only the N accounts of largest revenue in the last 365 days.", metavar="N"),
     ] = None,
     lang: Annotated[
-        str | None, typer.Option(help="Language of the pages.  [default: en; with --due as book.toml says]")
+        list[str] | None,
+        typer.Option(
+            help="Language of the pages, en or ko; given twice, both, linked.  [default: as book.toml says]",
+            metavar="L",
+        ),
     ] = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
@@ -106,6 +110,7 @@ def publish(
     from accountbook.publish import mail_owners, publish_edition
 
     with said_plainly():
+        asked, also = (lang[0], lang[1:]) if lang else (None, [])
         count, executor = parallel(workers, cluster, local=local_workers)
         outcome = publish_edition(
             edition,
@@ -114,7 +119,8 @@ def publish(
             accounts=account or (),
             teams=team or (),
             top=top,
-            lang="en" if lang is None else lang,
+            lang=asked,
+            also=also,
             workers=count,
             executor=executor,
             out=out,
@@ -124,19 +130,22 @@ def publish(
             now=lambda: datetime.now(UTC),
         )
         mailed = mail_owners(
-            book, edition, day(as_of), out=out, environment=os.environ, now=datetime.now().astimezone()
+            book, edition, day(as_of), lang=asked, out=out, environment=os.environ, now=datetime.now().astimezone()
         ).said
-    for failure in outcome.failures:
-        typer.echo(f"  failed: {failure}", err=True)
-    typer.echo(f"{outcome.ok} pages published, {outcome.skipped} unchanged, {outcome.failed} failed")
+    for one in outcome.all:
+        for failure in one.failures:
+            typer.echo(f"  failed: {failure}", err=True)
+    ok, skipped, failed = (sum(getattr(one, name) for one in outcome.all) for name in ("ok", "skipped", "failed"))
+    typer.echo(f"{ok} pages published, {skipped} unchanged, {failed} failed")
     if mailed:
         typer.echo(mailed)
-    typer.echo(outcome.index)
+    for one in outcome.all:
+        typer.echo(one.index)
     raise typer.Exit(outcome.exit_code)
 
 
 def _publish_due(
-    book: Path, lang: str | None, workers: int | None, cluster: str | None, out: Path, **limits: float | None
+    book: Path, langs: list[str] | None, workers: int | None, cluster: str | None, out: Path, **limits: float | None
 ) -> None:
     """Publish what is due by the day it is here, and say in one line what was done."""
     from accountbook.publish import publish_due
@@ -147,7 +156,7 @@ def _publish_due(
         done = publish_due(
             book,
             now=lambda: datetime.now().astimezone(),
-            lang=lang,
+            langs=langs or (),
             workers=count,
             executor=executor,
             out=out,

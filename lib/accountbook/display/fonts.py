@@ -4,8 +4,9 @@ Both are variable fonts under the SIL Open Font License. Cutting first and fixin
 milliseconds where the other way round takes seconds. The characters of Latin text are cut once per process and
 shared by all pages; only what a page has besides (Greek, Cyrillic, Vietnamese, Hangul) is cut for it. Hangul is cut
 from a part of its font that is itself cut once per process: the syllables in common use (KS X 1001), a fifteenth of
-the whole, which a page's few need a fifteenth of the time to be found in. The rules name the family "Page Sans": the
-licence reserves the name of the original for the unchanged font.
+the whole, which a page's few need a fifteenth of the time to be found in. A page in Korean has nearly all syllables
+of the catalogue: these are cut once per process too, and only those of its names besides. The rules name the family
+"Page Sans": the licence reserves the name of the original for the unchanged font.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from accountbook.display.catalogue import messages
+
 __all__ = ["advance", "cuts_of_base", "page_fonts", "take_cuts_of_base"]
 
 LATIN = ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
@@ -26,6 +29,8 @@ HANGUL = ("justmytype_intl_cjk", "fonts/ofl/notosanskr/NotoSansKR[wght].ttf")
 BASE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) | frozenset("–—‘’“”•…−×±≤≥←→↑↓▲▼▶●◆◇■□✓€£₩")
 COMMON = frozenset(bytes([row, cell]).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF))
 """The 2,350 syllables of KS X 1001."""
+MANY = 60
+"""A page with so many syllables of the catalogue is one in Korean; an English one has those of a few names."""
 NOTICE = (0, 13)  # copyright and licence stay inside each cut, as the licence asks
 WEIGHTS = (400, 600)
 _TAKEN: dict[int, bytes] = {}
@@ -57,6 +62,9 @@ def page_fonts(text: str) -> str:
     rules = [*_faces("Page Sans", LATIN, _base(), True)]
     if latin:
         rules += _faces("Page Sans", LATIN, latin, True)
+    if len(hangul & _of_catalogue()) >= MANY:
+        rules += _faces("Page Sans KR", HANGUL, _of_catalogue(), False)
+        hangul -= _of_catalogue()
     if hangul:
         rules += _faces("Page Sans KR", HANGUL, hangul, False)
     return "\n".join(rules)
@@ -95,6 +103,13 @@ def take_cuts_of_base(cuts: list[bytes]) -> None:
 @lru_cache(maxsize=1)
 def _base() -> frozenset[str]:
     return frozenset(c for c in BASE if ord(c) in _characters(LATIN))
+
+
+@lru_cache(maxsize=1)
+def _of_catalogue() -> frozenset[str]:
+    """The syllables of all Korean sentences."""
+    told = (text for one in messages("ko").values() for text in ([one] if isinstance(one, str) else one))
+    return frozenset(c for text in told for c in text if c in COMMON)
 
 
 def _is_east_asian(character: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from accountbook.display.fragment import Fragment, inline, render
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "section",
     "split",
     "strong",
+    "with_links",
 ]
 
 WIDTHS = ("span-3", "span-4", "span-5", "span-6", "span-7", "span-8", "section", "whole")
@@ -117,6 +120,24 @@ def masthead(
         A grey line above the h1.
     """
     return render("masthead", name=name, facts=facts, lead=lead, crumbs=crumbs, links=links, notice=notice, over=over)
+
+
+_TOP_LINE = re.compile(r'(<div class="top">\n<p>.*?</p>\n<p>.*?</p>\n<p>)(.*?)(</p>\n</div>)', flags=re.DOTALL)
+
+
+def with_links(body: Fragment, links: Sequence[tuple[str, str]]) -> Fragment:
+    """Add links at the right of a page's top line, as :func:`masthead` would; a body without one stays as it is.
+
+    Examples
+    --------
+    >>> body = with_links(masthead("Keller", crumbs=[("Monthly", "../index.html")]), [("한국어", "../../ko/x.html")])
+    >>> str(body).count('<a href="../../ko/x.html">한국어</a>'), with_links(Fragment("x"), [("English", "y")])
+    (1, Fragment('x'))
+    """
+    if not links:
+        return body
+    more = "".join(str(link(href, text)) for text, href in links)
+    return Fragment(Markup(_TOP_LINE.sub(lambda found: found[1] + found[2] + more + found[3], str(body), count=1)))
 
 
 def block(finding: Text, *parts: Text | None, note: Text = "", caption: Text = "") -> Fragment:

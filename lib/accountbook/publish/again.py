@@ -17,11 +17,13 @@ from typing import Any
 import pandas as pd
 
 from accountbook.book import Ledger
+from accountbook.display.catalogue import SOURCE
 from accountbook.publish.contents import dates_of
 from accountbook.publish.edition import publish_edition
 from accountbook.publish.files import OURS, make_folder, replace_page, slug, take, write
+from accountbook.publish.languages import home_of
 from accountbook.publish.pinned import pin
-from accountbook.publish.published import Published, last_published
+from accountbook.publish.published import Published, lang_of, last_published
 from accountbook.publish.retention import unlinked
 
 SCRATCH = "again-"
@@ -35,7 +37,7 @@ class Again:
     Attributes
     ----------
     published : the edition as the ledger has it.
-    book, out : the scratch book, and the scratch folder of reports.
+    book, out : the scratch book, and the scratch folder of reports, that of the edition's language.
     removed : days of earlier editions that were removed since; links to them were made plain text then.
     """
 
@@ -43,6 +45,11 @@ class Again:
     book: Path
     out: Path
     removed: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The scratch folder of reports in which that of the edition's language lies."""
+        return self.out if lang_of(self.published.facts) == SOURCE else self.out.parent
 
     @property
     def edition(self) -> Path:
@@ -60,7 +67,7 @@ class Again:
         facts = self.published.facts
         publish_edition(
             facts["edition"], self.book, pd.Timestamp(facts["as_of"]), accounts=self.published.accounts, only=only,
-            lang=facts.get("lang", "en"), out=self.out, **options,
+            lang=lang_of(facts), linked=facts.get("linked", ()), out=self.root, **options,
         )  # fmt: skip
         for day in self.removed:
             for path in self.edition.rglob("*.html"):
@@ -102,7 +109,8 @@ def beside(
     with TemporaryDirectory(prefix=prefix, dir=make_folder(out / OURS)) as name:
         scratch = Path(name)
         pinned = pin(book, published.facts["load_id"], scratch / "book", ledger=False)
-        again = Again(published, pinned, make_folder(scratch / "reports"))
+        lang = lang_of(published.facts)
+        again = Again(published, pinned, make_folder(home_of(scratch / "reports", lang)))
         kept = (path for path in sorted((book / "ledger").glob("predictions/*/*/[!.]*.parquet")) if predictions(path))
         _take_all(kept, book, again.book)
         own = make_folder(again.out / edition)
@@ -112,7 +120,7 @@ def beside(
             (own / earlier).symlink_to((out / edition / earlier).absolute())
         for earlier, gone in removed.items():
             _stand_in(own / earlier, gone)
-        runs = [run for run in ledger.runs() if run.get("edition") == edition and run.get("as_of", "") <= day]
+        runs = [run for run in _own(ledger, published) if run.get("as_of", "") <= day]
         for run in runs:
             lines = ledger.run(run["run_id"])
             if run["as_of"] == day:
@@ -134,8 +142,8 @@ def _before(ledger: Ledger, published: Published, out: Path) -> tuple[list[str],
     removed afterwards."""
     edition, as_of, started = published.facts["edition"], published.facts["as_of"], published.facts.get("started")
     first: dict[str, str] = {}
-    for run in ledger.runs():
-        if run.get("edition") == edition and run.get("started") and run["as_of"] < as_of:
+    for run in _own(ledger, published):
+        if run.get("started") and run["as_of"] < as_of:
             first[run["as_of"]] = min(run["started"], first.get(run["as_of"], run["started"]))
     there = [day for day in dates_of(out / edition) if day < as_of]
     gone = {day: last_published(ledger, edition, day, out=out) for day in first if day not in there}
@@ -144,6 +152,12 @@ def _before(ledger: Ledger, published: Published, out: Path) -> tuple[list[str],
         there = [day for day in there if first.get(day, started) <= started]
         since = {day: one for day, one in since.items() if first[day] <= started}
     return there, since
+
+
+def _own(ledger: Ledger, published: Published) -> list[dict[str, Any]]:
+    """The runs of the edition, in its language."""
+    edition, lang = published.facts["edition"], lang_of(published.facts)
+    return [run for run in ledger.runs() if run.get("edition") == edition and lang_of(run) == lang]
 
 
 def _stand_in(folder: Path, published: Published) -> None:

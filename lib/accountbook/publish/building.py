@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from accountbook.book import Book, read_settings
 from accountbook.display import Words
+from accountbook.display.catalogue import SOURCE
 from accountbook.planning.naming import naming
 from accountbook.publish import steps
 from accountbook.publish.contents import dates_of
@@ -31,6 +33,7 @@ from accountbook.publish.front import Front
 from accountbook.publish.job import Done, Job
 from accountbook.publish.jobs import COMPANY, Jobs
 from accountbook.publish.keys import check_code, code_hash, predictions_hash, settings_hash
+from accountbook.publish.languages import links_to
 from accountbook.publish.outcome import Failure, Outcome, PublishError
 from accountbook.publish.pinned import pin
 from accountbook.publish.places import Page, pages_of
@@ -49,14 +52,15 @@ class Building:
     pages : of each notebook, by its name.
     out : folder of the reports.
     state : our own folder in it.
-    lang, engine, seconds, memory, share, folder : see `publish_edition` and `Job`; `folder` is where notebooks run.
+    lang, linked, engine, seconds, memory, share, folder : see `publish_edition` and `Job`; `folder` is where notebooks
+        run.
     now : says when the run started and ended, for the ledger.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
     narrowed : whether `pages` are not those of every active account.
 
     Attributes
     ----------
-    book : folder of the book. is_out : whether readers find the edition in its place.
+    book : folder of the book. lang : of the pages. is_out : whether readers find the edition in its place.
     """
 
     def __init__(
@@ -73,6 +77,7 @@ class Building:
         seconds: float,
         folder: Path,
         keep_others: bool,
+        linked: Sequence[str] = (),
         memory: int = 0,
         share: int = 1,
         now: Callable[[], datetime] | None = None,
@@ -84,14 +89,16 @@ class Building:
         self._place = inside(out, f"{edition}/{self._day}")
         self._scratch = make_folder(inside(state, f"{edition}-{self._day}"))
         self._words = Words(lang, currency=book.settings.currency, as_of=book.as_of)
-        self._now, self.book, self.is_out = now, book.path, False
+        self._now, self.book, self.lang, self.is_out = now, book.path, lang, False
+        self._links = partial(links_to, linked, lang=lang, edition=edition, as_of=self._day)
         self._access = {team: Access.of(group) for team, group in book.settings.teams.items()}
         self._access[""] = Access.of(book.settings.access.company)
         shared = any(access.gid is not None for access in self._access.values())
         # groups must pass through the folders above theirs, and see nothing there
         self._passage = 0o711 if shared else 0o700
-        if shared and out.stat().st_mode & 0o077 == 0:
-            out.chmod(self._passage)
+        for above in {out, out if lang == SOURCE else out.parent}:
+            if shared and above.stat().st_mode & 0o077 == 0:
+                above.chmod(self._passage)
         for cut_short in self._scratch.glob(".new-*"):  # a file that a killed run was about to write
             cut_short.unlink()
         put_back(self._scratch / "site", self._place)
@@ -108,6 +115,7 @@ class Building:
             load_id=book.load_id,
             code=self._code,
             lang=lang,
+            linked=list(linked),
             scope="all" if not narrowed else "some" if keep_others else "only",
             names=naming(book).everyone,
             out=str(out),
@@ -128,6 +136,7 @@ class Building:
         self._jobs = Jobs(
             book, pinned, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
             access=self._access, lang=lang, engine=engine, seconds=seconds, memory=memory, share=share, folder=folder,
+            links=lambda address: self._links(address=address),
         )  # fmt: skip
         self._kept = self._others() if keep_others else []
 
@@ -199,8 +208,8 @@ class Building:
         self._clean()
         self._record.close("failed", **self._time("ended"), **self._counts())
 
-    def publish(self, render: Callable[..., str]) -> Outcome:
-        """Put stubs and indexes to the pages, and the whole in its place.
+    def complete(self, render: Callable[..., str]) -> None:
+        """Put stubs and indexes to the pages: then the whole lacks nothing but its place.
 
         Parameters
         ----------
@@ -214,7 +223,7 @@ class Building:
             self._record.page(page, done)
         check_code(self._code, self._folder)
         places = {"site": self._site, "editions": self._editions, "access": self._access}
-        front = Front(self._book, self._words, self._jobs, **places)
+        front = Front(self._book, self._words, self._jobs, links=lambda address: self._links(address=address), **places)
         last = front.stubs(self._finished, self._record, render)
         written = {*self._finished, *(one.address for one in last.values())}
         written |= {*front.indexes(self._finished, last, render)}
@@ -226,6 +235,9 @@ class Building:
         steps.reached("swept")
         sync_folders(self._site)
         steps.reached("synced")
+
+    def put(self) -> Outcome:
+        """Put what is complete in its place."""
         make_folder(self._editions, self._passage)
         put_in_place(self._site, self._place)
         self.is_out = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +31,14 @@ def plans_of(finished: Finished) -> Finished:
     return [one for one in about if (one[0].notebook.entry.order, one[0].notebook.entry.name) == first]
 
 
-def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) -> Frame:
+def frame_of(
+    book: Book,
+    words: Words,
+    finished: Finished,
+    *,
+    editions: Path,
+    languages: Callable[[str], Sequence[tuple[str, str]]],
+) -> Frame:
     """Give what the index pages of an edition share.
 
     Parameters
@@ -40,6 +47,7 @@ def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) ->
     words : of the reader.
     finished : all pages, and how each went.
     editions : the folder that holds one folder per day, named for the edition.
+    languages : gives a page's links to itself in other languages, by its address.
     """
     read = [done.results for _, done in plans_of(finished) if done.state != "failed"]
     horizons = [results["horizon"] for results in read if results.get("horizon")]
@@ -70,6 +78,7 @@ def frame_of(book: Book, words: Words, finished: Finished, *, editions: Path) ->
         },
         load=_load(book, words),
         naming=naming(book),
+        languages=languages,
     )
 
 

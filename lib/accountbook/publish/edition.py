@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from accountbook.book import Book, Tombstones
-from accountbook.display.catalogue import languages
 from accountbook.executors import MakeExecutor
 from accountbook.publish import steps
 from accountbook.publish.building import Building
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.files import FULL, OURS, make_folder, no_room, slug
+from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.origin import local_workers
 from accountbook.publish.outcome import Interrupted, Outcome, PublishError, RunningElsewhere
 from accountbook.publish.parameters import plain
@@ -44,7 +45,9 @@ def publish_edition(
     teams: Sequence[str] = (),
     top: int | None = None,
     only: Collection[str] | None = None,
-    lang: str = "en",
+    lang: str | None = None,
+    also: Sequence[str] = (),
+    linked: Sequence[str] | None = None,
     workers: int = 1,
     out: Path = Path("reports"),
     notebooks: Path | None = None,
@@ -68,7 +71,9 @@ def publish_edition(
     teams : only the accounts of these teams; likewise.
     top : only so many accounts, those of the largest revenue in the 365 days up to `as_of`.
     only : only the pages of these addresses; likewise.
-    lang : language of the pages.
+    lang : language of the pages; by default those in book.toml. English ones lie in `out`, see `languages.home_of`.
+    also : further languages; all appear together once all are made, and their pages lead to each other.
+    linked : languages whose edition of that day the pages lead to; by default those published together.
     workers : processes at work.
     out : folder of the reports.
     notebooks : folder of the notebooks and ``editions.toml``; the project's own by default.
@@ -91,7 +96,7 @@ def publish_edition(
     Raises
     ------
     PublishError
-        If the edition, a notebook, an account, a team or the language is not what it should be, the disk is full, or
+        If the edition, a notebook, an account, a team or a language is not what it should be, the disk is full, or
         the code was changed meanwhile; nothing was published.
     RunningElsewhere
         If another run of this edition is under way, or somebody is being forgotten.
@@ -100,22 +105,23 @@ def publish_edition(
         finished pages are taken up by the next run.
     """
     engine = _engine(engine)
-    if lang not in languages():
-        raise PublishError(f"no page can be written in {lang!r}; there are {', '.join(sorted(languages()))}")
     plain([*accounts, *teams], name="a number of an account or a team")
     out, book_path = Path(out).absolute(), Path(book_path).absolute()
     folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
     stones = Tombstones(book_path).lines()
     book = Book.open(book_path, as_of)
+    langs = chosen_languages([*filter(None, [lang]), *also], book.settings)
     chosen = choose(book, accounts=accounts, teams=teams, top=top)
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
-    state = make_folder(out / OURS)
+    homes = {one: home_of(out, one) for one in langs}
+    states = {one: make_folder(home / OURS) for one, home in homes.items()}
     workers = min(workers, len(chosen) + 1)
-    lock = state / f"{slug(edition)}.lock"
-    with stop_on_signals(deadline) as stop, only_run(lock, edition), reporting(console) as report:
+    with stop_on_signals(deadline) as stop, ExitStack() as held, reporting(console) as report:
+        for one in sorted(langs):  # always in the same order, so that two runs don't wait for each other
+            held.enter_context(only_run(states[one] / f"{slug(edition)}.lock", edition))
         steps.reached("lock")
-        pool, building = Pool(executor, workers, engine=engine, stop=stop), None
+        pool, buildings = Pool(executor, workers, engine=engine, stop=stop), []
         try:
             found = read_edition(folder, edition)
             pages = {
@@ -124,58 +130,78 @@ def publish_edition(
                 ]
                 for notebook in found
             }
-            _check_room(out, sum(len(some) for some in pages.values()))
+            _check_room(out, len(langs) * sum(len(some) for some in pages.values()))
             if first is not None:
                 first(book)
                 stop.check()
-            building = Building(
-                book, edition, found, pages, out=out, state=state, lang=lang, engine=engine, seconds=seconds,
-                memory=memory, share=workers, folder=folder, keep_others=bool(accounts or teams or only is not None),
-                narrowed=bool(accounts or teams or only is not None) or top is not None, now=now,
-            )  # fmt: skip
-            outcome = _make(building, pool, stop, report, stones)
+            with _taken_down(buildings, pool):
+                for one in langs:
+                    others = [other for other in langs if other != one] if linked is None else linked
+                    building = Building(
+                        book, edition, found, pages, out=homes[one], state=states[one], lang=one, linked=others,
+                        engine=engine, seconds=seconds, memory=memory, share=workers, folder=folder,
+                        keep_others=bool(accounts or teams or only is not None),
+                        narrowed=bool(accounts or teams or only is not None) or top is not None, now=now,
+                    )  # fmt: skip
+                    buildings.append(building)
+                    _make(building, pool, stop, report, stones, said=f" ({one})" if len(langs) > 1 else "")
+                report.step("index and links")
+                for building in buildings:
+                    building.complete(pool.call)
+                # one right after the other: pages lead to each other
+                outcome, *further = [building.put() for building in buildings]
             pool.close()
             if now is not None:
-                purge(edition, book_path, out=out, today=now().date(), but={outcome.path.name})
-            return outcome
+                for home in homes.values():
+                    purge(edition, book_path, out=home, today=now().date(), but={outcome.path.name})
+            return replace(outcome, also=tuple(further))
         except Stopped as stopped:
             raise Interrupted(str(stopped)) from stopped
         except OSError as error:
             if error.errno in FULL:
-                raise no_room(error, out, is_out=building is not None and building.is_out) from error
+                raise no_room(error, out, is_out=any(building.is_out for building in buildings)) from error
             raise
         finally:
             pool.kill()
 
 
-def _make(building: Building, pool: Pool, stop: Stop, report: Reporter, stones: list[dict[str, Any]]) -> Outcome:
-    """Make every page and publish them; whatever stops it is taken down in the ledger."""
-    try:
-        _check_forgetting(building.book, stones)
-        for batch in building.batches():
+def _make(
+    building: Building, pool: Pool, stop: Stop, report: Reporter, stones: list[dict[str, Any]], *, said: str = ""
+) -> None:
+    """Make every page of one language; `said` names it where there are more."""
+    _check_forgetting(building.book, stones)
+    for batch in building.batches():
+        stop.check()
+        report.expect(len(batch))
+        report.step(f"{batch[0].notebook.entry.name}{said}")
+        todo = []
+        for job in map(building.job, batch):
             stop.check()
-            report.expect(len(batch))
-            report.step(batch[0].notebook.entry.name)
-            todo = []
-            for job in map(building.job, batch):
-                stop.check()
-                done = reused(job)
-                if done is None:
-                    todo.append(job)
-                else:
-                    report.page(building.finish(job, done), done)
-            for job, done in pool.run(todo):  # workers start only if one of them has something to do
+            done = reused(job)
+            if done is None:
+                todo.append(job)
+            else:
                 report.page(building.finish(job, done), done)
-        report.step("index and links")
-        return building.publish(pool.call)
+        for job, done in pool.run(todo):  # workers start only if one of them has something to do
+            report.page(building.finish(job, done), done)
+
+
+@contextmanager
+def _taken_down(buildings: list[Building], pool: Pool) -> Iterator[None]:
+    """Whatever stops the run is taken down in the ledger, of each language that was begun and is not out."""
+    try:
+        yield
     except (Stopped, RunningElsewhere):
-        building.interrupted({job.page for job in pool.running})
+        for building in buildings:
+            if not building.is_out:
+                under_way = pool.running if building is buildings[-1] else ()
+                building.interrupted({job.page for job in under_way})
         raise
     except Exception:
-        if building.is_out:  # the next run finds it so, and takes it for killed at that moment
-            raise
-        with suppress(OSError):  # where the ledger cannot be written either, the error that is told says why
-            building.given_up()
+        # the next run finds one that is out so, and takes it for killed at that moment
+        for building in (one for one in buildings if not one.is_out):
+            with suppress(OSError):  # where the ledger cannot be written either, the error that is told says why
+                building.given_up()
         raise
 
 

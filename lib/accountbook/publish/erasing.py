@@ -19,8 +19,9 @@ from accountbook.publish.contents import dates_of
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.files import OURS, replace_page, sha256_of, sync, write
 from accountbook.publish.keys import code_hash, settings_hash
+from accountbook.publish.languages import is_elsewhere
 from accountbook.publish.outcome import PublishError
-from accountbook.publish.published import Published, last_published
+from accountbook.publish.published import Published, lang_of, last_published
 from accountbook.publish.record import GOOD
 from accountbook.publish.searched import found_in_file, found_in_text
 from accountbook.publish.stub import erased_page
@@ -99,6 +100,8 @@ class Erasing:
         """Every file below the folder of reports that still holds the person."""
         found = []
         for path in sorted(path for path in self.out.rglob("*") if path.is_file() and not path.is_symlink()):
+            if is_elsewhere(path, self.out):
+                continue
             name = path.relative_to(self.out).as_posix()
             account = self._about.get(name)
             near = account is None or account in self.person.accounts
@@ -231,7 +234,7 @@ class Erasing:
 
     def _stub(self, published: Published | None, page: str) -> bytes:
         settings = read_settings(self.book)
-        lang = published.facts.get("lang", "en") if published else settings.locale
+        lang = lang_of(published.facts) if published else settings.locale
         words = Words(lang, currency=settings.currency)
         return erased_page(words, page).encode("utf-8")
 

@@ -19,7 +19,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
 from accountbook.display import Fragment, Words, grid, html_page, placed
-from accountbook.display.page import WIDTHS
+from accountbook.display.page import WIDTHS, with_links
 from accountbook.publish.failure import NotebookFailure
 
 RESULTS = "application/vnd.accountbook.results+json"
@@ -48,7 +48,8 @@ class PageExporter(Exporter):
         Parameters
         ----------
         nb : executed notebook.
-        resources : ``lang``, the language of the page.
+        resources : ``lang``, the language of the page; ``links``, (text, relative address) that the page's top line
+            leads to beside what the notebook says.
 
         Raises
         ------
@@ -58,7 +59,8 @@ class PageExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         lang = resources.get("lang", "en")
         blocks = [placed(**block) for block in blocks_of(notebook, Words(lang))]
-        page = html_page(title_of(notebook), grid(*blocks), lang=lang)
+        body = with_links(grid(*blocks), resources.get("links", ()))
+        page = html_page(title_of(notebook), body, lang=lang)
         if wrong := forbidden(page):
             raise NotebookFailure("not shown", wrong)
         return page, resources

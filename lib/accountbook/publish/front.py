@@ -13,6 +13,7 @@ from accountbook.publish.files import Access, write
 from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done
 from accountbook.publish.jobs import Jobs
+from accountbook.publish.keys import Links
 from accountbook.publish.places import Page, folder_of, up
 from accountbook.publish.record import Record
 from accountbook.publish.stub import LastGood, find_last_good, stub_page
@@ -30,13 +31,22 @@ class Front:
     site : where they are written.
     editions : folder of the editions of this name.
     access : who may read what, by team; ``""`` for the company's own.
+    links : gives a page's links to itself in other languages, by its address.
     """
 
     def __init__(
-        self, book: Book, words: Words, jobs: Jobs, *, site: Path, editions: Path, access: Mapping[str, Access]
+        self,
+        book: Book,
+        words: Words,
+        jobs: Jobs,
+        *,
+        site: Path,
+        editions: Path,
+        access: Mapping[str, Access],
+        links: Callable[[str], Links],
     ) -> None:
         self._book, self._words, self._jobs = book, words, jobs
-        self._site, self._editions, self._access = site, editions, access
+        self._site, self._editions, self._access, self._links = site, editions, access, links
 
     def stubs(self, finished: Finished, record: Record, render: Callable[..., str]) -> dict[str, LastGood]:
         """Write a stub for each page that failed.
@@ -63,7 +73,7 @@ class Front:
                 last[address] = found
             title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{folder_of(page.team)}index.html")]
-            text = render(stub_page, page, done, t, title=title, last=found, crumbs=crumbs)
+            text = render(stub_page, page, done, t, title=title, last=found, crumbs=crumbs, links=self._links(address))
             write(target, text.encode(), access=access)
             steps.reached("stub", address)
         return last
@@ -72,7 +82,7 @@ class Front:
         """Write the company's index and each team's; give their addresses."""
         done = sorted(finished.values(), key=lambda one: one[0].address)
         plans = plans_of(done)
-        frame = frame_of(self._book, self._words, done, editions=self._editions)
+        frame = frame_of(self._book, self._words, done, editions=self._editions, languages=self._links)
         written = []
         for team in ["", *sorted({page.team for page, _ in done if page.team})]:
             base = folder_of(team)

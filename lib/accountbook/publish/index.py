@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_type_hints
 
 import pandas as pd
@@ -103,6 +103,7 @@ class Frame:
     team_reports : the same of each team's pages, by team.
     load : one line about the load that all rests on.
     naming : whom pages about the company may name.
+    languages : gives a page's links to itself in other languages, by its address.
     """
 
     edition: str
@@ -118,6 +119,7 @@ class Frame:
     team_reports: Mapping[str, Sequence[tuple[str, str]]]
     load: str
     naming: Naming
+    languages: Callable[[str], Sequence[tuple[str, str]]] = lambda _: ()
 
 
 def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
@@ -133,7 +135,7 @@ def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
     whole = whole and told is None
     month = t.month(frame.as_of, year=True)
     edition = t("{edition} edition, {month}", edition=edition_name(frame.edition, t), month=month)
-    links = []
+    links = list(frame.languages(here))
     if frame.since is not None and here in frame.before:
         links.append((t.month(frame.since), f"{up(here)}../{frame.since:%Y-%m-%d}/{here}"))
     legend = (

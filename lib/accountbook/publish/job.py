@@ -51,6 +51,7 @@ class Job:
     seconds : wall clock.
     memory : bytes that the notebook may use; 0: the share of the machine's that falls to one of `share`.
     share : how many notebooks are at work at the same time.
+    links : (text, relative address) in the page's top line, beside what the notebook puts there.
     folder : where the notebook runs.
     """
 
@@ -73,6 +74,7 @@ class Job:
     places: tuple[Path, ...] = ()
     memory: int = 0
     share: int = 1
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def target(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from accountbook.book import Book
 from accountbook.publish import steps
 from accountbook.publish.files import Access, inside
 from accountbook.publish.job import Job
-from accountbook.publish.keys import predictions_hash, run_key, settings_hash
+from accountbook.publish.keys import Links, predictions_hash, run_key, settings_hash
 from accountbook.publish.places import Page
 from accountbook.publish.record import Record
 
@@ -31,6 +31,7 @@ class Jobs:
     scratch : the run's own folder.
     access : who may read a team's pages.
     lang, engine, seconds, memory, share, folder : see `publish_edition`; `folder` is where notebooks run.
+    links : gives a page's links to itself in other languages, by its address.
     """
 
     def __init__(
@@ -48,13 +49,14 @@ class Jobs:
         engine: str,
         seconds: float,
         folder: Path,
+        links: Callable[[str], Links],
         memory: int = 0,
         share: int = 1,
     ) -> None:
         self._book, self._pinned, self._record, self._code = book, pinned, record, code
         self._site, self._place, self._scratch, self._access = site, place, scratch, access
         self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
-        self._memory, self._share = memory, share
+        self._memory, self._share, self._links = memory, share, links
         self._settings = settings_hash(pinned)
         self._held = predictions_hash(book)
         # a company notebook is skipped only while the ledger holds just the predictions that it left there
@@ -85,13 +87,14 @@ class Jobs:
         }
         if page.subject is not None:
             parameters |= dict([page.subject])
-        load = self._book.load_id
+        load, links = self._book.load_id, tuple(self._links(page.address))
         # a company notebook writes predictions itself, of this day and of days before: see `_lost` for whether they
         # are there still
         data = load if unit in COMPANY else f"{load} {self._held}"
         key = run_key(
-            notebook=notebook.sha256, parameters=parameters, code=self._code, settings=self._settings, data=data
-        )
+            notebook=notebook.sha256, parameters=parameters, code=self._code, settings=self._settings, data=data,
+            links=links,
+        )  # fmt: skip
         return Job(
             page=page.address,
             notebook=notebook.entry.name,
@@ -111,5 +114,6 @@ class Jobs:
             share=self._share,
             folder=self._folder,
             before=() if unit in COMPANY and self._lost else self._record.made(page.address),
+            links=links,
             places=(inside(self._site, page.address), self._place / page.address),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from accountbook.publish.outcome import PublishError
 
 LIBRARIES = ("pandas", "numpy", "pyarrow", "scikit-learn", "scipy", "matplotlib", "jinja2", "babel", "fonttools")
 """Other people's code that a page's bytes depend on most."""
+
+Links = Sequence[tuple[str, str]]
+"""(text, relative address) of links."""
 
 _SUFFIXES = frozenset({".py", ".j2", ".css", ".js", ".po", ".toml", ".json"})
 
@@ -69,8 +72,10 @@ def check_code(code: str, folder: Path) -> None:
 
 
 def settings_hash(book: Path) -> str:
-    """Give the hash of what book.toml says, but for who gets mail and how long editions are kept: no page says that."""
-    return hashlib.sha256(read_settings(book).model_dump_json(exclude={"mail", "keep"}).encode()).hexdigest()
+    """Give the hash of what book.toml says, but for what no page says: whom to mail, how long to keep, in which
+    languages to publish."""
+    unsaid = {"mail", "keep", "languages"}
+    return hashlib.sha256(read_settings(book).model_dump_json(exclude=unsaid).encode()).hexdigest()
 
 
 def predictions_hash(book: Book) -> str:
@@ -83,7 +88,9 @@ def predictions_hash(book: Book) -> str:
     return hashlib.sha256(json.dumps(sorted(kept)).encode()).hexdigest()
 
 
-def run_key(*, notebook: str, parameters: Mapping[str, Any], code: str, settings: str, data: str) -> str:
+def run_key(
+    *, notebook: str, parameters: Mapping[str, Any], code: str, settings: str, data: str, links: Links = ()
+) -> str:
     """Give the key of one run.
 
     Parameters
@@ -93,6 +100,7 @@ def run_key(*, notebook: str, parameters: Mapping[str, Any], code: str, settings
     code : `code_hash`.
     settings : hash of book.toml.
     data : hash of the rows and predictions that it may read.
+    links : what the page's top line leads to, beside what the notebook says.
 
     Examples
     --------
@@ -102,5 +110,5 @@ def run_key(*, notebook: str, parameters: Mapping[str, Any], code: str, settings
     """
     given = {name: value for name, value in parameters.items() if name != "book"}
     return hashlib.sha256(
-        json.dumps([notebook, given, code, settings, data], sort_keys=True, ensure_ascii=False).encode()
+        json.dumps([notebook, given, code, settings, data, [*links]], sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()

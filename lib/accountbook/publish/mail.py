@@ -17,15 +17,18 @@ import pandas as pd
 
 from accountbook.book import Book, BookError, Ledger, Settings, read_settings
 from accountbook.display import IndexRow, Letter, News, Words, owner_letter
+from accountbook.display.catalogue import SOURCE
 from accountbook.publish.contents import dates_of, plans_of
 from accountbook.publish.edition import only_run
 from accountbook.publish.editions import notebooks_folder, read_edition
 from accountbook.publish.files import OURS
 from accountbook.publish.index import rows_of
 from accountbook.publish.job import Done
+from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.outcome import PublishError, RunningElsewhere
 from accountbook.publish.places import Page, folder_of, pages_of
 from accountbook.publish.post import mail_of, send
+from accountbook.publish.published import lang_of
 from accountbook.publish.record import read_results
 from accountbook.publish.runs import NOTHING, Runs
 from accountbook.publish.selection import choose
@@ -85,6 +88,7 @@ def mail_owners(
     *,
     out: Path,
     now: datetime,
+    lang: str | None = None,
     notebooks: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Mailed:
@@ -95,6 +99,7 @@ def mail_owners(
     book, out : folders of the book and of the reports.
     edition, as_of : which edition.
     now : for the mails' date; an edition older than `STALE` is no news.
+    lang : of the pages that the mails lead to, and of the mails; by default the first one in book.toml.
     notebooks : as in `publish_edition`.
     environment : where the user and password that ``[mail]`` of book.toml names are looked up.
 
@@ -108,8 +113,9 @@ def mail_owners(
     BookError
         If book.toml is not what it should be.
     """
-    book, out, day = Path(book).absolute(), Path(out).absolute(), f"{as_of:%Y-%m-%d}"
+    book, day = Path(book).absolute(), f"{as_of:%Y-%m-%d}"
     settings = read_settings(book)
+    out = home_of(Path(out).absolute(), chosen_languages([lang] if lang else (), settings)[0])
     place = out / edition / day
     if not settings.mail.host or not settings.mail.owners or pd.Timestamp(now.date()) - as_of > STALE:
         return Mailed()
@@ -150,7 +156,7 @@ def _mail(
     own.pop("", None)  # accounts that nobody answers for
     for owner in sorted(open_ones - set(own)):
         runs.mailed(owner, NOTHING)  # and nothing to look up again in an hour
-    words = Words(runs.last.get("lang", "en"), currency=settings.currency, as_of=as_of)
+    words = Words(lang_of(runs.last), currency=settings.currency, as_of=as_of)
     letters = {}
     for owner in sorted(open_ones & set(own)):
         told = _letter(own[owner], words, settings, edition, as_of)
@@ -192,7 +198,8 @@ def _letter(
     pages: Sequence[tuple[Page, Done]], words: Words, settings: Settings, edition: str, as_of: pd.Timestamp
 ) -> Letter:
     base = f"{settings.mail.link_base.rstrip('/')}/" if settings.mail.link_base else ""
-    place = f"{base}{edition}/{as_of:%Y-%m-%d}/"
+    home = "" if words.lang == SOURCE else f"{words.lang}/"
+    place = f"{base}{home}{edition}/{as_of:%Y-%m-%d}/"
     rows = rows_of(pages, words, base="", last={})
     news = [
         News(_with_links(row, place if base else ""), [tuple(one) for one in _changes(done.results)])

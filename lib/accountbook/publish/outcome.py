@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -61,6 +61,7 @@ class Outcome:
     index : the page to open first, by the name that always leads to the newest edition.
     ok, skipped, failed : how many pages were made, taken over unchanged, and replaced by a stub.
     failures : one entry per stub.
+    also : the same of the further languages that were published with it.
 
     Examples
     --------
@@ -74,6 +75,12 @@ class Outcome:
     ok: int
     skipped: int
     failures: tuple[Failure, ...] = ()
+    also: tuple[Outcome, ...] = ()
+
+    @property
+    def all(self) -> tuple[Outcome, ...]:
+        """The outcomes of every language, this one first."""
+        return (replace(self, also=()), *self.also)
 
     @property
     def failed(self) -> int:
@@ -82,5 +89,5 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0 if every page is there, 1 if some are stubs."""
-        return 1 if self.failures else 0
+        """0 if every page is there, 1 if some are stubs, in whatever language."""
+        return max(int(bool(self.failures)), *(one.exit_code for one in self.also), 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from accountbook.book import Ledger
+from accountbook.display.catalogue import SOURCE, languages
 
 FINISHED = frozenset({"ok", "partial"})
 """States of a run that has put its edition in place."""
@@ -38,6 +39,11 @@ class Published:
         return sorted({line["subject"]["account"] for line in self.lines.values() if "account" in line["subject"]})
 
 
+def lang_of(run: Mapping[str, Any]) -> str:
+    """The language of a run's pages; in the ledger since there is more than one."""
+    return str(run.get("lang", SOURCE))
+
+
 def ended(lines: Iterable[dict[str, Any]]) -> bool:
     """Whether a run's lines say that its edition came out."""
     return any(line.get("run") and line.get("state") in FINISHED for line in lines)
@@ -51,9 +57,12 @@ def last_published(ledger: Ledger, edition: str, as_of: str, *, out: Path | None
     as_of : its day, YYYY-MM-DD.
     out : folder of the reports; runs into another one don't count, unless no run names this one.
     """
+    lang = out.name if out is not None and out.name in languages() else SOURCE
     mine = [run for run in ledger.runs() if (run.get("edition"), run.get("as_of")) == (edition, as_of)]
+    # where the folder was moved meanwhile, runs in another language still went elsewhere
+    other = [run for run in mine if lang_of(run) == lang] if out is not None else mine
     here = [run for run in mine if out is not None and run.get("out") == str(out)]
-    for run in reversed(here or mine):
+    for run in reversed(here or other):
         lines = ledger.run(run["run_id"])
         if ended(lines):
             pages = {line["page"]: {"subject": {}, **line} for line in lines if "page" in line}

@@ -15,7 +15,7 @@ from accountbook.publish import steps
 from accountbook.publish.files import write
 from accountbook.publish.job import Done, Made
 from accountbook.publish.places import Page
-from accountbook.publish.published import ended
+from accountbook.publish.published import ended, lang_of
 
 GOOD = frozenset({"ok", "skipped", "erased"})
 """States of a page that is what it should be; an erased one was made again without somebody who was forgotten."""
@@ -29,6 +29,7 @@ class Record:
     ledger : the book's.
     edition, as_of : which edition.
     folder : where ``pages.jsonl`` lies.
+    lang : of its pages; runs in other languages made other pages.
     names : whether pages about the company may name the accounts of teams.
     out : folder of the reports: only one run at a time makes an edition there.
     facts : what else the ledger shall say about the run as a whole.
@@ -41,13 +42,16 @@ class Record:
         as_of: str,
         folder: Path,
         *,
+        lang: str,
         names: bool,
         out: str = "",
         **facts: Any,
     ) -> None:
         self._ledger = ledger
         self._path = folder / "pages.jsonl"
-        earlier = [run for run in ledger.runs() if run.get("edition") == edition]
+        every = [run for run in ledger.runs() if run.get("edition") == edition]
+        self._taken = {run["run_id"] for run in every}
+        earlier = [run for run in every if lang_of(run) == lang]
         self._earlier = [(run.get("as_of", ""), run["run_id"]) for run in earlier]
         # a page that named more than may be named today is no good version of today's
         self._telling = set() if names else {run["run_id"] for run in earlier if run.get("names", True)}
@@ -57,14 +61,13 @@ class Record:
             if out and run.get("out") == out and run["state"] == "running":
                 # its lock is ours now, so it was killed before it could say how it ended
                 ledger.record(run["run_id"], run=True, state="interrupted")
-        facts |= {"names": names, "out": out}
+        facts |= {"lang": lang, "names": names, "out": out}
         self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
 
     def _start(self, stem: str, **facts: Any) -> str:
-        taken = {run_id for _, run_id in self._earlier}
         for number in range(1, 1_000_000):
             run_id = f"{stem}-{number:04d}"
-            if run_id in taken:
+            if run_id in self._taken:
                 continue
             try:
                 self._ledger.start_run(run_id, **facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from accountbook.publish.edition import only_run, publish_edition
 from accountbook.publish.editions import notebooks_folder, read_listing
 from accountbook.publish.files import OURS, make_folder
 from accountbook.publish.keys import code_hash
+from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.mail import Mailed, mail_owners
 from accountbook.publish.origin import local_workers
 from accountbook.publish.outcome import Outcome, PublishError, RunningElsewhere
@@ -62,7 +63,7 @@ def publish_due(
     book: Path,
     *,
     now: Callable[[], datetime],
-    lang: str | None = None,
+    langs: Sequence[str] = (),
     workers: int = 1,
     out: Path = Path("reports"),
     notebooks: Path | None = None,
@@ -82,7 +83,7 @@ def publish_due(
     ----------
     book, out : folders of the book and of the reports.
     now : the local time where the company is; its day decides what is due.
-    lang : language of the pages; by default the one in book.toml.
+    langs : languages of the pages; by default those in book.toml. Mails are in the first one.
     environment : where the mail's user and password are looked up.
     workers, notebooks, executor, console, options : see `publish_edition`.
 
@@ -109,18 +110,20 @@ def publish_due(
             'add [edition.<name>] with every = "month" or "week", and business_day'
         )
     load, settings = load_of(book), read_settings(book)
+    lang, *also = chosen_languages(langs, settings)
     with only_run(make_folder(out / OURS) / "due.lock", "publish --due"):
-        todos = todos_of(listing, book, now(), out=out, code=code_hash(folder))
+        todos = todos_of(listing, book, now(), out=out, code=code_hash(folder), langs=[lang, *also])
         shared = {"out": out, "notebooks": folder}
         for todo in todos:
             for period in todo.periods:
                 _publish(
                     todo, period, told, book=book, now=lambda: now().astimezone(UTC),
-                    lang=settings.locale if lang is None else lang, workers=workers, executor=executor,
+                    lang=lang, also=also, workers=workers, executor=executor,
                     console=console, **shared, **options,
                 )  # fmt: skip
             told.said += todo.waiting(load)
         shared["environment"] = environment
+        shared["lang"] = lang
         mailed = [mail_owners(book, one.edition, one.last.as_of, now=now(), **shared) for one in todos]
     said = [*(told.said or ["nothing due"]), *filter(None, [Mailed.together(mailed).said]), _coming(todos)]
     note = calendar_note(settings.country)
@@ -131,7 +134,7 @@ def publish_due(
 def _publish(todo: Todo, period: Period, told: _Told, *, book: Path, out: Path, **options: Any) -> None:
     """Publish a period's edition and take down how it went; if it can't be, the others still are."""
     named = todo.named(period)
-    again = (out / todo.edition / f"{period.as_of:%Y-%m-%d}").exists()
+    again = (home_of(out, options["lang"]) / todo.edition / f"{period.as_of:%Y-%m-%d}").exists()
     try:
         outcome = publish_edition(todo.edition, book, period.as_of, out=out, **options)
     except RunningElsewhere:
@@ -141,9 +144,9 @@ def _publish(todo: Todo, period: Period, told: _Told, *, book: Path, out: Path, 
         told.errors.append(f"{named}: {error}")
         told.said.append(f"{named} could not be published")
     else:
-        told.outcomes.append(outcome)
-        pages = outcome.ok + outcome.skipped
-        told.said.append(f"{named} published{' again' if again else ''}: {pages} pages, {outcome.failed} failed")
+        told.outcomes += outcome.all
+        pages, failed = sum(one.ok + one.skipped for one in outcome.all), sum(one.failed for one in outcome.all)
+        told.said.append(f"{named} published{' again' if again else ''}: {pages} pages, {failed} failed")
 
 
 def _coming(todos: list[Todo]) -> str:

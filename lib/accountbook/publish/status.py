@@ -9,14 +9,16 @@ from typing import Any
 
 from accountbook.book import Ledger, read_settings
 from accountbook.display import one_line
+from accountbook.display.catalogue import SOURCE
 from accountbook.publish.edition import only_run
 from accountbook.publish.editions import Listing, notebooks_folder, read_listing
 from accountbook.publish.failure import REASONS
 from accountbook.publish.files import OURS, slug
 from accountbook.publish.keys import code_hash
+from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.mail import Mailed
 from accountbook.publish.outcome import RunningElsewhere
-from accountbook.publish.published import FINISHED
+from accountbook.publish.published import FINISHED, lang_of
 from accountbook.publish.runs import NOTHING, Runs
 from accountbook.publish.todo import Todo, calendar_note, load_of, todos_of
 
@@ -48,41 +50,43 @@ def status_lines(book: Path, *, now: datetime, out: Path, notebooks: Path | None
     listing = read_listing(folder)
     todos = {one.edition: one for one in todos_of(listing, book, now, out=out, code=code_hash(folder))}
     ledger = Ledger(book)
-    by_edition: dict[str, list[Mapping[str, Any]]] = {}
+    by_edition: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for run in ledger.runs():
-        by_edition.setdefault(run.get("edition", ""), []).append(run)
+        by_edition.setdefault(run.get("edition", ""), {}).setdefault(lang_of(run), []).append(run)
     by_edition.pop("", None)  # what a kill has cut short in its first line
+    first = chosen_languages((), read_settings(book))[0]
     lines = []
     for edition in sorted({*listing.editions, *by_edition}):
-        runs = by_edition.get(edition, [])
-        lines += _edition(edition, runs, listing, ledger, out)
-        lines += [f"  {line}" for line in _unfinished(edition, runs, out)]
+        for lang, runs in sorted(by_edition.get(edition, {first: []}).items()):
+            home, name = home_of(out, lang), edition if lang == SOURCE else f"{edition} ({lang})"
+            lines += _edition(edition, runs, listing, ledger, home, name)
+            lines += [f"  {line}" for line in _unfinished(edition, runs, home)]
         lines += [f"  {line}" for line in _coming(todos.get(edition), load_of(book))]
     note = calendar_note(read_settings(book).country)
     return [*lines, f"due {note}"] if note else lines
 
 
-def _edition(edition: str, runs: list[Mapping[str, Any]], listing: Listing, ledger: Ledger, out: Path) -> Iterator[str]:
-    """The newest day that was published, and what failed in it."""
+def _edition(
+    edition: str, runs: list[Mapping[str, Any]], listing: Listing, ledger: Ledger, out: Path, name: str
+) -> Iterator[str]:
+    """The newest day that was published, and what failed in it; `name` says the language too."""
     asked = "" if edition in listing.edition else ", published when asked for"
     if not listing.has_notebooks(edition):
         asked = ", no notebook yet" if edition in listing.edition else ", no longer in editions.toml"
     newest = max((run["as_of"] for run in runs if run["state"] in FINISHED), default="")
     if not newest:
-        yield f"{edition}: nothing published{asked}"
+        yield f"{name}: nothing published{asked}"
         return
     found = Runs(ledger, edition, newest, out=out)
     if found.last is None:
-        yield f"{edition}: nothing published in {out}{asked}"
+        yield f"{name}: nothing published in {out}{asked}"
         return
     last, pages = found.last, found.pages()
     good = last["ok"] + last.get("skipped", 0)
     ends = [tries[-1] for tries in found.mails().values() if tries[-1] != NOTHING]
     mailed = Mailed(ends.count(""), tuple(filter(None, ends))).said
     yield "; ".join(
-        filter(
-            None, [f"{edition}: as of {newest}, {last['state']}: {good} pages, {last['failed']} failed{asked}", mailed]
-        )
+        filter(None, [f"{name}: as of {newest}, {last['state']}: {good} pages, {last['failed']} failed{asked}", mailed])
     )
     if not (out / edition / newest / "index.html").is_file():
         yield f"  not in {out}"

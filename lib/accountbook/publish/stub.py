@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,14 @@ def find_last_good(
 
 
 def stub_page(
-    page: Page, done: Done, words: Words, *, title: str, last: LastGood | None, crumbs: list[tuple[str, str]]
+    page: Page,
+    done: Done,
+    words: Words,
+    *,
+    title: str,
+    last: LastGood | None,
+    crumbs: list[tuple[str, str]],
+    links: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Give the page that stands where another one should.
 
@@ -76,7 +84,7 @@ def stub_page(
     page, done : which one, and why it failed.
     title : whom it is about, for the head of the page.
     last : the last good version.
-    crumbs : links of the top line.
+    crumbs, links : left and right in the top line.
     """
     t = words  # as the catalogue's extraction looks for sentences
     parts: list[Fragment | str] = [t(REASONS[done.reason])]
@@ -87,7 +95,7 @@ def stub_page(
         parts.append(t("There is no earlier one."))
     note = t("For whoever mends it: {detail}", detail=done.detail) if done.detail else ""
     body = grid(
-        placed(masthead(title, crumbs=crumbs)),
+        placed(masthead(title, crumbs=crumbs, links=links)),
         placed(block(t("This page could not be made this time"), *parts, note=note), width="section"),
     )
     return html_page(title, body, lang=t.lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from accountbook.book import BookError, Ledger, last_report, read_settings
 from accountbook.publish.contents import dates_of
 from accountbook.publish.due import Period, Rule, Working, has_holidays, next_period, periods_due, working_days
 from accountbook.publish.editions import Listing
+from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.runs import Runs
 
 CATCH_UP = 3
@@ -82,7 +83,9 @@ def load_of(book: Path) -> Mapping[str, Any]:
     return load
 
 
-def todos_of(listing: Listing, book: Path, now: datetime, *, out: Path, code: str) -> list[Todo]:
+def todos_of(
+    listing: Listing, book: Path, now: datetime, *, out: Path, code: str, langs: Sequence[str] = ()
+) -> list[Todo]:
     """Give what is to be done about every edition that has a rule and a notebook, by name.
 
     Parameters
@@ -91,16 +94,20 @@ def todos_of(listing: Listing, book: Path, now: datetime, *, out: Path, code: st
     book, out : folders of the book and of the reports.
     now : the clock; its own day counts, so it should be the local time where the company is.
     code : hash of the code, see `keys.code_hash`.
+    langs : the languages that an edition must be out in; by default as book.toml says.
 
     Raises
     ------
     BookError
         If there is no book, or nothing was loaded into it.
     """
-    load, working = load_of(book), working_days(read_settings(book).country)
+    load, settings = load_of(book), read_settings(book)
+    working = working_days(settings.country)
+    homes = [home_of(out, lang) for lang in chosen_languages(langs, settings)]
     scheduled = [one for one in sorted(listing.edition) if listing.has_notebooks(one)]
     return [
-        _todo(one, listing.edition[one], working, now, book=book, out=out, load=load, code=code) for one in scheduled
+        _todo(one, listing.edition[one], working, now, book=book, homes=homes, load=load, code=code)
+        for one in scheduled
     ]
 
 
@@ -111,22 +118,23 @@ def _todo(
     now: datetime,
     *,
     book: Path,
-    out: Path,
+    homes: Sequence[Path],
     load: Mapping[str, Any],
     code: str,
 ) -> Todo:
     today = pd.Timestamp(now.date())
     *earlier, last = periods_due(rule, today, working, most=CATCH_UP)
     # those missed since the edition was first published; a new book has no past to make up for
-    first = min(dates_of(out / edition), default="9999-12-31")
+    first = min((day for home in homes for day in dates_of(home / edition)), default="9999-12-31")
     wanted = [*(one for one in earlier if f"{one.as_of:%Y-%m-%d}" > first), last]
     known = [one for one in wanted if one.as_of >= pd.Timestamp(load["first_known"])]
     open_ones = []
     for period in known:
         day = f"{period.as_of:%Y-%m-%d}"
-        runs = Runs(Ledger(book), edition, day, out=out)
-        if not runs.is_out(out / edition / day) or runs.may_try_again(
-            load_id=load["load_id"], code=code, today=now.date(), zone=now.tzinfo
+        runs = {home: Runs(Ledger(book), edition, day, out=home) for home in homes}
+        if not all(one.is_out(home / edition / day) for home, one in runs.items()) or any(
+            one.may_try_again(load_id=load["load_id"], code=code, today=now.date(), zone=now.tzinfo)
+            for one in runs.values()
         ):
             open_ones.append(period)
     exported = pd.Timestamp(load["exported_on"])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.book import Ledger
+from accountbook.book import Ledger, read_settings
 from accountbook.book.content import digest
 from accountbook.book.forgetting import load_ids
 from accountbook.book.loads import read_report
@@ -20,6 +20,7 @@ from accountbook.publish.again import beside
 from accountbook.publish.edition import only_run
 from accountbook.publish.erasing import changed_since
 from accountbook.publish.files import OURS, make_folder, sha256_of, slug, take
+from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.outcome import PublishError
 from accountbook.publish.predicting import predict
 from accountbook.publish.published import Published, last_published
@@ -54,13 +55,22 @@ class Verified:
         return 1 if differs or set(self.pages.values()) - FINE else 0
 
 
-def verify(edition: str, book: Path, as_of: pd.Timestamp, *, out: Path = Path("reports"), **options: Any) -> Verified:
+def verify(
+    edition: str,
+    book: Path,
+    as_of: pd.Timestamp,
+    *,
+    lang: str | None = None,
+    out: Path = Path("reports"),
+    **options: Any,
+) -> Verified:
     """Make a published edition again and compare it, byte for byte; nothing of it changes.
 
     Parameters
     ----------
     edition, as_of : which one.
     book : folder of the book.
+    lang : in which language; by default the one in book.toml.
     out : folder of the reports.
     options : notebooks, workers, engine, seconds, executor, console of `publish_edition`.
 
@@ -73,7 +83,9 @@ def verify(edition: str, book: Path, as_of: pd.Timestamp, *, out: Path = Path("r
     RunningElsewhere
         If the edition is being published.
     """
-    book, out, day = Path(book).absolute(), Path(out).absolute(), f"{as_of:%Y-%m-%d}"
+    book, day = Path(book).absolute(), f"{as_of:%Y-%m-%d}"
+    lang = chosen_languages([lang] if lang else [], read_settings(book))[0]
+    out = home_of(Path(out).absolute(), lang)
     place = out / edition / day
     published = last_published(Ledger(book), edition, day, out=out)
     if published is None or not place.is_dir():

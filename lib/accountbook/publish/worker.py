@@ -103,7 +103,9 @@ def make_page(job: Job) -> Done:
 
 
 def _make(job: Job, parameters: dict, data: str) -> Done:
-    key = run_key(notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data)
+    key = run_key(
+        notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data, links=job.links
+    )
     if (done := reused(job, key=key)) is not None:
         return done
     for attempt in (1, 2):
@@ -115,7 +117,8 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             if stopped is not None:
                 raise stopped
             results = _check_results(notebook, job)
-            page, _ = _exporter().from_notebook_node(notebook, resources={"lang": job.parameters["lang"]})
+            resources = {"lang": job.parameters["lang"], "links": job.links}
+            page, _ = _exporter().from_notebook_node(notebook, resources=resources)
         except NotebookFailure as failure:
             if failure.reason in AGAIN and attempt == 1:
                 continue
