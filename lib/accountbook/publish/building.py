@@ -136,7 +136,7 @@ class Building:
         self._jobs = Jobs(
             book, pinned, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
             access=self._access, lang=lang, engine=engine, seconds=seconds, memory=memory, share=share, folder=folder,
-            links=lambda address: self._links(address=address),
+            links=self._links,
         )  # fmt: skip
         self._kept = self._others() if keep_others else []
 
@@ -223,7 +223,7 @@ class Building:
             self._record.page(page, done)
         check_code(self._code, self._folder)
         places = {"site": self._site, "editions": self._editions, "access": self._access}
-        front = Front(self._book, self._words, self._jobs, links=lambda address: self._links(address=address), **places)
+        front = Front(self._book, self._words, self._jobs, links=self._links, **places)
         last = front.stubs(self._finished, self._record, render)
         written = {*self._finished, *(one.address for one in last.values())}
         written |= {*front.indexes(self._finished, last, render)}

@@ -87,6 +87,11 @@ def _way(base: str, address: str) -> str:
     return address.removeprefix(base) if address.startswith(base) else up(base) + address
 
 
+def alone(address: str) -> Sequence[tuple[str, str]]:
+    """No link: the edition is published in one language."""
+    return ()
+
+
 @dataclasses.dataclass(frozen=True)
 class Frame:
     """What all index pages of an edition share.
@@ -119,7 +124,7 @@ class Frame:
     team_reports: Mapping[str, Sequence[tuple[str, str]]]
     load: str
     naming: Naming
-    languages: Callable[[str], Sequence[tuple[str, str]]] = lambda _: ()
+    languages: Callable[[str], Sequence[tuple[str, str]]] = alone
 
 
 def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:

@@ -76,21 +76,21 @@ def name_of(lang: str) -> str:
 
 
 def links_to(
-    linked: Sequence[str], *, lang: str, edition: str, as_of: str, address: str
+    linked: Sequence[str], address: str, *, lang: str, edition: str, as_of: str
 ) -> tuple[tuple[str, str], ...]:
     """Give (name, relative address) of the same page in other languages.
 
     Parameters
     ----------
     linked : the other languages.
-    lang : that of the page.
-    edition, as_of, address : which page.
+    address : of the page.
+    lang, edition, as_of : in which language and edition.
 
     Examples
     --------
-    >>> links_to(["ko"], lang="en", edition="monthly", as_of="2026-10-31", address="South/account_plan/x.html")
+    >>> links_to(["ko"], "South/account_plan/x.html", lang="en", edition="monthly", as_of="2026-10-31")
     (('한국어', '../../../../ko/monthly/2026-10-31/South/account_plan/x.html'),)
-    >>> links_to(["en"], lang="ko", edition="monthly", as_of="2026-10-31", address="index.html")
+    >>> links_to(["en"], "index.html", lang="ko", edition="monthly", as_of="2026-10-31")
     (('English', '../../../monthly/2026-10-31/index.html'),)
     """
     root = up(address) + "../../" + ("" if lang == SOURCE else "../")

@@ -65,10 +65,11 @@ class Record:
         self.run_id = self._start(f"{edition}-{as_of}", edition=edition, as_of=as_of, **facts)
 
     def _start(self, stem: str, **facts: Any) -> str:
-        for number in range(1, 1_000_000):
+        # runs are in the order of their names, whatever runs in other languages a scratch ledger was not given
+        parts = (run_id.rpartition("-") for run_id in self._taken)
+        taken = [int(number) for day, _, number in parts if day == stem and number.isdigit()]
+        for number in range(max(taken, default=0) + 1, 1_000_000):
             run_id = f"{stem}-{number:04d}"
-            if run_id in self._taken:
-                continue
             try:
                 self._ledger.start_run(run_id, **facts)
             except LedgerError:  # a run into another folder of reports took the name meanwhile
