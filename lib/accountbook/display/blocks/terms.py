@@ -85,7 +85,7 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lowered(role: object, t: Words) -> str:
+def lowered(role: object, t: Words | None = None) -> str:
     """A role within a sentence; in a Korean one as it is written, where a capital is no sentence's start.
 
     Examples
@@ -95,7 +95,7 @@ def lowered(role: object, t: Words) -> str:
     ('head of purchasing', 'CFO', '', 'Buyer')
     """
     text = str(role or "")
-    if t.lang != "en":
+    if t is not None and t.lang != "en":
         return text
     return text[:1].lower() + text[1:] if text[1:2].islower() or text.startswith("A ") else text
 
