@@ -10,6 +10,7 @@ from accountbook.display.blocks.terms import days
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Change, Fact, Text, changes, facts
 from accountbook.display.page import act, block, masthead, section, strong
+from accountbook.display.stored import retold
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
@@ -182,7 +183,7 @@ def oddities(parts: LoadParts, t: Words) -> list[Change]:
     told = _missing(parts, t)
     told += [Change(doubt_sentence(one.code, one.facts, t), "down") for one in parts.load.doubts]
     told += [Change(odd_sentence(one.code, one.facts, t)) for one in beside if str(one.sign) != "worse"]
-    return told + [Change(flag, "same") for flag in parts.load.flags]
+    return told + [Change(retold(flag, t), "same") for flag in parts.load.flags]
 
 
 def _missing(parts: LoadParts, t: Words) -> list[Change]:
