@@ -9,6 +9,7 @@ import time
 
 from fontTools.ttLib import TTFont
 
+from accountbook.display.catalogue import messages
 from accountbook.display.fonts import page_fonts
 
 
@@ -52,3 +53,21 @@ def test_known_page_is_cut_quickly():
     started = time.perf_counter()
     page_fonts("Ωμέγα, Київ")
     assert time.perf_counter() - started < 1.0  # 0.1 s on a quiet machine
+
+
+def test_pages_in_korean_share_the_syllables_of_the_catalogue():
+    """The cut of the catalogue is the same in every page; what a name has besides is cut for it."""
+    told = "".join(one if isinstance(one, str) else one[0] for one in messages("ko").values())
+    first, second = page_fonts(told + "켈러"), page_fonts(told + "뮐러 퓌셀")
+    cuts = [re.findall(r'@font-face{font-family:"Page Sans KR";[^}]*}', css) for css in (first, second)]
+    assert [len(one) for one in cuts] == [4, 4]
+    assert cuts[0][:2] == cuts[1][:2] and cuts[0][2:] != cuts[1][2:]
+    shown = [set(font.getBestCmap()) for name, _, font in _faces(second) if name == "Page Sans KR"]
+    assert shown[0] | shown[2] >= {ord(c) for c in told + "뮐러 퓌셀" if "가" <= c <= "힣"}
+    assert not shown[0] & shown[2]
+
+
+def test_an_english_page_has_only_the_syllables_of_its_names():
+    css = page_fonts("Open deals of 가람누리 and 새벽정밀")
+    shown = [set(font.getBestCmap()) for name, _, font in _faces(css) if name == "Page Sans KR"]
+    assert shown == [{ord(c) for c in "가람누리새벽정밀"}] * 2

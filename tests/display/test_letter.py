@@ -109,3 +109,15 @@ def test_one_line_is_one_line(text):
     assert len(shown.splitlines()) <= 1
     assert one_line(shown) == shown
     shown.encode("utf-8")
+
+
+def test_a_letter_in_korean():
+    t = Words("ko", currency="EUR", as_of=DAY)
+    told = made(NEWS[:1] + NEWS[3:5], words=t)
+    assert told.subject == "월간판, 2026년 10월 31일: 거래처 3곳 중 2곳 연락 필요"
+    assert told.text.splitlines()[:6] == [
+        "Nova Valves. 월간판, 2026년 10월 31일 기준.", "", "먼저 연락할 곳", "", "- First & Co, Japan",
+        "    ▼ Order overdue, 7 days",
+    ]  # fmt: skip
+    assert "    ! 주문 지연: 평소 주문일 10월 20일" in told.text and "거래처 1곳은 새 소식 없음." in told.text
+    assert '<html lang="ko">' in told.html

@@ -15,6 +15,18 @@ def test_notebooks_come_in_their_order(desk, notebook):
     assert [one.entry.name for one in read_edition(desk.notebooks, "monthly")] == ["sooner", "later"]
 
 
+def test_a_report_is_called_by_its_first_heading_or_else_by_its_name(desk, notebook):
+    desk.put("one", notebook("1"))
+    bare = notebook("1")
+    del bare.cells[0]
+    desk.put("two_words", bare)
+    assert [one.title for one in read_edition(desk.notebooks, "monthly")] == ["Tiny plan", "Order days"]
+    for cell in [cell for cell in bare.cells if cell.cell_type == "markdown"]:
+        bare.cells.remove(cell)
+    desk.put("three_words", bare)
+    assert read_edition(desk.notebooks, "monthly")[-1].title == "Three words"
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [

@@ -148,7 +148,8 @@ def render(template: str, /, **values: Any) -> Fragment:
 LONG, LONGEST = 24, 200
 """Characters from which on a word may be broken anywhere, and after which it is cut: no name has such words."""
 
-_TEXTS = re.compile(rf"<(svg|option)\b.*?</\1>|<[^>]*>|[^<]{{{LONG + 1},}}", flags=re.DOTALL)
+_TEXTS = re.compile(rf"<(svg|option)\b.*?</\1>|<[^>]*>|[^<]*~[^<]*|[^<]{{{LONG + 1},}}", flags=re.DOTALL)
+_RANGE = re.compile(rf"(?<![^\s(])[^\s()<&~]{{1,{LONG // 2}}}~[^\s()<&~]{{1,{LONG // 2}}}(?![^\s),.;:])")
 _LONG_WORD = re.compile(rf"(?:&\w+;|&#\w+;|[^\s<&\xa0]){{{LONG + 1},}}")
 _SIGN = re.compile(r"&#?\w+;|.", flags=re.DOTALL)
 
@@ -156,16 +157,22 @@ _SIGN = re.compile(r"&#?\w+;|.", flags=re.DOTALL)
 def breakable(body: Fragment) -> Fragment:
     """Let words too long for any column break, wherever they stand: one of them would push the page aside.
 
+    The two ends of a range in Korean stay together: browsers break at the sign between them.
+
     Examples
     --------
     >>> breakable(inline("strong", "donaudampfschifffahrtskapitän"))
     Fragment('<strong>donaudampfsc<wbr>hifffahrtska<wbr>pitän</strong>')
     >>> breakable(inline("strong", "x" * 10_000)).text() == "x" * 200 + "…"
     True
+    >>> breakable(inline("strong", "약 4.1만 유로 (2.8만~5.5만)"))
+    Fragment('<strong>약 4.1만 유로 (<span class="nowrap">2.8만~5.5만</span>)</strong>')
     """
 
     def words(found: re.Match) -> str:
-        return found[0] if found[0][0] == "<" else _LONG_WORD.sub(_in_pieces, found[0])
+        if found[0][0] == "<":
+            return found[0]
+        return _RANGE.sub(r'<span class="nowrap">\g<0></span>', _LONG_WORD.sub(_in_pieces, found[0]))
 
     return _trusted(_TEXTS.sub(words, str(body)))
 

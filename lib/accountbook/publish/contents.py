@@ -97,5 +97,5 @@ def _load(book: Book, t: Words) -> str:
 
 def _title(page: Page, done: Done, t: Words) -> str:
     told = done.results.get("title")
-    name = str(told) if told else page.notebook.entry.name.replace("_", " ").capitalize()
+    name = str(told) if told else t(page.notebook.title)
     return t("{report} (failed)", report=name) if done.state == "failed" else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,15 @@ class Notebook:
 
     entry: Entry
     text: str
+
+    @property
+    def title(self) -> str:
+        """Its first heading, a text of the catalogue; without one its name."""
+        for cell in json.loads(self.text)["cells"]:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "markdown" and source.startswith("#"):
+                return source.splitlines()[0].lstrip("# ").strip()
+        return self.entry.name.replace("_", " ").capitalize()
 
     @property
     def sha256(self) -> str:

@@ -71,7 +71,7 @@ class Front:
             found = find_last_good(address, good.get(address, []), **places)
             if found is not None:
                 last[address] = found
-            title = page.who.name if page.who else (page.subject[1] if page.subject else page.notebook.entry.name)
+            title = page.who.name if page.who else (page.subject[1] if page.subject else t(page.notebook.title))
             crumbs = [(page.team or t("All accounts"), f"{up(address)}{folder_of(page.team)}index.html")]
             text = render(stub_page, page, done, t, title=title, last=found, crumbs=crumbs, links=self._links(address))
             write(target, text.encode(), access=access)
