@@ -138,14 +138,24 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def refresh(folder: Path) -> int:
-    """Write the .pot and bring every language's .po up to it; give the number of sentences."""
+    """Write the .pot and bring every language's .po up to it; give the number of sentences.
+
+    What the code says no more stays at the end of the .po as obsolete, where it was translated, and counts again once
+    the code says it again.
+    """
     catalogue = extracted(folder)
     home = folder / "lib" / "accountbook" / "display" / "locale"
     (home / "messages.pot").write_bytes(written(catalogue))
     for path in sorted(home.glob("*/LC_MESSAGES/messages.po")):
         own = read_po(io.BytesIO(path.read_bytes()), locale=path.parents[1].name)
-        own.update(catalogue, no_fuzzy_matching=True, update_header_comment=True)
+        for message in [*own.obsolete.values()]:
+            if message.id not in own:
+                own.add(message.id, message.string)
         own.obsolete.clear()
+        own.update(catalogue, no_fuzzy_matching=True, update_header_comment=True)
+        for key, message in [*own.obsolete.items()]:
+            if not any(message.string):
+                del own.obsolete[key]
         path.write_bytes(written(own))
     return len(catalogue)
 
