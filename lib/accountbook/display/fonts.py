@@ -62,7 +62,7 @@ def page_fonts(text: str) -> str:
     rules = [*_faces("Page Sans", LATIN, _base(), True)]
     if latin:
         rules += _faces("Page Sans", LATIN, latin, True)
-    if len(hangul & _of_catalogue()) >= MANY:
+    if len(hangul) >= MANY and len(hangul & _of_catalogue()) >= MANY:
         rules += _faces("Page Sans KR", HANGUL, _of_catalogue(), False)
         hangul -= _of_catalogue()
     if hangul:
