@@ -76,6 +76,21 @@ def test_hangul_is_in_our_own_type_also_in_charts(korean, browser):
     view.close()
 
 
+def test_the_index_draws_whole_syllables(korean, browser):
+    """Its search holds letters taken apart; a name is as wide as it is where it stands alone."""
+    view = opened(browser, korean / "index.html", 1280)
+    found = view.evaluate("""() => {
+      const under = [...document.querySelectorAll('.c-name .second')].find(one => /[가-힣]/.test(one.textContent));
+      const text = under.textContent.match(/[가-힣]+/)[0];
+      const range = document.createRange(), at = under.firstChild.textContent.indexOf(text);
+      range.setStart(under.firstChild, at);
+      range.setEnd(under.firstChild, at + text.length);
+      return [range.getBoundingClientRect().width, text.length * parseFloat(getComputedStyle(under).fontSize) * 0.92];
+    }""")
+    assert abs(found[0] - found[1]) < 1.0
+    view.close()
+
+
 def test_no_sentence_of_ours_is_left_in_english(korean, browser):
     english = {
         text

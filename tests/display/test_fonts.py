@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import time
+import unicodedata
 
 from fontTools.ttLib import TTFont
 
@@ -65,6 +66,15 @@ def test_pages_in_korean_share_the_syllables_of_the_catalogue():
     shown = [set(font.getBestCmap()) for name, _, font in _faces(second) if name == "Page Sans KR"]
     assert shown[0] | shown[2] >= {ord(c) for c in told + "뮐러 퓌셀" if "가" <= c <= "힣"}
     assert not shown[0] & shown[2]
+
+
+def test_letters_taken_apart_are_drawn_as_their_syllable():
+    """A font that held them would have the browser take apart each syllable of the other font: 아 as ㅇ and ㅏ."""
+    told = "".join(one if isinstance(one, str) else one[0] for one in messages("ko").values())
+    css = page_fonts(told + unicodedata.normalize("NFD", "아랍 뮐러"))
+    shown = set().union(*(font.getBestCmap() for name, _, font in _faces(css) if name == "Page Sans KR"))
+    assert {ord(c) for c in "아랍뮐러"} <= shown
+    assert not [code for code in shown if 0x1100 <= code <= 0x11FF]
 
 
 def test_an_english_page_has_only_the_syllables_of_its_names():

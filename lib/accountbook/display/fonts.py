@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import io
+import unicodedata
 from functools import lru_cache
 from importlib.resources import as_file, files
 
@@ -56,7 +57,9 @@ def page_fonts(text: str) -> str:
     >>> css.count("@font-face"), "http" in css
     (2, False)
     """
-    wanted = frozenset(text) - BASE
+    # letters of Hangul taken apart, as the index's search compares them, are drawn as the syllable that they make: a
+    # font with such letters would have the browser take apart every syllable that only another font has
+    wanted = frozenset(c for c in text + unicodedata.normalize("NFC", text) if not _is_jamo(c)) - BASE
     latin = frozenset(c for c in wanted if ord(c) in _characters(LATIN))
     hangul = frozenset(c for c in wanted - latin if _is_east_asian(c) and ord(c) in _characters(HANGUL))
     rules = [*_faces("Page Sans", LATIN, _base(), True)]
@@ -112,8 +115,12 @@ def _of_catalogue() -> frozenset[str]:
     return frozenset(c for text in told for c in text if c in COMMON)
 
 
+def _is_jamo(character: str) -> bool:
+    return "\u1100" <= character <= "\u11ff" or "\ua960" <= character <= "\ua97f" or "\ud7b0" <= character <= "\ud7ff"
+
+
 def _is_east_asian(character: str) -> bool:
-    return 0x1100 <= ord(character) <= 0x11FF or 0x3000 <= ord(character) <= 0xFFEF
+    return 0x3000 <= ord(character) <= 0xFFEF
 
 
 @lru_cache(maxsize=4)
