@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import section
+from accountbook.display.stored import retold
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
 
@@ -48,7 +49,7 @@ def turned_away(judged: LoadQuality, t: Words) -> Fragment:
 def _rejection(one: Rejection, t: Words) -> list[Cell]:
     places = [t("{file}, row {row}", file=file, row=t.number(row)) for file, row, _ in one.examples]
     return [
-        Cell(_reason(one), second=t(mend(one.reason))),
+        Cell(_reason(one, t), second=t(mend(one.reason))),
         Cell(one.table),
         Cell(one.column or ""),
         Cell(t.number(one.rows)),
@@ -57,11 +58,10 @@ def _rejection(one: Rejection, t: Words) -> list[Cell]:
     ]
 
 
-def _reason(one: Rejection) -> str:
-    """The reason without the column's name, which stands in a cell of its own."""
-    if one.column and one.reason.startswith(f"{one.column} "):
-        return one.reason[len(one.column) + 1 :]
-    return one.reason
+def _reason(one: Rejection, t: Words) -> str:
+    """The reason in the reader's language, without the column's name, which stands in a cell of its own."""
+    told = retold(one.reason, t)
+    return told.removeprefix(f"{one.column} ") if one.column else told
 
 
 def mend(reason: str) -> str:
