@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from accountbook.book.store import ACCOUNT, owners_of, via_of
-from accountbook.book.traces import Person, Traces
+from accountbook.book.traces import ERASED, Person, Traces
 from accountbook.tables import TABLES, Scope, Table
 from accountbook.tables import Contacts as C
 from accountbook.tables import OpportunityChanges as H
@@ -105,7 +105,8 @@ def emptied_references(
             continue
         count += int(mine.sum())
         said = [name for name, meaning in table.meanings.items() if meaning.person == column]
-        changed |= {name: rows[name].mask(mine) for name in (column, *said)}
+        # what may not be empty says that it was erased
+        changed |= {name: rows[name].mask(mine, ERASED if name in table.required else None) for name in (column, *said)}
     if table.name == "opportunity_changes":
         # the log holds the numbers as values of the deal's own columns
         logged = rows[H.field].isin(TABLES["opportunities"].referring(PEOPLE)).to_numpy(dtype=bool)
