@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from accountbook.book import Ledger, Tombstones
+from accountbook.book.entry_files import entries_left, rewrite_entries
 from accountbook.book.forgetting import (
     UnknownContact,
     counts_in,
@@ -106,12 +107,14 @@ def forget(
         stones.keep_note(person, loads=plan)
         for load_id, counts in plan.items():
             rewrite_load(book, load_id, person, counts, day=day)
+        rewrite_entries(book, person)
         touched = frozenset(load_id for load_id, counts in plan.items() if counts)
         rewritten = rewrite_ledger(book, person)
         erasings = [Erasing(book, out, person, touched, day, options) for out in there]
         for erasing in erasings:
             erasing.run()
         left, namesakes = left_in(book, person)
+        left += entries_left(book, person)
         told = _told(namesakes)
         for one in (one for erasing in erasings for one in erasing.left()):
             # a name that the rewritten loads still say is somebody else's, or the company's own
