@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from accountbook.book import Book, BookError
+from accountbook.book.stored import export_day
 from accountbook.features import AccountFeature as F
 from accountbook.features import account_features, deal_features
 from accountbook.features.deals import DealFeature
@@ -152,13 +153,14 @@ def _known_after(book_path: Path | str, origins: Sequence[pd.Timestamp], *, hori
         raise BookError("give at least one origin, a past date as YYYY-MM-DD")
     last = max(origins) + pd.Timedelta(days=horizon)
     book = Book.open(book_path, last)
-    if last > book.exported_on:
+    exported_on = export_day(book.load_report)
+    if last > exported_on:
         raise BookError(
             f"{horizon} days after the origin {max(origins):%Y-%m-%d} is {last:%Y-%m-%d}, but the load was exported "
-            f"on {book.exported_on:%Y-%m-%d}: what came is not known; take origins up to "
-            f"{book.exported_on - pd.Timedelta(days=horizon):%Y-%m-%d}"
+            f"on {exported_on:%Y-%m-%d}: what came is not known; take origins up to "
+            f"{exported_on - pd.Timedelta(days=horizon):%Y-%m-%d}"
         )
-    return book if horizon else Book.open(book_path, book.exported_on)
+    return book if horizon else Book.open(book_path, exported_on)
 
 
 def _beside(

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from accountbook.book import BookError, Ledger, last_report, read_settings
+from accountbook.book.stored import export_day
 from accountbook.publish.contents import dates_of
 from accountbook.publish.due import Period, Rule, Working, has_holidays, next_period, periods_due, working_days
 from accountbook.publish.editions import Listing
@@ -137,7 +138,7 @@ def _todo(
             for one in runs.values()
         ):
             open_ones.append(period)
-    exported = pd.Timestamp(load["exported_on"])
+    exported = export_day(load)  # sheets that came later bring no orders
     ready = tuple(one for one in open_ones if one.as_of < exported)
     waits = tuple(one for one in open_ones if one not in ready)
     return Todo(edition, ready, waits, not known, last, next_period(rule, today, working))
