@@ -1,7 +1,8 @@
-"""From exports to a book: hands ingest's clean tables to the book, which don't know each other."""
+"""From exports and sheets to a book: hands ingest's clean tables to the book, which don't know each other."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,18 @@ from typing import Any
 import pandas as pd
 
 from accountbook.book import Tombstones, last_report, lines_before, rows_before, write_load
-from accountbook.ingest import Taken, read_source
+from accountbook.book.entry_files import drop_entries, keep_entries, read_entries
+from accountbook.book.loads import current
+from accountbook.book.stored import ORDERS_EXPORTED_ON, export_day, stored_rejected, stored_tables
+from accountbook.ingest import EarlierLines, Intake, SourceError, read_source
+from accountbook.sheets.reading import find_workbooks
+from accountbook.sheets.taking import Taken, covered, rejected_rows, take, told
+from accountbook.tables import TABLES
 
 MANY = 200_000
 """Order lines from which more processes pay: fewer are written before the first has started."""
+READ = ("sources", "oddities", "strangers", "reading", "mapping_sha256")
+"""What a report says of the exports that were read, for the load that goes on from there."""
 
 
 def load_source(
@@ -24,23 +33,28 @@ def load_source(
     exported_on: pd.Timestamp | None = None,
     executor: Executor | None = None,
     full: bool = False,
+    today: pd.Timestamp | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """Read a folder of exports, and the databases that its mapping names, into a new load of a book.
+    """Read a folder of exports with the databases that its mapping names, of filled sheets, or of both into a load.
+
+    Sheets alone leave every other table as the last load has it; where they change nothing, no load is made.
 
     Parameters
     ----------
-    source : folder of the exports.
+    source : folder of the exports and sheets.
     book : folder of the book; made if absent.
     mapping : the mapping file; ``mapping.toml`` in the source by default.
     exported_on : day of the export; as the mapping says by default.
     executor : does the work on order lines where they are many; what is loaded is the same without one.
     full : read every row again, also where a query could be asked for new ones only; nothing else shows what was
         deleted.
+    today : no sheet was saved later; None: any day is believed.
 
     Returns
     -------
     (str, dict)
-        The id of the load, and the report on what was read: rows and money in, kept, merged, turned away; flags.
+        The id of the load, and the report on what was read: rows and money in, kept, merged, turned away; flags;
+        ``sheets``, where there were any: what changed in each.
 
     Raises
     ------
@@ -54,31 +68,111 @@ def load_source(
     accountbook.ingest.errors.SourceError: 1 problem in the source; nothing was loaded.
       1. no-such-folder: no such folder or file. Say where the exports lie.
     """
-    stones, previous = Tombstones(book), last_report(book)
-    intake = read_source(
-        source,
-        mapping=mapping,
-        previous=previous,
-        exported_on=exported_on,
-        erased=stones.holds,
-        earlier=None if full or previous is None else partial(rows_before, book, previous["load_id"]),
-        taken=None if full or previous is None else _taken(book, previous),
-    )
-    tables, rejected, report = stones.kept_out(intake.tables, intake.rejected, intake.report, erased=intake.erased)
+    source, book, last = Path(source), Path(book), last_report(Path(book))
+    sheets = find_workbooks(source) if source.exists() else []
+    alone = bool(sheets) and mapping is None and not _has_mapping(source)
+    if sheets and last is None:
+        raise SourceError([f"{one}: is a sheet, and {book} has no load yet. Load the exports first." for one in sheets])
+    if alone:
+        intake = _as_it_was(book, last)
+    else:
+        intake = read_source(
+            source,
+            mapping=mapping,
+            previous=last,
+            exported_on=exported_on,
+            erased=Tombstones(book).holds,
+            earlier=None if full or last is None else partial(rows_before, book, last["load_id"]),
+            taken=None if full or last is None else _earlier_lines(book, last),
+        )
+    entries = read_entries(book)
+    if sheets:
+        root = source if source.is_dir() else source.parent
+        taken = take(book, sheets, intake.tables, entries, root=root, exported_on=intake.exported_on, today=today)
+    else:
+        taken = Taken(covered(intake.tables, entries, exported_on=intake.exported_on))
+    report = _reported(intake.report, taken, alone=alone)
+    if alone and not taken.entries:
+        return current(book), report
+    kept = keep_entries(book, taken.entries)
+    try:
+        earlier = [entry.saved_at for some in entries.values() for entry in some]
+        return _written(book, intake, taken, report, executor, latest=max(earlier, default=None))
+    except BaseException:
+        drop_entries(book, kept)
+        raise
+
+
+def _written(
+    book: Path,
+    intake: Intake,
+    taken: Taken,
+    report: dict[str, Any],
+    executor: Executor | None,
+    *,
+    latest: pd.Timestamp | None,
+) -> tuple[str, dict[str, Any]]:
+    """Write what was read and taken, but for people who were forgotten.
+
+    The load is of the day of its last entry at least: it follows the load that shows what was believed before.
+    """
+    days = [intake.exported_on, taken.saved_on, None if latest is None else latest.normalize()]
+    day = max(one for one in days if one is not None)
+    if day > intake.exported_on:
+        report[ORDERS_EXPORTED_ON] = f"{intake.exported_on:%Y-%m-%d}"
+    rejected = _joined(intake.rejected, rejected_rows(taken))
+    tables, rejected, report = Tombstones(book).kept_out(taken.tables, rejected, report, erased=intake.erased)
     load_id = write_load(
         book,
         tables,
         rejected=rejected,
         report=report,
         company=intake.company,
-        exported_on=intake.exported_on,
+        exported_on=day,
         base=intake.base,
         executor=executor if report["tables"]["order_lines"]["kept"] >= MANY else None,
     )
     return load_id, report
 
 
-def _taken(book: Path, previous: dict[str, Any]) -> Taken | None:
+def _earlier_lines(book: Path, last: Mapping[str, Any]) -> EarlierLines | None:
     """The order lines of the last load, so that only new ones need be read; None: an older version of us wrote it."""
-    lent = lines_before(book, previous)
-    return None if lent is None or "reading" not in previous else Taken(previous, *lent)
+    lent = lines_before(book, last)
+    return None if lent is None or "reading" not in last else EarlierLines(last, *lent)
+
+
+def _has_mapping(source: Path) -> bool:
+    return (source if source.is_dir() else source.parent).joinpath("mapping.toml").is_file()
+
+
+def _as_it_was(book: Path, last: Mapping[str, Any]) -> Intake:
+    """The last good load once more, as sheets that come alone need it: without what sheets and the book added."""
+    stands = _earlier_lines(book, last) is not None
+    names = [name for name in TABLES if name != "order_lines" or not stands]
+    tables = stored_tables(book, names=names)
+    if stands:
+        tables["order_lines"] = TABLES["order_lines"].frame()
+    report = {name: last[name] for name in (*READ, "tables") if name in last}
+    report["flags"] = last.get("read_flags", last["flags"])[len(last.get("sheet_flags", [])) :]
+    files = {one["file"] for one in last.get("sheet_files", [])}
+    rejected = {
+        name: rows[~rows["file"].str.split("#").str[0].isin(files)].reset_index(drop=True)
+        for name, rows in stored_rejected(book).items()
+    }
+    day = export_day(dict(last)).as_unit("us")
+    return Intake(tables, rejected, report, last["company"], day, base=last["load_id"] if stands else "")
+
+
+def _joined(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Rows that were turned away, of exports and of sheets."""
+    both = {name: [rows[name] for rows in (one, other) if name in rows] for name in (*one, *other)}
+    return {name: pd.concat(some, ignore_index=True) if len(some) > 1 else some[0] for name, some in both.items()}
+
+
+def _reported(report: Mapping[str, Any], taken: Taken, *, alone: bool) -> dict[str, Any]:
+    """The report of the export, with what the sheets came to."""
+    if not taken.files:
+        return dict(report)
+    flags = [*taken.flags, *report.get("flags", [])]
+    said = {"sheets": told(taken), "sheet_files": taken.files, "sheet_flags": taken.flags}
+    return {**report, "flags": flags, **said, **({"sheets_alone": True} if alone else {})}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from accountbook.ingest import Intake, SourceError, Taken, read_source
+from accountbook.ingest import Intake, SourceError, EarlierLines, read_source
 from accountbook.ingest import collection as collection_module
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
@@ -49,7 +49,7 @@ def mapping(folder: Path, *, day: str = "2026-11-01", duplicates: str = "merge",
     (folder / "mapping.toml").write_text(text, encoding="utf-8")
 
 
-def taken_of(*intakes: Intake, load_id: str = "first") -> Taken:
+def taken_of(*intakes: Intake, load_id: str = "first") -> EarlierLines:
     """What a book would lend of the lines of intakes that stand one upon the other."""
     lines = pd.concat([one.tables["order_lines"] for one in intakes], ignore_index=True)
     table = pa.table({name: pa.array(lines[name], from_pandas=True) for name in lines})
@@ -59,7 +59,7 @@ def taken_of(*intakes: Intake, load_id: str = "first") -> Taken:
         "exported_on": f"{intakes[-1].exported_on:%Y-%m-%d}",
     }
     half = len(lines) // 2
-    return Taken(
+    return EarlierLines(
         report, intakes[-1].rejected["order_lines"], lambda names: [
             table.select(list(names)).slice(0, half), table.select(list(names)).slice(half)
         ]

@@ -242,6 +242,7 @@ def _fill(
     facts = {
         **report,
         "flags": flags,
+        "read_flags": list(report.get("flags", [])),
         "format": FORMAT,
         "load_id": load_id,
         "exported_on": f"{exported_on:%Y-%m-%d}",

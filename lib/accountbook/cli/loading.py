@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
 from accountbook.cli.frame import BookOption, ClusterOption, WorkersOption, app, day, executor_for, said_plainly
@@ -65,7 +68,9 @@ def propose(
 
 @app.command()
 def load(
-    source: Annotated[Path, typer.Argument(help="Folder with the exports.", metavar="SOURCE")],
+    source: Annotated[
+        Path, typer.Argument(help="Folder with the exports, with filled sheets, or with both.", metavar="SOURCE")
+    ],
     book: BookOption,
     mapping: Annotated[Path | None, typer.Option(help="The mapping.  [default: SOURCE/mapping.toml]")] = None,
     exported_on: Annotated[
@@ -77,14 +82,18 @@ def load(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
 ) -> None:
-    """Read the exports into a new load of the book; the last good one stays if they cannot be trusted."""
+    """Read exports and filled sheets into a new load of the book; the last good one stays if they cannot be trusted."""
     from accountbook.loading import load_source
 
+    today = pd.Timestamp(datetime.now().date())
     with said_plainly(), executor_for(workers, cluster) as executor:
         exported = day(exported_on) if exported_on else None
-        load_id, report = load_source(source, book, mapping=mapping, exported_on=exported, executor=executor, full=full)
-    typer.echo(f"{book}: load {load_id}")
-    for name, counts in report["tables"].items():
+        load_id, report = load_source(
+            source, book, mapping=mapping, exported_on=exported, executor=executor, full=full, today=today
+        )
+    alone, came = report.get("sheets_alone"), any(line["what"] != "rejected" for line in lines_of(report))
+    typer.echo(f"{book}: load {load_id}{' stays: the sheets change nothing in it' if alone and not came else ''}")
+    for name, counts in report["tables"].items() if not alone else ():
         over = f", beside {counts['taken_over']['rows']:,} of the load before" if "taken_over" in counts else ""
         typer.echo(
             f"  {name}: {counts['rows_in']:,} rows = {counts['kept']:,} kept + {counts['merged']:,} merged"
@@ -92,8 +101,49 @@ def load(
         )
         for reason, rows in list(counts["reasons"].items())[:REASONS]:
             typer.echo(f"    turned away: {rows:,} x {reason}")
-    for flag in report["flags"]:
+    for line in sheet_lines(report):
+        typer.echo(f"  {line}")
+    for flag in report["flags"] if not alone else report["sheet_flags"]:
         typer.echo(f"  note: {flag}")
-    if any(counts["rejected"] for counts in report["tables"].values()):
+    if any(counts["rejected"] for counts in report["tables"].values()) and not alone:
         typer.echo(f"What was turned away, row by row: {book / 'loads' / load_id / 'rejected'}")
     typer.echo(f"Then: accountbook publish monthly --book {book} --as-of {load_id[:10]}")
+
+
+def lines_of(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Every line of filled sheets that a report tells of."""
+    return [line for sheet in report.get("sheets", []) for line in sheet["lines"]]
+
+
+SHOWN = 12
+"""Lines of one sheet that are told one by one."""
+
+
+def sheet_lines(report: Mapping[str, Any]) -> list[str]:
+    """What filled sheets came to, for whoever loads them: where and what, no values.
+
+    Examples
+    --------
+    >>> line = {"row": 7, "what": "changed", "columns": ["due_on"]}
+    >>> counts = {"new": 0, "changed": 1, "removed": 0, "rejected": 0}
+    >>> one = {"file": "kim.xlsx", "sheet": "Goals", "table": "goals", **counts, "lines": [line]}
+    >>> sheet_lines({"sheets": [one], "sheet_files": [{"file": "kim.xlsx"}, {"file": "lee.xlsx"}]})
+    ['kim.xlsx: goals: 1 changed', '  Goals row 7: changed: due_on', 'lee.xlsx: nothing changed']
+    """
+    said = []
+    for file in [one["file"] for one in report.get("sheet_files", [])]:
+        mine = [one for one in report["sheets"] if one["file"] == file]
+        said += [f"{file}: nothing changed"] if not mine else []
+        for one in mine:
+            words = {"changed": "changed", "new": "new", "removed": "taken out", "rejected": "turned away"}
+            counts = [f"{one[name]:,} {word}" for name, word in words.items() if one[name]]
+            said.append(f"{file}: {one['table']}: {', '.join(counts)}")
+            # what was turned away is to be mended: it is told whole
+            lines = [line for line in one["lines"] if line["what"] == "rejected"]
+            rest = [line for line in one["lines"] if line["what"] != "rejected"]
+            for line in [*lines, *rest[:SHOWN]]:
+                columns = ", ".join(filter(None, line["columns"]))
+                why = " ".join(filter(None, [columns, line.get("reason", "")]))
+                said.append(f"  {one['sheet']} row {line['row']}: {words[line['what']]}{': ' if why else ''}{why}")
+            said += [f"  and {len(rest) - SHOWN:,} more lines"] if len(rest) > SHOWN else []
+    return said

@@ -6,14 +6,14 @@ from accountbook.ingest.intake import Intake
 from accountbook.ingest.mapping import Mapping
 from accountbook.ingest.proposal import Proposal, propose, propose_mapping
 from accountbook.ingest.reader import read_source
-from accountbook.ingest.taken import Taken
+from accountbook.ingest.taken import EarlierLines
 
 __all__ = [
     "Intake",
     "Mapping",
     "Proposal",
     "SourceError",
-    "Taken",
+    "EarlierLines",
     "propose",
     "propose_mapping",
     "read_mapping",

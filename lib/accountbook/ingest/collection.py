@@ -20,7 +20,7 @@ from accountbook.ingest.mapping import Mapping, SourceMapping, Sum
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.shaping import shape
 from accountbook.ingest.staging import Part
-from accountbook.ingest.taken import LINES, ReadAll, Taken, standing
+from accountbook.ingest.taken import LINES, ReadAll, EarlierLines, standing
 from accountbook.ingest.watermark import Watermark
 from accountbook.ingest.workbook import read_sheet
 from accountbook.tables import TABLES
@@ -86,7 +86,7 @@ def collect(
     folder: Path,
     mapping: Mapping,
     *,
-    taken: Taken | None = None,
+    taken: EarlierLines | None = None,
     marks: Named[str, Watermark] | None = None,
     ask_now: bool = True,
     answers: dict[tuple, Answer | FileFault] | None = None,
@@ -255,7 +255,7 @@ def _take_answer(
             out.parts[name].append(Part(answer.origin, source, answer.raw))
 
 
-def _stands(file: SourceFile, source: SourceMapping, taken: Taken, mapping: Mapping, out: Collection) -> bool:
+def _stands(file: SourceFile, source: SourceMapping, taken: EarlierLines, mapping: Mapping, out: Collection) -> bool:
     """Whether the last load holds the file's order lines; of one that has grown the new ones are read here.
 
     Raises

@@ -11,7 +11,7 @@ import pandas as pd
 
 from accountbook.ingest.forgotten import Erased
 from accountbook.ingest.staging import Stage
-from accountbook.ingest.taken import LINES, Taken
+from accountbook.ingest.taken import LINES, EarlierLines
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
@@ -35,7 +35,7 @@ def strangers(
     *,
     erased: Erased | None = None,
     fresh: dict[str, int] | None = None,
-    taken: Taken | None = None,
+    taken: EarlierLines | None = None,
 ) -> list[dict[str, Any]]:
     """What rows name that its own table does not know; they are kept. That somebody was forgotten is no fault.
 

@@ -41,7 +41,7 @@ from accountbook.ingest.prices import derive_prices
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.shaping import emptied
 from accountbook.ingest.staging import Part, Stage, State
-from accountbook.ingest.taken import LINES, ReadAll, Taken, added, hold_against, mergers_of, said_of
+from accountbook.ingest.taken import LINES, ReadAll, EarlierLines, added, hold_against, mergers_of, said_of
 from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases, Sellout
 from accountbook.tables import OrderLines as L
@@ -60,7 +60,7 @@ def read_source(
     exported_on: pd.Timestamp | None = None,
     erased: Erased | None = None,
     earlier: Earlier | None = None,
-    taken: Taken | None = None,
+    taken: EarlierLines | None = None,
 ) -> Intake:
     """Read every table of a folder of exports (or one file), and of databases, as its mapping says.
 
@@ -98,7 +98,7 @@ def read_source(
     marks, flags = marks_of(previous, said) if earlier is not None and not problems else ({}, [])
     answers: dict[tuple, Any] = {}
 
-    def reading(taken: Taken | None) -> Intake:
+    def reading(taken: EarlierLines | None) -> Intake:
         collected = collect(folder, said, taken=taken, marks=marks, ask_now=not problems, answers=answers)
         if problems or collected.problems:
             raise SourceError([*problems, *collected.problems])
@@ -124,7 +124,7 @@ class _Reading:
         collected: Collection,
         erased: Erased | None,
         earlier: Earlier | None,
-        taken: Taken | None = None,
+        taken: EarlierLines | None = None,
     ) -> None:
         self.taken = taken
         self.forgotten, self.erased = erased, [TABLES["contacts"].frame()]

@@ -38,7 +38,7 @@ class ReadAll(Exception):
 
 
 @dataclass(frozen=True)
-class Taken:
+class EarlierLines:
     """The order lines of the last load.
 
     Attributes
@@ -216,7 +216,7 @@ def added(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def hold_against(stage: Stage, taken: Taken, *, numbered: pd.Series) -> None:
+def hold_against(stage: Stage, taken: EarlierLines, *, numbered: pd.Series) -> None:
     """Hold new order lines against those taken before: repeats of old lines are merged.
 
     Parameters

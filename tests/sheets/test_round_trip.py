@@ -1,0 +1,132 @@
+"""Sheets out and in again: nothing changes unless somebody changed it, and then exactly that."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from accountbook.book import Book
+from accountbook.book.loads import current
+
+
+def test_unchanged_sheets_change_nothing_and_make_no_load(book, issued, load):
+    before = current(book)
+    load_id, report = load(*issued.values())
+    assert load_id == before == current(book)
+    assert report["sheets"] == []
+    assert [one["owner"] for one in report["sheet_files"]] == ["E1", "E2", ""]
+    assert not list((book / "entries").glob("*.parquet"))
+    assert len(list((book / "loads").iterdir())) == 1
+
+
+def test_sheets_that_openpyxl_saved_again_change_nothing(opened, load):
+    assert load(opened)[1]["sheets"] == []
+
+
+def test_one_line_of_a_contact_is_a_whole_record(book, opened, load, told):
+    sheet = opened["Contacts"]
+    row = sheet.first_empty
+    sheet[row, "Account"] = sheet[3, "Account"]
+    sheet[row, "Heard"] = "A second line in spring"
+    _, report = load(opened)
+    columns = ("event_id", "account_id", "met_on", "kind", "employee_id", "heard")
+    assert told(report) == {("contact_events", row, "new", tuple(one for one in columns if one != "event_id"))}
+    events = Book.open(book, "2026-11-05").table("contact_events")
+    mine = events[events["heard"] == "A second line in spring"].iloc[0]
+    assert mine[["account_id", "kind", "employee_id", "recorded_by", "source"]].tolist() == [
+        "avelta-account_id", "visit", "E1", "E1", "sheet",
+    ]  # fmt: skip
+    assert mine["met_on"] == mine["recorded_at"] == pd.Timestamp("2026-11-05")
+    assert mine["event_id"].startswith("S-")
+    # what was entered on the 5th was not known on the 4th
+    assert "A second line in spring" not in set(Book.open(book, "2026-11-04").table("contact_events")["heard"])
+
+
+def test_an_older_meeting_is_known_from_the_day_on_which_it_was_entered(book, opened, load):
+    sheet = opened["Contacts"]
+    row = sheet.first_empty
+    sheet[row, "Account"], sheet[row, "Date"] = sheet[3, "Account"], "20.10.2026"
+    load(opened)
+    events = Book.open(book, "2026-11-05").table("contact_events")
+    mine = events[events["source"] == "sheet"].iloc[0]
+    assert (mine["met_on"], mine["recorded_at"]) == (pd.Timestamp("2026-10-20"), pd.Timestamp("2026-11-05"))
+    assert len(Book.open(book, "2026-11-04").table("contact_events")) == len(events) - 1
+
+
+def test_the_same_sheet_loaded_twice_makes_a_row_once(book, opened, load):
+    sheet = opened["Promises and actions"]
+    row = sheet.first_empty
+    sheet[row, "Account"], sheet[row, "What is to be done"] = sheet[3, "Account"], "Send the drawing"
+    first, _ = load(opened)
+    again, report = load(opened)
+    assert (again, report["sheets"]) == (first, [])
+    assert Book.open(book, "2026-11-05").table("commitments")["text"].tolist().count("Send the drawing") == 1
+
+
+def test_a_new_line_that_is_corrected_and_loaded_again_stays_one_row(book, opened, load, told):
+    sheet = opened["Promises and actions"]
+    row = sheet.first_empty
+    sheet[row, "Account"], sheet[row, "What is to be done"] = sheet[3, "Account"], "Send the drawing"
+    load(opened)
+    sheet[row, "What is to be done"], sheet[row, "Done on"] = "Send both drawings", pd.Timestamp("2026-11-06")
+    _, report = load(opened, moment=pd.Timestamp("2026-11-06 12:00"))
+    assert told(report) == {("commitments", row, "changed", ("done_on", "text"))}
+    rows = Book.open(book, "2026-11-06").table("commitments")
+    mine = rows[rows["source"] == "sheet"]
+    assert mine[["text", "done_on"]].values.tolist() == [["Send both drawings", pd.Timestamp("2026-11-06")]]
+
+
+def test_an_edit_of_a_state_is_a_new_row_and_the_old_one_stays(book, opened, load, told):
+    sheet = opened["Markets"]
+    sheet[3, "In, wants or avoids"] = "avoids"
+    _, report = load(opened)
+    assert [(one[0], one[1], one[2]) for one in told(report)] == [("markets", 3, "new")]
+    rows = Book.open(book, "2026-11-05").table("markets")
+    mine = rows[rows["account_id"] == "avelta-account_id"].sort_values("as_of")
+    assert mine[["as_of", "status"]].values.tolist() == [
+        [pd.Timestamp("2026-03-02"), "in"], [pd.Timestamp("2026-11-05"), "avoids"],
+    ]  # fmt: skip
+    # and the same file again makes neither a third
+    assert load(opened)[1]["sheets"] == []
+
+
+def test_an_edit_of_a_goal_is_its_next_version_but_that_it_was_reached_is_not(book, opened, load):
+    sheet = opened["Goals"]
+    sheet[3, "Reached on"] = pd.Timestamp("2026-11-04")
+    load(opened)
+    rows = Book.open(book, "2026-11-05").table("goals")
+    mine = rows[rows["account_id"] == "avelta-account_id"]
+    assert mine[["version", "reached_on"]].values.tolist() == [[3, pd.Timestamp("2026-11-04")]]
+    sheet[3, "Goal"], sheet[3, "Why it changed"] = "Two plants", "They closed one"
+    load(opened, moment=pd.Timestamp("2026-11-08 12:00"))
+    rows = Book.open(book, "2026-11-08").table("goals")
+    mine = rows[rows["account_id"] == "avelta-account_id"].sort_values("version")
+    assert mine[["version", "text", "set_on"]].values.tolist() == [
+        [3, "avelta goals text", pd.Timestamp("2026-03-02")], [4, "Two plants", pd.Timestamp("2026-11-08")],
+    ]  # fmt: skip
+
+
+def test_an_empty_role_is_a_line_that_is_begun(book, opened, load, told):
+    # the marked book has BUY and USE at each account; of USE nobody is known
+    sheet = opened["Roles"]
+    begun = [row for row in range(3, 8) if sheet[row, "Role"] == "Head of production (USE)"]
+    assert len(begun) == 1
+    sheet[begun[0], "Who fills it"] = sheet[next(r for r in range(3, 8) if "BUY" in sheet[r, "Role"]), "Who fills it"]
+    _, report = load(opened)
+    assert {(one[0], one[2]) for one in told(report)} == {("role_slots", "new")}
+    slots = Book.open(book, "2026-11-05").account("avelta-account_id").table("role_slots")
+    newest = slots[slots["role_code"] == "USE"].sort_values("assessed_on").iloc[-1]
+    assert (newest["contact_id"], newest["assessed_on"]) == ("avelta-contact_id", pd.Timestamp("2026-11-05"))
+
+
+def test_a_line_marked_to_be_removed_goes_and_stays_away_in_later_loads(book, opened, load, told):
+    sheet = opened["Risks"]
+    sheet[3, "Remove (x)"] = "x"
+    _, report = load(opened)
+    assert told(report) == {("risks", 3, "removed", ())}
+    assert "avelta-account_id" not in set(Book.open(book, "2026-11-05").table("risks")["account_id"])
+    assert load(opened)[1]["sheets"] == []
+
+
+def test_a_line_that_is_deleted_from_the_sheet_stays_in_the_book(opened, load):
+    opened["Risks"].sheet.delete_rows(3)
+    assert load(opened)[1]["sheets"] == []
