@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from accountbook.ingest import Intake, SourceError, EarlierLines, read_source
+from accountbook.ingest import EarlierLines, Intake, SourceError, read_source
 from accountbook.ingest import collection as collection_module
 from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L

@@ -9,11 +9,11 @@ from accountbook.ingest.reader import read_source
 from accountbook.ingest.taken import EarlierLines
 
 __all__ = [
+    "EarlierLines",
     "Intake",
     "Mapping",
     "Proposal",
     "SourceError",
-    "EarlierLines",
     "propose",
     "propose_mapping",
     "read_mapping",

@@ -20,7 +20,7 @@ from accountbook.ingest.mapping import Mapping, SourceMapping, Sum
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.shaping import shape
 from accountbook.ingest.staging import Part
-from accountbook.ingest.taken import LINES, ReadAll, EarlierLines, standing
+from accountbook.ingest.taken import LINES, EarlierLines, ReadAll, standing
 from accountbook.ingest.watermark import Watermark
 from accountbook.ingest.workbook import read_sheet
 from accountbook.tables import TABLES

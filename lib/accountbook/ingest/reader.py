@@ -41,7 +41,7 @@ from accountbook.ingest.prices import derive_prices
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.shaping import emptied
 from accountbook.ingest.staging import Part, Stage, State
-from accountbook.ingest.taken import LINES, ReadAll, EarlierLines, added, hold_against, mergers_of, said_of
+from accountbook.ingest.taken import LINES, EarlierLines, ReadAll, added, hold_against, mergers_of, said_of
 from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases, Sellout
 from accountbook.tables import OrderLines as L
