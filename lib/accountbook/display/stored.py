@@ -33,6 +33,11 @@ REASONS = (
     N_("{column} names another currency than its row"),
     N_("{column} conflict: the key occurs again with other content"),
     N_("{column} conflict: the key occurs before with other content; the first row is kept"),
+    N_("{column} is empty, and only by it would a new row replace its older version"),
+    N_("{column} cannot be worked out: more is taken off than the line is worth"),
+    N_('{column} cannot be worked out: "{header}" is no number as declared'),
+    N_('{column} cannot be looked up: no row of {file} has its "{header}" as "{key}"'),
+    N_('{column} cannot be looked up: several rows of {file} have its "{header}", but unlike "{key}"'),
     N_("{row} has another number of fields than the header"),
     N_("erased"),
 )
@@ -44,11 +49,22 @@ FLAGS = (
     N_("order_lines: the newest order is of {day}, {days} days before the export."),
     N_("account_aliases: {n} mergers are dated after the export and not followed yet."),
     N_("{table}: {n} rows name {ids} {column} that {target} does not have; kept. First: {place}."),
+    N_("{table}: {n} rows name {ids} {column} that {target} does not have; kept."),
     N_("{table}: {n} of {rows} rows were turned away: {reasons}."),
+    N_("{table}: {n} rows of {file} left out by `where` ({columns})."),
     N_("{table}: {column}: words without a mapping: {words}. Add them under {key}."),
     N_("{table}: {n} have more than one {column}; the most frequent one was taken."),
     N_("{file}: its last line has no end; look whether the file is whole."),
     N_("{file}: no rows; {table} has nothing from it."),
+    N_("{file}: {n} lines are titles, rulings, totals or footers; left out."),
+    N_("{file}: {n} rows have no {column}; only load --full sees their changes."),
+    N_("mapping.toml or the tables have changed since the load before: every row was read again."),
+    N_("the load before is of a later export: every row was read again."),
+    N_(
+        "{n} of {rows} rows of {table} are dated before the export of {before}, which did not show them: they count as "
+        "known since {day}, and what is reckoned for earlier days does without them. If the earlier export was only a "
+        "part, load this one into a new book"
+    ),
     N_(
         "{n} order lines in {currency} have no amount: fx_rates holds no rate that was known on their day and at "
         "most 45 days old"
