@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accountbook.book import Book, addition
+from accountbook.book import Book, BookError, addition
 from accountbook.loading import load_source
 from accountbook.tables import TABLES
 
@@ -186,14 +186,56 @@ def test_the_same_again_makes_no_new_load_and_the_same_day_again_goes_on(twins):
     assert len(list((twins.books[0] / "loads").iterdir())) == 1
     twins.write("orders.csv", row("N1", day="2026-02-20"), more=True)
     twins.load(E1)
-    assert twins.opened(E1)[0].load_report["stored"]["order_lines"]["more"][0]["rows"] == 1
     assert twins.opened(E1)[0].load_report["drift"] is None
-    quick, whole = twins.opened(E1)
-    hold_alike(quick, whole)
-    twins.load(E2)
+    hold_alike(*twins.opened(E1))
     twins.write("orders.csv", row("N2", day="2026-03-20"), more=True)
     twins.load(E2)
+    twins.write("orders.csv", row("N3", day="2026-03-21"), more=True)
+    twins.load(E2)
+    drift = twins.opened(E2)[0].load_report["drift"]["order_lines"]
+    assert (drift["new"], drift["money"]["EUR"]["new"]) == (2, 40.0)
     twins.hold("2026-02-15", E1, E2)
+    # another table alone: the lines stay, and what is told of them too
+    twins.write("rates.csv", RATES + "USD,2026-03-25,0.7\n")
+    twins.load(E2)
+    assert twins.opened(E2)[0].load_report["drift"]["order_lines"] == drift
+    twins.hold("2026-02-15", E1, E2)
+
+
+def test_a_line_that_one_load_of_a_day_lacks_and_the_next_has_counts_once(twins):
+    twins.write("orders.csv", HEADER + MANY)
+    twins.write("orders_2.csv", HEADER + row("X", day="2026-02-25"))
+    twins.load(E1)
+    (twins.source / "orders_2.csv").unlink()
+    twins.load(E2)
+    twins.write("orders_3.csv", HEADER + row("X", day="2026-02-25"))
+    twins.load(E2)
+    assert len(twins.opened("2026-03-15")[0].table("order_lines")) == 101
+    twins.hold("2026-02-28", "2026-03-15", E2)
+
+
+def test_a_rate_that_is_taken_back_moves_the_amounts_back(twins):
+    twins.write("orders.csv", HEADER + MANY)
+    twins.load(E1)
+    twins.write("rates.csv", RATES + "USD,2026-01-03,0.5\n")
+    twins.load(E2)
+    twins.write("rates.csv", RATES)
+    twins.write("orders.csv", row("N1", day="2026-04-20"), more=True)
+    twins.load(E3)
+    lines = twins.opened(E3)[0].table("order_lines")
+    assert set(lines.loc[lines["currency"] == "USD", "amount"]) == {18.0}
+    twins.hold("2026-01-31", E2, E3)
+
+
+def test_a_load_whose_files_are_gone_is_no_base_for_the_next(twins):
+    twins.write("orders.csv", HEADER + MANY)
+    twins.load(E1)
+    load = next((twins.books[0] / "loads").iterdir())
+    next((load / "tables" / "order_lines").iterdir()).unlink()
+    twins.write("orders.csv", row("N1", day="2026-03-20"), more=True)
+    with pytest.raises(BookError, match="missing"):
+        twins.load(E2)
+    assert (twins.books[0] / "current").read_text().strip() == load.name
 
 
 ROW = st.builds(

@@ -286,3 +286,58 @@ def test_cp949_grows_too(folder):
     append(folder / "orders.csv", rows("2").replace(",\n", ",똠방\n").encode("cp949"))
     second = again(folder, first)
     assert second.base and second.tables["order_lines"]["order_id"].tolist() == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # two lines in conflict were turned away; the number is typed, the cell is not
+        ("0017,1,A,2026-01-02,X,2,10,EUR,\n0017,1,A,2026-01-02,X,3,10,EUR,\n", "0017,1,A,2026-01-02,X,2,10,EUR,\n"),
+        # an order of which only a line without an account is known: the next has the second number
+        ("7,,,2026-01-02,X,2,10,EUR,\n", "7,,A,2026-01-02,X,2,10,EUR,\n"),
+    ],
+)
+def test_orders_of_which_lines_were_turned_away_are_read_again(folder, old, new):
+    (folder / "mapping.toml").write_text(
+        (folder / "mapping.toml").read_text().replace("[tables.order_lines.columns]",
+                                                      'strip_zeros = ["order_id"]\n[tables.order_lines.columns]')
+    )  # fmt: skip
+    append(folder / "orders.csv", old.encode())
+    first = read_source(folder)
+    append(folder / "orders.csv", new.encode())
+    second = again(folder, first)
+    assert second.report["read_all"] == "orders of which lines were turned away occur again"
+
+
+def test_repeats_that_are_kept_are_read_again(folder):
+    mapping(folder, duplicates="keep", more=ITEMS)
+    first = read_source(folder)
+    append(folder / "orders.csv", rows("2").encode())
+    second = again(folder, first)
+    assert not second.base and len(second.tables["order_lines"]) == 4
+
+
+def test_a_broken_sidecar_is_told_as_in_a_full_reading(folder):
+    first = read_source(folder)
+    (folder / "orders.csv.sha256").write_text("nothing of use")
+    with pytest.raises(SourceError, match="holds no SHA-256"):
+        read_source(folder, previous=first.report, taken=taken_of(first))
+
+
+def test_a_file_cut_within_the_end_of_a_line_is_read_again(folder):
+    data = (HEADER + rows("1", "2")).replace("\n", "\r\n").encode()
+    (folder / "orders.csv").write_bytes(data[:-1])
+    first = read_source(folder)
+    (folder / "orders.csv").write_bytes(data + rows("3").replace("\n", "\r\n").encode())
+    second = again(folder, first)
+    assert "has changed" in second.report["read_all"]
+
+
+def test_the_first_row_that_names_a_stranger_moves_when_the_stranger_is_known(folder):
+    append(folder / "orders.csv", rows("4", item="OLDER").encode())
+    first = read_source(folder)
+    (folder / "items.csv").write_text("Item\nX\nOLD\n")
+    append(folder / "orders.csv", rows("5").encode())
+    second = read_source(folder, previous=first.report, taken=taken_of(first))
+    told = [flag for flag in second.report["flags"] if "items does not have" in flag]
+    assert second.base and told == ["order_lines: 1 rows name 1 item_id that items does not have; kept."]

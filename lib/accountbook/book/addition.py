@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from accountbook.book.partition import Written, written_of
 from accountbook.book.rates import amounts
 from accountbook.book.store import DAYS, GROUP, MORE, PARTITIONED, more_path, partition_of, read_past, read_table
 from accountbook.book.versions import Earlier, versions
-from accountbook.tables import TABLES
+from accountbook.tables import TABLES, Row
 from accountbook.tables import FxRates as F
 from accountbook.tables import OrderLines as L
 
@@ -70,7 +71,9 @@ class Base:
         mine = self.lines.stored.get(MORE, [])
         if len(mine) + 1 > MOST_FILES or sum(one["rows"] for one in mine) + len(added) > MOST_SHARE * self.rows:
             return False
-        return bool(self.lines.stored.get(DAYS)) and self._followed_by(before) and not self._repriced(fx_rates)
+        if not self.lines.stored.get(DAYS) or not (self._followed_by(before) or (self.stays(before) and added.empty)):
+            return False
+        return not self._repriced(fx_rates)
 
     @property
     def rows(self) -> int:
@@ -78,14 +81,22 @@ class Base:
         return self.lines.stored["rows"]
 
     def _followed_by(self, before: Before) -> bool:
-        """Whether the new load follows this one, or is of the same day and follows what this one follows."""
-        followed = (before.report or {}).get("load_id")
-        return followed in (self.report["load_id"], self.report["previous"])
+        """Whether the new load follows this one."""
+        return (before.report or {}).get("load_id") == self.report["load_id"]
+
+    def stays(self, before: Before) -> bool:
+        """Whether the new load is of the same day, and follows what this one follows.
+
+        What has come and gone since is then told against that one: only with no new lines it is what it was.
+        """
+        return (before.report or {}).get("load_id") == self.report["previous"]
 
     def _repriced(self, fx_rates: pd.DataFrame) -> bool:
         """Whether a rate that differs may move the amount of one of its lines."""
         table, folder = TABLES["fx_rates"], self.lines.folder
         then = read_table(folder, table, self.report["stored"].get("fx_rates", {"rows": 0, "partitions": 0}))
+        # an amount takes a rate from its own day on, whichever load showed the rate first
+        then = then.assign(**{Row.first_loaded_on: pd.Series(pd.NaT, index=then.index, dtype="datetime64[us]")})
         told = [name for name, meaning in table.meanings.items() if not meaning.derived]
         both = pd.concat([then, fx_rates], ignore_index=True)
         differ = both[~both.duplicated(told, keep=False)]
@@ -118,12 +129,14 @@ def add_lines(
     Returns
     -------
     dict, Written
-        What `read_table` must be told; and what was found in the lines added.
+        What `read_table` must be told; and what was found in the lines added, which are of no one partition.
     """
     for name in (PARTITIONED, DAYS):
         make_folder(folder / name)
-        for path in sorted((base.lines.folder / name).iterdir()):
-            link(path, folder / name / path.name)
+    for number in range(base.lines.stored["partitions"]):
+        base.lines.linked(number, folder)
+    for name, number in product((PARTITIONED, DAYS), range(1, len(base.lines.stored.get(MORE, ())) + 1)):
+        link(more_path(base.lines.folder, name, number), more_path(folder, name, number))
     table, stored = TABLES[PARTITIONED], base.lines.stored
     lines = added.assign(**{L.amount: amounts(added, fx_rates, currency=currency)})
     lines = lines.iloc[canonical(lines, order_of(table))].reset_index(drop=True)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from accountbook.book.book import Book
 from accountbook.book.errors import BookError
 from accountbook.book.loads import read_report
-from accountbook.book.store import PARTITIONED, partition_path
+from accountbook.book.store import MORE, PARTITIONED, more_path, partition_path
 from accountbook.tables import TABLES
 
 
@@ -47,6 +47,7 @@ def filled(path: Path | str, load_id: str) -> dict[str, dict[str, float]]:
 def _filled(folder: Path, name: str, stored: Mapping[str, int]) -> dict[str, float]:
     if name == PARTITIONED:
         paths = [partition_path(folder, name, number) for number in range(stored["partitions"])]
+        paths += [more_path(folder, name, number) for number in range(1, len(stored.get(MORE, ())) + 1)]
     else:
         paths = [folder / f"{name}.parquet"] if stored["rows"] else []
     # a column that the contract did not have yet when a file was written is empty in it

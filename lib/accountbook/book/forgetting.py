@@ -126,7 +126,9 @@ def rewrite_load(book: Path, load_id: str, person: Person, counts: Mapping[str, 
     noted = report.get("erased", [])
     if not counts or any(note.get("person") == mine for note in noted):
         return
-    report["flags"] = Traces(person).erased_from(report.get("flags", []), near=True)
+    for said in ("flags", "read_flags", "sheet_flags"):
+        if said in report:
+            report[said] = Traces(person).erased_from(report[said], near=True)
     if PEOPLE in report["stored"]:
         _balance(report, pq.read_metadata(folder / "tables" / f"{PEOPLE}.parquet").num_rows)
     report["erased"] = [*noted, {"person": mine, "day": day, **counts}]

@@ -197,6 +197,8 @@ def _fill(
     stored[PARTITIONED]["given"] = True
     drift = {PARTITIONED: added_up(one.drift for one in written) | {"money": money_moved(one.money for one in written)}}
     older = sum(one.older for one in written)
+    if carried and base.stays(before) and base.report["drift"] is not None:
+        drift[PARTITIONED], older = base.report["drift"][PARTITIONED], base.report["older_lines"]
     flags += older_rows(TABLES[PARTITIONED], older, rows, exported_on=exported_on, before=before.exports())
     counted = [
         Counter(base.report["lines_without_amount"] if carried else {}),
@@ -251,6 +253,7 @@ def _fill(
         "number": before.number + 1,
         "first_known": _first_known(written, base if carried else None),
         "newest_in": _newest_in(lines, base),
+        "older_lines": older,
         "company": company,
         "currency": currency,
         "account_id": None,

@@ -74,7 +74,7 @@ def dated_groups(table: Table) -> dict[str, list[str]]:
     --------
     >>> from accountbook.tables import TABLES
     >>> dated_groups(TABLES["contacts"])
-    {'status_on': ['status', 'status_on'], 'last_verified_on': ['last_verified_on']}
+    {'bounced_on': ['bounced_on'], 'status_on': ['status', 'status_on'], 'last_verified_on': ['last_verified_on']}
     """
     groups: dict[str, list[str]] = {}
     for name, meaning in table.meanings.items():

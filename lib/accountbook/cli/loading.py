@@ -103,6 +103,8 @@ def load(
             typer.echo(f"    turned away: {rows:,} x {reason}")
     for line in sheet_lines(report):
         typer.echo(f"  {line}")
+    if "read_all" in report:
+        typer.echo(f"  note: every order line was read again: {report['read_all']}")
     for flag in report["flags"] if not alone else report["sheet_flags"]:
         typer.echo(f"  note: {flag}")
     if any(counts["rejected"] for counts in report["tables"].values()) and not alone:

@@ -27,6 +27,8 @@ MOMENTS = {OpportunityChanges.changed_at, L.recorded_at}
 
 TRUE = {"true", "yes", "y", "1", "x", "예", "네", "ja", "j", "참"}
 FALSE = {"false", "no", "n", "0", "아니오", "아니요", "nein", "거짓"}
+OUTSIDE = "lies outside"
+"""How the reason begins why a date is turned away that is too early or too late for the day of the export."""
 LONG_AGO = {Contacts.birthday, Accounts.customer_since, Items.launched_on, Items.ends_on}
 
 
@@ -182,7 +184,7 @@ def _days(distinct, there, name, source, table, raw, exported_on, spread) -> pd.
     unread = np.asarray(days.isna())
     outside = ~unread & np.asarray((days < first) | (days.normalize() > last))
     spread(days, unread, "is no date in the declared formats")
-    return spread(days.where(~outside), outside, f"lies outside {first:%Y-%m-%d} to {last:%Y-%m-%d}")
+    return spread(days.where(~outside), outside, f"{OUTSIDE} {first:%Y-%m-%d} to {last:%Y-%m-%d}")
 
 
 def _numbers(distinct, there, name, source, table) -> tuple[np.ndarray, np.ndarray]:

@@ -45,6 +45,7 @@ class Collection:
     calendars : per name of a calendar file, how many of its entries were left out, by reason.
     partial : tables of which a query gave only the rows that are new since the load before.
     standing : what the last load says of the files of order lines that have not changed since; they are not read.
+    order : names of the files and queries of order lines, as the mapping names them.
     grown : what it says of those that have grown, by name; of them only what is new is read.
     """
 
@@ -58,6 +59,7 @@ class Collection:
     partial: set[str] = field(default_factory=set)
     standing: list[dict[str, Any]] = field(default_factory=list)
     grown: dict[str, dict[str, Any]] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
 
 
 def read_raw(file: SourceFile, source: SourceMapping) -> Raw:
@@ -127,6 +129,9 @@ def collect(
             found += [(file, source) for file in files if file.name not in known]
             if not files and not source.optional:
                 out.problems.append(missing_files(folder, source.files, where=where))
+        if name == LINES:
+            queries = [f"source.{one.source}" for one in table.resolved() if one.source]
+            out.order = [*queries, *(file.name for file, _ in found)]
         if taken is not None and name == LINES:
             taken.hold([file.name for file, _ in found], mapping)
         for file, source in found:
@@ -272,10 +277,10 @@ def _stands(file: SourceFile, source: SourceMapping, taken: EarlierLines, mappin
         return False
     if place is None:
         raise ReadAll(f"{file.name} has changed")
-    said = stated(file, mapping.manifest)
-    out.unstated = out.unstated or said is None
     rows, raw = before["rows"], None
     try:
+        said = stated(file, mapping.manifest)
+        out.unstated = out.unstated or said is None
         if place < file.path.stat().st_size:
             begun = Begun(place, before["records"], before["encoding"])
             raw = read_delimited(file, delimiter=source.delimiter, header_row=source.header_row, begun=begun)

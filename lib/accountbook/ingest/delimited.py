@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from accountbook.ingest.encoding import BLOCK, encoding_of, opened
+from accountbook.ingest.encoding import BLOCK, encoding_of, looks_western, opened
 from accountbook.ingest.errors import FileFault
 from accountbook.ingest.files import SourceFile
 from accountbook.ingest.raw import CHUNK, Gathering, Raw, clean_header
@@ -86,9 +86,12 @@ def _rest(file: SourceFile, begun: Begun, *, delimiter: str, header_row: int) ->
     with file.path.open("rb") as data:
         part = io.TextIOWrapper(io.BytesIO(data.read(min(begun.place, BLOCK))), encoding=begun.encoding, newline="")
         head = [part.readline() for _ in range(header_row)]
-    if delimiter == "auto":
-        delimiter = _delimiter(head[-1])
-    header = next(islice(csv.reader(head, delimiter=delimiter), header_row - 1, header_row), [])
+        if delimiter == "auto":
+            delimiter = _delimiter(head[-1])
+        header = next(islice(csv.reader(chain(head, part), delimiter=delimiter), header_row - 1, header_row), [])
+        data.seek(begun.place)
+        if begun.encoding == "cp949" and looks_western(data.read(BLOCK)):
+            raise FileFault(f"{file.name}: its end is in another encoding than its beginning. Export it again.")
     with file.path.open("rb") as data:
         data.seek(begun.place)
         with io.TextIOWrapper(data, encoding=begun.encoding.removesuffix("-sig"), newline="") as text:

@@ -73,7 +73,7 @@ def encoding_of(path: Path, *, declared: str, name: str) -> str:
     faults = [_fault(path, codec, name) for codec in candidates]
     for codec, fault in zip(candidates, faults, strict=True):
         if not fault:
-            if codec == "cp949" and declared == "auto" and _looks_western(path, name):
+            if codec == "cp949" and declared == "auto" and _reads_western(path, name):
                 break
             return "utf-8" if codec == "utf-8-sig" and not head.startswith(codecs.BOM_UTF8) else codec
         if "cut off" in fault and (declared == "auto" or not _others(path, name, declared, head)):
@@ -101,7 +101,7 @@ def _others(path: Path, name: str, declared: str, head: bytes) -> list[str]:
     else:
         candidates = {"utf-8": "utf-8-sig", "cp949": "cp949"}
     found = [said for said, codec in candidates.items() if said != declared and not _fault(path, codec, name)]
-    return [said for said in found if said != "cp949" or not _looks_western(path, name)]
+    return [said for said in found if said != "cp949" or not _reads_western(path, name)]
 
 
 def _fault(path: Path, codec: str, name: str) -> str:
@@ -132,9 +132,20 @@ def _fault(path: Path, codec: str, name: str) -> str:
     return ""
 
 
-def _looks_western(path: Path, name: str) -> bool:
+def _reads_western(path: Path, name: str) -> bool:
     with opened(path, name) as file:
-        text = codecs.getincrementaldecoder("cp949")(errors="strict").decode(file.read(BLOCK))
+        return looks_western(file.read(BLOCK))
+
+
+def looks_western(data: bytes) -> bool:
+    """Whether text that cp949 can read is more likely of a western encoding; see the notes of `encoding_of`.
+
+    Examples
+    --------
+    >>> looks_western("Äpfel, Öl".encode("cp1252")), looks_western("똠방각하".encode("cp949"))
+    (True, False)
+    """
+    text = codecs.getincrementaldecoder("cp949")(errors="ignore").decode(data)
     wide = re.findall(r"[^\x00-\x7f]", text)
     extended = [c for c in wide if not _in_ks_x_1001(c)]
     before_small = re.search(rf"[{re.escape(''.join(set(extended)))}][a-z]", text) if extended else None

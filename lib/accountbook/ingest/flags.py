@@ -68,14 +68,16 @@ def strangers(
                 unknown &= ~erased(named)
             rows, ids = unknown[unknown].index.nunique(), set(named[unknown])
             first = _place(stages[name], unknown[unknown].index[0]) if rows else ""
+            first_id = named[unknown].iloc[0] if rows and name == LINES else ""
             if name == LINES and taken is not None:
                 before = taken.counts(column, kinds=PRODUCTS if products else ())
                 before = before[~before.index.isin(known)]
                 rows, ids = rows + int(before.sum()), ids | set(before.index)
-                first = taken.first_stranger(column) if len(before) else first
+                if len(before):
+                    first, first_id = taken.first_stranger(column, before.index)
             if rows:
                 told = {"table": name, "column": column, "target": target, "rows": rows, "ids": len(ids)}
-                found.append({**told, "first": first})
+                found.append({**told, "first": first, "first_id": first_id})
     return found
 
 

@@ -41,7 +41,17 @@ from accountbook.ingest.prices import derive_prices
 from accountbook.ingest.raw import Raw
 from accountbook.ingest.shaping import emptied
 from accountbook.ingest.staging import Part, Stage, State
-from accountbook.ingest.taken import LINES, EarlierLines, ReadAll, added, hold_against, mergers_of, said_of
+from accountbook.ingest.taken import (
+    LINES,
+    EarlierLines,
+    ReadAll,
+    added,
+    hold_against,
+    loose_of,
+    mergers_of,
+    orders_turned_away,
+    said_of,
+)
 from accountbook.ingest.validation import validate
 from accountbook.tables import TABLES, AccountAliases, Sellout
 from accountbook.tables import OrderLines as L
@@ -96,6 +106,9 @@ def read_source(
         said = said.model_copy(update={"exported_on": exported_on.date()})
     of_queries = any(one.source for one in said.tables[LINES].resolved()) if LINES in said.tables else True
     marks, flags = marks_of(previous, said) if earlier is not None and not problems else ({}, [])
+    # what a file no longer shows is gone, and only a query read in whole does not bring it back
+    mixed = [table.resolved() for table in said.tables.values() if any(one.files for one in table.resolved())]
+    marks = {name: mark for name, mark in marks.items() if name not in {one.source for some in mixed for one in some}}
     answers: dict[tuple, Any] = {}
 
     def reading(taken: EarlierLines | None) -> Intake:
@@ -136,6 +149,7 @@ class _Reading:
         self.tables: dict[str, pd.DataFrame] = {}
         self.last: dict[str, str] = {}
         self.earlier = earlier
+        self.left: dict[str, Any] = {"loose": "", "orders_turned_away": []}
         self.fresh: dict[str, int] = {}
 
     def run(self, previous: dict[str, Any] | None) -> Intake:
@@ -163,6 +177,7 @@ class _Reading:
         newest = self.newest()
         self.gate(previous, newest)
         reading = {"said": said_of(self.mapping), "mergers": mergers_of(self.last), "newest_order": newest}
+        reading |= self.left
         report = {"sources": self.sources(), "tables": {n: self.accounts[n] for n in self.tables}, "flags": self.flags}
         report |= {"oddities": oddities, "strangers": unknown, "reading": reading}
         if self.mapping.source:
@@ -187,6 +202,7 @@ class _Reading:
         self.flags += [open_end_flag(one["file"]) for one in self.collected.standing if one["open_end"]]
         if LINES not in self.stages:
             self.tables[LINES], rejected[LINES] = TABLES[LINES].frame(), self.taken.rejected
+            self.left = {name: self.taken.report["reading"][name] for name in self.left}
             self.accounts[LINES] = self.taken.account
             self.flags += turned_away_flags(LINES, self.taken.account)
             return
@@ -238,6 +254,8 @@ class _Reading:
         validate(stage)
         account = account_of(stage, money)
         if name == LINES:
+            before = self.taken.turned_away if self.taken is not None else set()
+            self.left = {"loose": loose_of(stage), "orders_turned_away": sorted({*before, *orders_turned_away(stage)})}
             account["numbered"] = int(numbered.sum())
             account = account if self.taken is None else added(self.taken.account, account)
         self.accounts[name] = account
@@ -349,7 +367,12 @@ class _Reading:
                 )
             listed += [self.looked_up(name, file, raw) for file, raw in self.collected.looked_up.get(name, {}).values()]
         place = list(TABLES)
-        return sorted(listed, key=lambda one: (place.index(one["table"].split(" ")[0]), one["table"], one["file"]))
+        lines = {name: number for number, name in enumerate(self.collected.order)}
+
+        def key(one: dict[str, Any]) -> tuple[int, str, int]:
+            return place.index(one["table"].split(" ")[0]), one["table"], lines.get(one["file"], 0)
+
+        return sorted(listed, key=key)
 
     def looked_up(self, name: str, file: SourceFile, raw: Raw) -> dict[str, Any]:
         """A file that a table's lookups read."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from accountbook.imports import source_hash
-from accountbook.ingest.duplicates import CONFLICT
+from accountbook.ingest.cells import OUTSIDE
 from accountbook.ingest.encoding import BLOCK
 from accountbook.ingest.files import SourceFile
 from accountbook.ingest.mapping import Mapping as Said
@@ -28,6 +29,8 @@ from accountbook.tables import TABLES
 from accountbook.tables import OrderLines as L
 
 LINES = "order_lines"
+MOST_TURNED_AWAY = 50_000
+"""Orders with lines turned away that a load writes down; with more of them everything is read again."""
 GROWS = (".csv", ".tsv", ".txt")
 """Ends of files that may grow at their end: plain text, not packed."""
 COUNTED = ("rows_in", "kept", "merged", "rejected", "skipped", "unreadable_money_rows", "numbered")
@@ -72,14 +75,14 @@ class EarlierLines:
         Raises
         ------
         ReadAll
-            If the mapping or our code has changed, or a file of then is gone.
+            If the mapping, our code or the set of files is another, or a full reading might see old lines otherwise.
         """
         if self.report["exported_on"] > f"{said.exported_on}":
             raise ReadAll("the last load is of a later export")
         if self.report["reading"]["said"] != said_of(said):
             raise ReadAll("the mapping, or how it is read, has changed")
         sources = said.tables[LINES].resolved()
-        if any(one.framed or one.skip_rows or one.fill_down or one.lookup or one.where for one in sources):
+        if any(one.framed or one.skip_rows or one.fill_down or one.lookup or one.where or one.join for one in sources):
             raise ReadAll("order lines are put together from lists that are no plain tables")
         drawn = [name for name, table in said.tables.items() if table.distinct]
         if drawn:
@@ -87,10 +90,8 @@ class EarlierLines:
         gone = {one["file"] for one in self.report["sources"] if one["table"] == LINES} - set(names)
         if gone:
             raise ReadAll(f"{len(gone)} files of the last load are gone")
-        if any("lies outside" in reason for reason in self.account["reasons"]):
-            raise ReadAll("rows were turned away for a date that the day of the export decides on")
-        if any(flag.startswith(f"{LINES}: ") and "words without a mapping" in flag for flag in self.report["flags"]):
-            raise ReadAll("order lines hold words without a mapping")
+        if self.report["reading"]["loose"]:
+            raise ReadAll(f"of the old lines, {self.report['reading']['loose']}")
 
     def counts(self, column: str, *, kinds: Sequence[str] = ()) -> pd.Series:
         """How many lines name each value of a column; of some kinds of line only where `kinds` says so."""
@@ -128,19 +129,15 @@ class EarlierLines:
         ]
         return pa.concat_tables(parts).to_pandas()
 
-    def first_stranger(self, column: str) -> str:
-        """Where the first line stood that named what its table did not have; empty where nobody wrote it down."""
-        said = self.report.get("strangers", [])
-        return next((one["first"] for one in said if (one["table"], one["column"]) == (LINES, column)), "")
+    def first_stranger(self, column: str, unknown: Collection[str]) -> tuple[str, str]:
+        """Where the first line stood that named what its table did not have, and what; empty where it has it now."""
+        said = [one for one in self.report["strangers"] if (one["table"], one["column"]) == (LINES, column)]
+        return next(((one["first"], one["first_id"]) for one in said if one["first_id"] in unknown), ("", ""))
 
-    def turned_away(self, reason: str) -> set[str]:
-        """Every cell of the rows that were turned away for a reason."""
-        rows = self.rejected[self.rejected["reason"].str.endswith(reason)]
-        cells: set[str] = set()
-        for content in rows["content"].dropna():
-            found = json.loads(content) if content else []
-            cells |= {str(cell) for cell in (found.values() if isinstance(found, dict) else found)}
-        return cells
+    @property
+    def turned_away(self) -> set[str]:
+        """The orders of which lines were turned away."""
+        return set(self.report["reading"]["orders_turned_away"])
 
 
 def said_of(said: Said) -> str:
@@ -187,9 +184,16 @@ def standing(file: SourceFile, before: Mapping[str, Any] | None) -> tuple[str, i
         return sha256, None
     if done == size:
         return sha256, size if sha256 == before["sha256"] else None
-    if grows and begun is not None and begun.hexdigest() == before["sha256"]:
+    if grows and begun is not None and begun.hexdigest() == before["sha256"] and not _splits(file.path, size):
         return sha256, size
     return sha256, None
+
+
+def _splits(path: Path, place: int) -> bool:
+    """Whether a place lies within the two bytes of a line's end."""
+    with path.open("rb") as data:
+        data.seek(max(place - 1, 0))
+        return data.read(2) == b"\r\n"
 
 
 def added(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,8 +240,8 @@ def hold_against(stage: Stage, taken: EarlierLines, *, numbered: pd.Series) -> N
         if len(both):
             raise ReadAll("credits that name no order may be those of before")
     orders = frame.loc[(stage.state != State.SKIPPED), L.order_id].dropna()
-    if set(orders) & taken.turned_away(CONFLICT):
-        raise ReadAll("orders of which conflicting lines were turned away occur again")
+    if set(orders) & taken.turned_away:
+        raise ReadAll("orders of which lines were turned away occur again")
     old = taken.of_orders(orders)
     if old.empty:
         return
@@ -254,7 +258,24 @@ def hold_against(stage: Stage, taken: EarlierLines, *, numbered: pd.Series) -> N
     same = new.merge(old.drop_duplicates(), on=content, how="left", indicator=True)["_merge"] == "both"
     if not same.all():
         raise ReadAll("lines of before occur again with other content")
-    if stage.mapping.duplicates == "merge":
-        repeats = np.zeros(len(stage.state), dtype=bool)
-        repeats[new.index] = True
-        stage.settle(repeats, State.MERGED)
+    if stage.mapping.duplicates == "keep" and len(new):
+        raise ReadAll("lines of before occur again, and repeats are kept")
+    repeats = np.zeros(len(stage.state), dtype=bool)
+    repeats[new.index] = True
+    stage.settle(repeats, State.MERGED)
+
+
+def loose_of(stage: Stage) -> str:
+    """What may become of old lines in a later load by itself, for a sentence; empty: nothing."""
+    if any(OUTSIDE in reason for _, reason in stage.reasons):
+        return "some lay outside the days that the export allows"
+    if stage.unknown:
+        return "some hold words without a mapping"
+    turned_away = stage.frame.loc[stage.state == State.REJECTED, L.order_id].nunique()
+    return "many were turned away" if turned_away > MOST_TURNED_AWAY else ""
+
+
+def orders_turned_away(stage: Stage) -> list[str]:
+    """The orders of which lines were turned away, if there are not too many to write down."""
+    orders = stage.frame.loc[stage.state == State.REJECTED, L.order_id].dropna().unique()
+    return sorted(orders) if len(orders) <= MOST_TURNED_AWAY else []

@@ -110,7 +110,7 @@ def publish_edition(
     folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
     stones = Tombstones(book_path).lines()
     book = Book.open(book_path, as_of)
-    langs = chosen_languages([*filter(None, [lang]), *also], book.settings)
+    langs = chosen_languages([*([] if lang is None else [lang]), *also], book.settings)
     chosen = choose(book, accounts=accounts, teams=teams, top=top)
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
