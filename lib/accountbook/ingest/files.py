@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from accountbook.ingest.errors import FileFault, nearest
+from accountbook.ingest.issued import READS, is_ours
 from accountbook.ingest.mapping import Sum
 
 TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
@@ -57,7 +58,7 @@ class SourceFile:
 
 
 def find_files(folder: Path, patterns: Iterable[str]) -> list[SourceFile]:
-    """The files that the patterns name, by name, each once.
+    """The files that the patterns name, by name, each once; workbooks that we wrote are no exports and left out.
 
     Raises
     ------
@@ -81,19 +82,28 @@ def find_files(folder: Path, patterns: Iterable[str]) -> list[SourceFile]:
         if whole and whole[0] == folder / pattern:
             sheet = ""
         for path in whole[:1] or sorted(folder.glob(glob)):
-            if path.is_file():
+            if path.is_file() and not is_issued(path):
                 name = path.relative_to(folder).as_posix() + (f"#{sheet}" if sheet else "")
                 found[name] = SourceFile(path, name, sheet)
     return list(found.values())
 
 
+def is_issued(path: Path) -> bool:
+    """Whether a file is a workbook that we wrote for people to fill in; no other kind of file is opened for it."""
+    return path.name.lower().endswith(WORKBOOK) and is_ours(path)
+
+
 def missing_files(folder: Path, patterns: Iterable[str], *, where: str) -> str:
     """What to say when no file matches."""
     patterns = list(patterns)
+    for one in patterns:
+        if is_issued(folder / one.partition("#")[0]):
+            return f"{where}: {one} is {READS}. Take it out of `files` in mapping.toml."
     present = sorted(
         p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")
     )
     present = [name for name in present if name.lower().endswith(TEXT + WORKBOOK + PARQUET + CALENDAR)]
+    present = [name for name in present if not is_issued(folder / name)]
     shown = ", ".join(present[:12]) + (f" and {len(present) - 12} more" if len(present) > 12 else "")
     hint = nearest(patterns[0], present)
     return (

@@ -12,6 +12,7 @@ import pandas as pd
 from accountbook.ingest.errors import SourceError
 from accountbook.ingest.likely import likely
 from accountbook.ingest.numerals import SIGNS
+from accountbook.ingest.passed import passed_over
 from accountbook.ingest.places import currency_code
 from accountbook.ingest.proposal_drawn import propose_drawn
 from accountbook.ingest.proposal_tables import propose_table
@@ -68,13 +69,15 @@ def propose(source: Path) -> Proposal:
     if not folder.exists():
         raise SourceError([f"{source}: no such folder or file. Say where the exports lie."])
     sheets, faults = look_at(folder)
+    passed = passed_over(folder)
     if not sheets:
-        raise SourceError(faults or [f"{folder}: holds no CSV, TSV, Excel or Parquet file. Say where the exports lie."])
+        nothing = f"{folder}: holds no CSV, TSV, Excel or Parquet file. Say where the exports lie."
+        raise SourceError(faults or [nothing, *passed])
     sheets = [settled(sheet) for sheet in relate(likely(sheets))]
     out = Lines()
     out.note("Proposed by `accountbook map` from the files' headers and values. Look it over: lines that begin with #")
     out.note("are open questions or notes, and # ? stands behind a guess. Then run `accountbook load`.")
-    found = [_said(sheet, sheets) for sheet in sheets] + [f"NOT READ: {fault}" for fault in faults]
+    found = [_said(sheet, sheets) for sheet in sheets] + [f"NOT READ: {fault}" for fault in faults] + passed
     for fault in faults:
         out.note(f"NOT READ: {fault}")
     for sheet in sheets:

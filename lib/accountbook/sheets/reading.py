@@ -16,9 +16,10 @@ import pandas as pd
 
 from accountbook.ingest.errors import FileFault
 from accountbook.ingest.files import SourceFile
+from accountbook.ingest.issued import META, is_ours
 from accountbook.ingest.workbook import DAMAGE, guard
 from accountbook.sheets.values import text_of
-from accountbook.sheets.workbook import EXAMPLE, FORMAT, LINES, LISTS, META
+from accountbook.sheets.workbook import EXAMPLE, FORMAT, LINES, LISTS
 
 HEAD_ROWS = 20
 """Rows from the top in which the headers are looked for: people write a title above them."""
@@ -69,21 +70,6 @@ class Filled:
     lines: list[Line]
     was: dict[tuple[str, str], dict[str, str]]
     flags: list[str] = field(default_factory=list)
-
-
-def is_ours(path: Path) -> bool:
-    """Whether a file is a workbook that we wrote, as far as its list of sheets tells.
-
-    Examples
-    --------
-    >>> is_ours(Path("no-such-file.xlsx"))
-    False
-    """
-    try:
-        with zipfile.ZipFile(path) as packed, packed.open("xl/workbook.xml") as part:
-            return f'name="{META}"'.encode() in part.read(1 << 20)
-    except (OSError, KeyError, *DAMAGE):
-        return False
 
 
 def find_workbooks(folder: Path) -> list[Path]:

@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from accountbook.display import Words
+from accountbook.ingest.issued import META
 from accountbook.sheets.columns import meaning, rule, width
 from accountbook.sheets.content import Shown
 from accountbook.sheets.labels import LINE, NUMBER, REMOVE, header, words_shown
@@ -24,8 +25,8 @@ from accountbook.sheets.start import Request
 from accountbook.sheets.values import DATE
 from accountbook.tables import TABLES
 
-META, LINES, LISTS = "_accountbook", "_lines", "_lists"
-"""Hidden sheets: what the workbook is, how each line was, the drop-downs."""
+LINES, LISTS = "_lines", "_lists"
+"""Hidden sheets beside `META`: how each line was, the drop-downs."""
 FORMAT = 1
 EXAMPLE = "example"
 EMPTY, FEW = 200, 60
