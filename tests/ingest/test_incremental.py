@@ -205,13 +205,31 @@ def test_one_bad_new_row_stops_nothing(erp, load):
     assert (counts["rows_in"], counts["rejected"], counts["taken_over"]["rows"]) == (1, 1, 3)
 
 
-def test_rows_without_a_mark_are_counted(erp, load):
+def test_rows_without_a_mark_are_read_by_every_load(erp, load):
     erp.do("update lines set at = null where no = 'B'")
-    flag = "source.orders: 1 rows have no at; only load --full sees their changes."
-    assert flag in load("2026-11-01")["flags"]
+    assert "source.orders: 1 rows have no at; every load reads them again." in load("2026-11-01")["flags"]
     assert ("B", "1") in prices(load.book("2026-11-01"))
-    load("2026-12-01")
-    assert ("B", "1") in prices(load.book("2026-12-01"))
+    erp.do(
+        "update lines set price = 12 where no = 'B'",
+        "update lines set at = '2026-10-20 10:00+00' where no = 'A' and pos = 2",
+        "insert into lines values ('N', 1, '3', '2026-11-19', 'Z', 5, 2, null)",
+    )
+    report = load("2026-12-01")
+    assert "source.orders: 2 rows have no at; every load reads them again." in report["flags"]
+    counts = report["tables"]["order_lines"]
+    assert (counts["rows_in"], counts["taken_over"]["rows"]) == (3, 1)  # A 1 by its mark, B and N without one
+    assert prices(load.book("2026-12-01")) == {("A", "1"): 20, ("A", "2"): 3, ("B", "1"): 12, ("N", "1"): 10}
+
+
+def test_a_query_that_places_since_itself_asks_for_rows_without_a_mark_itself(erp, load):
+    asked = 'since = "at"\nsince_from = 2015-01-01'
+    query = "select * from lines where (at >= :since or at is null)"
+    erp.do("update lines set at = null where no = 'B'")
+    flag = "source.orders: 1 rows have no at; a load of new rows finds such rows only if its query says: or at is null."
+    assert flag in load("2026-11-01", asked=asked, query=query)["flags"]
+    erp.do("update lines set price = 12 where no = 'B'")
+    load("2026-12-01", asked=asked, query=query)
+    assert prices(load.book("2026-12-01"))["B", "1"] == 12
 
 
 CONTACTS = """

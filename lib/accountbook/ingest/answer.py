@@ -23,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     column,
     literal_column,
+    or_,
     select,
     text,
 )
@@ -115,8 +116,10 @@ def _statement(query: Query, since: Watermark | None, exported_on: dt.date) -> T
     if since is None:
         return said
     rows = said.columns().subquery("source_rows")
-    later = column(query.since) >= bindparam("since", since.value, type_=_type_of(since))
-    return select(literal_column("*")).select_from(rows).where(later)
+    mark = column(query.since)
+    later = mark >= bindparam("since", since.value, type_=_type_of(since))
+    # what has no mark may be new in any load
+    return select(literal_column("*")).select_from(rows).where(or_(later, mark.is_(None)))
 
 
 def _type_of(mark: Watermark) -> TypeEngine:

@@ -251,8 +251,11 @@ def _take_answer(
         out.problems += faults
         out.sha256[called] = answer.sha256
         if answer.origin.unmarked:
-            since = mapping.source[source.source].since
-            flag = f"{called}: {answer.origin.unmarked:,} rows have no {since}; only load --full sees their changes."
+            query = mapping.source[source.source]
+            fate = "every load reads them again."
+            if query.asks_since:
+                fate = f"a load of new rows finds such rows only if its query says: or {query.since} is null."
+            flag = f"{called}: {answer.origin.unmarked:,} rows have no {query.since}; {fate}"
             out.flags += [flag] * (flag not in out.flags)
         if answer.origin.since is not None:
             out.partial.add(name)

@@ -20,7 +20,7 @@ class Queried:
     query : as mapping.toml has it.
     since : the value from which was read; None: everything was.
     mark : the greatest value of the query's ``since``, of these rows or read before; None: it has none.
-    unmarked : rows without a value in that column: no later load that reads only new rows sees them again.
+    unmarked : rows without a value in that column: every load reads them, unless the query asks for ``:since`` itself.
     """
 
     name: str

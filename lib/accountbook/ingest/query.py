@@ -53,7 +53,7 @@ class Query(BaseModel):
     url : ``env:NAME``: the environment variable that holds the database's address.
     query : one select. It may ask for ``:since`` and ``:exported_on``.
     since : column of the result that never goes back, e.g. when a row was recorded: the next load reads only rows
-        from its greatest value on. None: every load reads everything.
+        from its greatest value on, and those without one. None: every load reads everything.
     overlap : how far before the greatest value the next load begins: days, or units where it is a number.
     since_from : what ``:since`` is where everything is read; only for a query that asks for it.
     timeout : seconds that connecting and reading may take together.
