@@ -58,6 +58,53 @@ def test_a_file_without_days_or_references_is_not_guessed_for_orders(tmp_path, w
     assert propose(tmp_path).needed[-1].startswith("[tables.order_lines]: no file looks like order lines")
 
 
+SHORT = "no,pos,cust,d,item,q,p\n" + "".join(
+    f"B{n:02},{pos},C{n % 7},2026-0{n % 9 + 1}-{n % 27 + 1:02},X-1,{n % 5 + pos},{n + 10}.5\n"
+    for n in range(30)
+    for pos in (1, 2)
+)
+
+
+@pytest.mark.parametrize("orders", ["orders.csv", "export.csv"])
+def test_a_header_that_matches_by_chance_hides_no_order_lines(tmp_path, orders):
+    (tmp_path / orders).write_text(SHORT)
+    (tmp_path / "accounts.csv").write_text("id,nm\n" + "".join(f"C{n},Firm {'ABCDEFG'[n]}\n" for n in range(7)))
+    tables = answered(tmp_path)
+    assert tables["order_lines"]["columns"] == {
+        "order_id": "no", "line": "pos", "account_id": "cust", "order_date": "d", "item_id": "item", "quantity": "q",
+        "unit_price": "p",
+    }  # fmt: skip
+    assert tables["accounts"]["columns"] == {"account_id": "id", "name": "nm"}
+    assert len(read_source(tmp_path).tables["order_lines"]) == 60
+
+
+def recognised_as(folder: Path, name: str, text: str) -> str:
+    folder.joinpath(name).write_text(text)
+    return look_at(folder)[0][0].table
+
+
+def test_a_table_whose_key_repeats_in_a_file_is_not_what_it_holds(tmp_path):
+    head, row = "Item No,Item name,Weight\n", "A,Valve,{}\n"
+    assert recognised_as(tmp_path, "x.csv", head + "".join(row.format(n) for n in range(10))) == ""
+    # rows that repeat another in full are one, and a file that is called so may hold old versions
+    assert recognised_as(tmp_path, "x.csv", head + row.format(1) * 10) == "items"
+    (tmp_path / "x.csv").unlink()
+    assert recognised_as(tmp_path, "items.csv", head + row.format(1) + row.format(2)) == "items"
+    assert recognised_as(tmp_path, "items.csv", head + "".join(row.format(n) for n in range(10))) == ""
+
+
+def test_one_column_of_many_is_a_table_only_if_the_file_is_called_so(tmp_path):
+    text = "Item No,b,c,d\nA,1,2,3\n"
+    assert recognised_as(tmp_path, "x.csv", text) == ""
+    (tmp_path / "x.csv").unlink()
+    assert recognised_as(tmp_path, "products.csv", text) == "items"
+
+
+@pytest.mark.parametrize(("name", "table"), [("contacts.csv", "contacts"), ("staff.csv", "employees")])
+def test_what_may_be_two_tables_is_the_one_that_the_file_is_called_by(tmp_path, name, table):
+    assert recognised_as(tmp_path, name, "id,acc,name,email\nP1,C1,Ann,a@x.example\n") == table
+
+
 CELL = st.sampled_from(["", "1", "2026-01-02", "A-1", "1,234.5", "EUR", "한국", "x|y", '"', "Prima", "=1", "#"])
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 from accountbook.ingest.evidence import FEW, FORMATS, MARKS, date_formats, looks_numeric, number_marks
 from accountbook.ingest.numerals import parse_numbers
 from accountbook.ingest.places import country_code
-from accountbook.ingest.sheets import Sheet
+from accountbook.ingest.recognition import LEAST, LINE
+from accountbook.ingest.sheets import Sheet, match, shape_of
 from accountbook.tables import TABLES, Accounts, Items
 from accountbook.tables import OrderLines as L
 
@@ -22,6 +23,9 @@ ROWS = 20
 """A file of fewer rows says too little to be guessed for order lines."""
 DIFFERENT = 3
 """So many different values a column must have that another file's column is named by."""
+
+SURE = 0.99
+"""How sure a header must be beside columns that values tell; see `likeness`."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,11 @@ def likely(sheets: Sequence[Sheet]) -> list[Sheet]:
     -----
     Order lines are the file in which one column is the product of two others in nearly every row, or which has two
     columns of numbers, beside days and references to another file. The account is what stays the same within an
-    order, the item what changes. Where order lines were recognised already, nothing is guessed.
+    order, the item what changes. Where order lines were recognised already, by more than the name of their file,
+    nothing is guessed.
     """
-    unknown = [one for one in sheets if not one.table and one.export is None]
-    if not unknown or any(one.table == "order_lines" for one in sheets):
+    unknown = [one for one in sheets if one.export is None and (not one.table or _only_named(one))]
+    if not unknown or any(one.table == "order_lines" and not _only_named(one) for one in sheets):
         return list(sheets)
     lines = max(unknown, key=lambda one: len(one.raw.row))
     others = [one for one in sheets if one is not lines and one.table in ("", "accounts", "items")]
@@ -54,9 +59,22 @@ def likely(sheets: Sequence[Sheet]) -> list[Sheet]:
     sheet, named = guess
     out = {id(lines): sheet}
     for column, table in ((L.account_id, "accounts"), (L.item_id, "items")):
-        if column in named and not named[column].other.table:
+        if column in named and (not named[column].other.table or _lacks(named[column].other, table)):
             out[id(named[column].other)] = _list(named[column], table)
     return [out.get(id(one), one) for one in sheets]
+
+
+def _only_named(sheet: Sheet) -> bool:
+    """Whether a file was taken for order lines though its headers say little of what these need."""
+    required = TABLES["order_lines"].required
+    share = sum(column in sheet.columns for column in required) / len(required)
+    told = share >= LEAST or {*sheet.columns} >= LINE or "derive" in sheet.settings
+    return sheet.table == "order_lines" and sheet.export is None and not told
+
+
+def _lacks(sheet: Sheet, table: str) -> bool:
+    """Whether a file was taken for a table and has no header for something that every row needs."""
+    return sheet.table == table and sheet.export is None and not {*TABLES[table].required} <= {*sheet.columns}
 
 
 def _lines(sheet: Sheet, others: Sequence[Sheet]) -> tuple[Sheet, dict[str, Reference]] | None:
@@ -108,6 +126,11 @@ def _lines(sheet: Sheet, others: Sequence[Sheet]) -> tuple[Sheet, dict[str, Refe
             break
     if order and (line := next((h for h in cells if h not in columns.values() and _counts(cells, order, h)), "")):
         say(L.line, line, "counts within an order")
+    left = [header for header in cells if header not in columns.values()]
+    shape = {header: shape_of(sheet.values(header)) for header in left}
+    for column, header in match(left, shape, "order_lines", least=SURE).items():
+        if column not in columns:
+            say(column, header, "its header says so")
     ordered = {column: columns[column] for column in TABLES["order_lines"].columns if column in columns}
     return replace(sheet, table="order_lines", columns=ordered, why=why), named
 
@@ -116,6 +139,8 @@ def _list(ref: Reference, table: str) -> Sheet:
     """A file that order lines refer to: its key, names, and countries."""
     key, name = (Accounts.account_id, Accounts.name) if table == "accounts" else (Items.item_id, Items.name)
     sheet, cells = ref.other, ref.other.raw.cells.to_pandas()
+    known = {column: header for column, header in sheet.columns.items() if column != key and header != ref.key}
+    cells = cells.drop(columns=[*known.values()])
     columns, why = {key: ref.key}, {key: f"? {ref.share:.0%} of {ref.header} are among its values"}
     texts = [h for h in cells if h != ref.key and not looks_numeric(cells[h]) and not _are_days(cells[h])]
     if table == "accounts":
@@ -130,7 +155,8 @@ def _list(ref: Reference, table: str) -> Sheet:
         columns[name], why[name] = best, "? the texts that differ most"
     elif table == "accounts":
         columns[name], why[name] = ref.key, "? no column looks like names"
-    return replace(sheet, table=table, columns=columns, why=why)
+    why = {column: said for column, said in why.items() if column not in known}
+    return replace(sheet, table=table, columns={**columns, **known}, why=why)
 
 
 def _are_days(column: pd.Series) -> bool:

@@ -31,6 +31,11 @@ KOREAN = "? 1,234 is taken for a thousand and more, as Korea writes it; no value
 LEAST = 0.6
 """Share of a table's indispensable columns from which a file may be taken for it."""
 
+SOME, PART = 3, 1 / 3
+"""Fewer columns than both, the share of the file's, tell nothing of a file whose name says nothing either."""
+ONCE, ONCE_NAMED = 0.9, 0.5
+"""Share of rows with a key of their own, also where the file's name says the table: there rows may be old versions."""
+
 
 def look_at(folder: Path) -> tuple[list[Sheet], list[str]]:
     """Every file and sheet of a folder, and what is wrong with those that cannot be read."""
@@ -101,7 +106,7 @@ def recognise(file: SourceFile, raw: Raw, *, layout: dict[str, Any] | None = Non
         if not _better_by_headers(sheet):
             return sheet
     shape = {header: shape_of(column_texts(raw, header)) for header in raw.header}
-    best, best_score = "", 0.0
+    candidates = []
     for table in listed_columns():
         columns = match(raw.header, shape, table)
         required = TABLES[table].required
@@ -110,10 +115,35 @@ def recognise(file: SourceFile, raw: Raw, *, layout: dict[str, Any] | None = Non
             share = max(share, ENOUGH)
         named = names_table(_stem(file), table)
         score = 10 * share + len(columns) + 3 * named
-        if (share >= LEAST or (named and share > 0)) and score > best_score:
-            best, best_score = table, score
-    columns = match(raw.header, shape, best) if best else {}
+        if share >= LEAST or (named and share > 0):
+            candidates.append((score, named, table, columns))
+    best, columns = _chosen(raw, candidates)
     return nested(_priced(Sheet(file, raw, best, columns, settings=layout)))
+
+
+def _chosen(raw: Raw, candidates: list[tuple[float, bool, str, dict[str, str]]]) -> tuple[str, dict[str, str]]:
+    """The table that a file is taken for and its columns, of (score, whether the file's name says so, both)."""
+    sound = [one for one in candidates if _bears(raw, one[2], one[3], named=one[1])]
+    if not sound:
+        return "", {}
+    best = max(sound, key=lambda one: one[0])
+    if not best[1]:
+        # "id, name" may be anybody's: between tables that take as many columns the name of the file decides
+        called = [one for one in sound if one[1] and len(one[3]) >= len(best[3])]
+        best = max(called, key=lambda one: one[0], default=best)
+    return best[2:]
+
+
+def _bears(raw: Raw, table: str, columns: dict[str, str], *, named: bool) -> bool:
+    """Whether a file is more than one that mentions a table: it takes some of its columns, and its key is one."""
+    if not named and len(columns) < SOME and len(columns) < PART * len(raw.header):
+        return False
+    key = TABLES[table].about.key
+    if table == "order_lines" or not {*key} <= {*columns}:
+        return True
+    rows = raw.cells.to_pandas().drop_duplicates()[[columns[one] for one in key]]
+    rows = rows[(rows != "").all(axis=1)]
+    return rows.empty or float((~rows.duplicated()).mean()) >= (ONCE_NAMED if named else ONCE)
 
 
 def _better_by_headers(sheet: Sheet) -> bool:
