@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from accountbook.ingest.calendar_columns import TABLE as CALENDARS
 from accountbook.ingest.errors import SourceError
 from accountbook.ingest.likely import likely
 from accountbook.ingest.numerals import SIGNS
 from accountbook.ingest.passed import passed_over
 from accountbook.ingest.places import currency_code
+from accountbook.ingest.proposal_calendars import TAKEN, calendars_in, propose_calendars
 from accountbook.ingest.proposal_drawn import propose_drawn
 from accountbook.ingest.proposal_tables import propose_table
 from accountbook.ingest.proposal_text import Lines
@@ -69,7 +71,8 @@ def propose(source: Path) -> Proposal:
     if not folder.exists():
         raise SourceError([f"{source}: no such folder or file. Say where the exports lie."])
     sheets, faults = look_at(folder)
-    passed = passed_over(folder)
+    calendars = calendars_in(folder)
+    passed = [f"{one.name}: {TAKEN}" for one in calendars] + passed_over(folder)
     if not sheets:
         nothing = f"{folder}: holds no CSV, TSV, Excel or Parquet file. Say where the exports lie."
         raise SourceError(faults or [nothing, *passed])
@@ -93,8 +96,10 @@ def propose(source: Path) -> Proposal:
             out.note(line)
         needed.append(_lines_missing(sheets))
     for name in ["order_lines", *[name for name in TABLES if name != "order_lines"]]:
+        events = calendars if name == CALENDARS else []
         if by_table[name]:
-            needed += propose_table(out, name, by_table[name], items=by_table["items"])
+            needed += propose_table(out, name, by_table[name], items=by_table["items"], more=bool(events))
+        propose_calendars(out, events, by_table)
     propose_drawn(out, by_table, sheets)
     return Proposal(out.text(), found, needed, sum(bool(re.search(r"# \? \S", line)) for line in out.lines[2:]))
 

@@ -47,18 +47,19 @@ def _in_percent(sheet: Sheet, column: str) -> bool:
     return bool((values > 1).any())
 
 
-def propose_table(out: Lines, name: str, sheets: list[Sheet], *, items: list[Sheet]) -> list[str]:
+def propose_table(out: Lines, name: str, sheets: list[Sheet], *, items: list[Sheet], more: bool = False) -> list[str]:
     """Everything of one table; what of it the user must write.
 
     Parameters
     ----------
     items : the table of items, which tells products from charges among the order lines.
+    more : sources of another kind follow; nothing that these files need is said of the table as a whole.
     """
     groups: dict[str, list[Sheet]] = {}
     for sheet in sheets:
         sign = repr((sheet.columns, settings_of(sheet), sheet.settings, sheet.dates.undecided, sheet.marks.undecided))
         groups.setdefault(sign, []).append(sheet)
-    one = len(groups) == 1
+    one = len(groups) == 1 and not more
     out.head("tables", name)
     if name == "order_lines":
         _duplicates(out, sheets)
