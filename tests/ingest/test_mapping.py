@@ -1,8 +1,9 @@
 """mapping.toml: strict, and every fault named at once."""
 
+import pandas as pd
 import pytest
 
-from accountbook.ingest import SourceError, read_mapping
+from accountbook.ingest import SourceError, read_mapping, read_source
 from accountbook.ingest.mapping import TableMapping
 
 HEAD = 'exported_on = 2026-11-01\n[company]\nname = "T"\ncurrency = "EUR"\ncountry = "KR"\n'
@@ -35,8 +36,38 @@ def test_what_is_missing_comes_with_the_line_to_write(tmp_path):
     assert 'company.currency: not written as it must be; write currency = "EUR" under [company]' in text
     assert 'company.name: missing; write name = "Example" under [company]' in text
     assert 'company.country: missing; write country = "KR" under [company]' in text
-    assert "exported_on: missing; write exported_on = 2026-11-01 at the top" in text
+    said = "with the day of the export, or load with --exported-on 2026-11-01."
+    assert f"exported_on: missing; write exported_on = 2026-11-01 at the top, {said}" in text
     assert "Field required" not in text
+
+
+def test_the_day_of_the_export_may_be_given_in_place_of_a_line(tmp_path):
+    (tmp_path / "o.csv").write_text("No,Account,Date,Qty,Price\n1,A,2026-10-30,2,10\n")
+    head = '[company]\nname = "T"\ncountry = "KR"\n'
+    lines = """[tables.order_lines]
+files = ["o.csv"]
+[tables.order_lines.columns]
+order_id = "No"
+account_id = "Account"
+order_date = "Date"
+quantity = "Qty"
+unit_price = "Price"
+[tables.order_lines.constants]
+currency = "company"
+"""
+    path = tmp_path / "mapping.toml"
+    path.write_text(head + lines, encoding="utf-8")
+    day = pd.Timestamp("2026-11-03")
+    intake = read_source(tmp_path, exported_on=day)
+    assert (intake.exported_on, len(intake.tables["order_lines"])) == (day, 1)
+    assert intake.company["currency"] == "KRW"
+    path.write_text('exported_on = "soon"\n' + head + lines, encoding="utf-8")
+    assert read_source(tmp_path, exported_on=day).exported_on == day
+    with pytest.raises(SourceError) as caught:
+        read_source(tmp_path, exported_on=pd.Timestamp("1926-11-03"))
+    assert caught.value.problems == [
+        "--exported-on 1926-11-03: is no day on which anything was exported; write it as 2026-11-01."
+    ]
 
 
 def test_a_fault_of_form_hides_none_of_the_names(tmp_path):

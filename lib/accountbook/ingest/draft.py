@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from accountbook.ingest.declared import as_day
 from accountbook.ingest.errors import SourceError, nearest
 from accountbook.ingest.lookups import Lookup
 from accountbook.ingest.mapping import NO_LINES, Company, Derive, Gate, Kinds, Mapping, Sum, TableMapping
@@ -18,7 +19,10 @@ from accountbook.tables import TABLES
 
 MAX_MAPPING_BYTES = 1_000_000
 WRITE = {
-    "exported_on": ("exported_on = 2026-11-01", "at the top, with the day of the export"),
+    "exported_on": (
+        "exported_on = 2026-11-01",
+        "at the top, with the day of the export, or load with --exported-on 2026-11-01",
+    ),
     "company": ('name = "...", currency = "EUR", country = "KR"', "under [company], with the company's own"),
     "company.name": ('name = "Example"', "under [company], with the company's own"),
     "company.currency": ('currency = "EUR"', "under [company], with the company's own (three capital letters)"),
@@ -42,8 +46,12 @@ def read_mapping(path: Path) -> Mapping:
     return mapping
 
 
-def draft_mapping(path: Path) -> tuple[Mapping, list[str]]:
+def draft_mapping(path: Path, *, exported_on: date | None = None) -> tuple[Mapping, list[str]]:
     """Read a mapping file as far as it goes.
+
+    Parameters
+    ----------
+    exported_on : day of the export, in place of what the file says or does not say.
 
     Returns
     -------
@@ -54,7 +62,7 @@ def draft_mapping(path: Path) -> tuple[Mapping, list[str]]:
     Raises
     ------
     SourceError
-        If there is no file, or it is no TOML.
+        If there is no file, or it is no TOML, or nothing can have been exported on that day.
     """
     if not path.is_file():
         raise SourceError([f"{path}: no mapping file. `accountbook map {path.parent}` proposes one."])
@@ -64,14 +72,19 @@ def draft_mapping(path: Path) -> tuple[Mapping, list[str]]:
         content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError([f"{path}: is not TOML in UTF-8 ({error}). Correct that line."]) from None
+    if exported_on is not None:
+        try:
+            content["exported_on"] = as_day(exported_on)
+        except ValueError as fault:
+            raise SourceError([f"--exported-on {exported_on}: {fault}."]) from None
     try:
         return Mapping.model_validate(content), []
     except ValidationError as error:
-        draft, faults = _usable(content)
+        draft, faults = _usable(content, exported_on=exported_on or date.min)
         return draft, list(dict.fromkeys([*_plain(path, error), *(f"{path.name}: {fault}" for fault in faults)]))
 
 
-def _usable(content: dict[str, Any]) -> tuple[Mapping, list[str]]:
+def _usable(content: dict[str, Any], *, exported_on: date) -> tuple[Mapping, list[str]]:
     """The tables and sums that can be read by themselves, and the faults of names, which pydantic looks for last."""
     given, tables, faults = content.get("tables"), {}, []
     sources = content.get("source")
@@ -93,7 +106,7 @@ def _usable(content: dict[str, Any]) -> tuple[Mapping, list[str]]:
         except ValidationError:
             continue
     draft = Mapping.model_construct(
-        exported_on=date.min,
+        exported_on=exported_on,
         company=Company.model_construct(name="", currency="", country=""),
         gate=Gate(),
         manifest=manifest,

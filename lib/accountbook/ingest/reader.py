@@ -101,9 +101,8 @@ def read_source(
     if not source.exists():
         raise SourceError([f"{source}: no such folder or file. Say where the exports lie."])
     folder = source if source.is_dir() else source.parent
-    said, problems = draft_mapping(Path(mapping) if mapping else folder / "mapping.toml")
-    if exported_on is not None:
-        said = said.model_copy(update={"exported_on": exported_on.date()})
+    path = Path(mapping) if mapping else folder / "mapping.toml"
+    said, problems = draft_mapping(path, exported_on=None if exported_on is None else exported_on.date())
     of_queries = any(one.source for one in said.tables[LINES].resolved()) if LINES in said.tables else True
     marks, flags = marks_of(previous, said) if earlier is not None and not problems else ({}, [])
     # what a file no longer shows is gone, and only a query read in whole does not bring it back
