@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import sqlite3
 import textwrap
+import warnings
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,44 @@ def test_a_database_file_that_is_not_there_is_not_made(tmp_path, ask, monkeypatc
         ask()
     assert caught.value.problems == ["source.orders: the database that ERP_URL names is not there. Correct its path."]
     assert not (tmp_path / "none.db").exists()
+
+
+def only_fault(ask) -> str:
+    with pytest.raises(SourceError) as caught:
+        ask()
+    (fault,) = caught.value.problems
+    return fault
+
+
+@pytest.mark.parametrize("options", ["mode=ro", "timeout=5&colour=red", "timeout=soon"])
+def test_A11_an_option_that_sqlite_does_not_know_is_a_fault_without_the_address(tmp_path, ask, monkeypatch, options):
+    sqlite3.connect(tmp_path / "erp.db").close()
+    (tmp_path / "erp.db").touch()
+    monkeypatch.setenv("ERP_URL", f"sqlite:///{tmp_path}/erp.db?{options}")
+    with warnings.catch_warnings(record=True) as printed:
+        warnings.simplefilter("always")
+        said = only_fault(ask)
+    assert said == "source.orders: ERP_URL has options that the database's driver does not know. Take them out."
+    assert printed == []
+
+
+def test_a_file_that_is_no_database_is_the_wrong_address_and_not_the_wrong_query(tmp_path, ask, monkeypatch):
+    monkeypatch.setenv("ERP_URL", f"sqlite:///{tmp_path}/erp.db")
+    (tmp_path / "erp.db").write_text("no,pos,account\n" * 100)
+    assert only_fault(ask) == (
+        "source.orders: the file that ERP_URL names is no SQLite database, or is locked by a password. "
+        "Correct the address."
+    )
+    (tmp_path / "erp.db").unlink()
+    with sqlite3.connect(tmp_path / "erp.db") as erp:
+        erp.execute("create table lines (no, pos, account, ordered, item, qty, price)")
+        erp.executemany("insert into lines (no) values (?)", [("A" * 90,)] * 1000)
+    erp.close()
+    whole = (tmp_path / "erp.db").read_bytes()
+    (tmp_path / "erp.db").write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    assert only_fault(ask) == (
+        "source.orders: the file that ERP_URL names is a damaged SQLite database. Copy it again."
+    )
 
 
 def test_sqlite_is_only_read_too(tmp_path, ask, monkeypatch):

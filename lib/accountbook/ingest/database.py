@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,9 +14,9 @@ from time import monotonic
 
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
 
-from accountbook.ingest.database_errors import is_lost, no_connection, refusal, state_of
+from accountbook.ingest.database_errors import is_lost, no_connection, refusal, state_of, wrong_file
 from accountbook.ingest.errors import FileFault
 from accountbook.ingest.query import Query
 
@@ -102,8 +103,9 @@ def reading(name: str, query: Query) -> Iterator[Session]:
     name : how messages call the source.
     """
     url, ends = address_of(name, query), monotonic() + query.timeout
-    engine, fault = _engine(name, url, query), ""
+    fault = ""
     with _silenced():
+        engine = _engine(name, url, query)
         try:
             connection = engine.connect()
         except OPENING as error:
@@ -135,12 +137,16 @@ def _engine(name: str, url: URL, query: Query) -> Engine:
     given = {key: value for key, value in wished.items() if key not in url.query}
     fault = ""
     try:
-        return create_engine(
-            url,
-            poolclass=NullPool,
-            hide_parameters=True,
-            connect_args=given if url.drivername in LIBPQ else {},
-        )
+        with warnings.catch_warnings():
+            # what else sqlalchemy would print here may hold the address, too
+            warnings.simplefilter("ignore", SAWarning)
+            warnings.filterwarnings("error", message="Query string argument", category=SAWarning)
+            return create_engine(
+                url,
+                poolclass=NullPool,
+                hide_parameters=True,
+                connect_args=given if url.drivername in LIBPQ else {},
+            )
     except ImportError as error:
         module = error.name or "its driver"
         fault = (
@@ -149,7 +155,7 @@ def _engine(name: str, url: URL, query: Query) -> Engine:
         )
     except NoSuchModuleError:
         fault = f"{name}: {query.variable} begins with a kind of database that is not known. Write it like {EXAMPLE}."
-    except (ArgumentError, ValueError, TypeError):
+    except (ArgumentError, SAWarning, ValueError, TypeError):
         fault = f"{name}: {query.variable} has options that the database's driver does not know. Take them out."
     raise FileFault(fault)
 
@@ -213,6 +219,8 @@ def fault_of(error: BaseException, session: Session, *, name: str, query: Query,
         )
     if is_lost(error):
         return f"{name}: the connection was lost after {session.rows:,} rows. Load again."
+    if (wrong := wrong_file(error)) is not None:
+        return f"{name}: the file that {query.variable} names {wrong}."
     secrets = [url.password, url.username, url.host, url.database]
     said = refusal(error, query=query.query, secrets=[str(one) for one in secrets if one])
     if state_of(error) == "25006" or any(mark in said for mark in ("readonly", "read-only", "DECLARE CURSOR")):

@@ -101,6 +101,16 @@ def _unreachable(url: URL) -> str:
         return "the host cannot be reached"
 
 
+def wrong_file(error: BaseException) -> str | None:
+    """What is wrong with the file that SQLite was given for a database; None: nothing that it tells."""
+    told = getattr(getattr(error, "orig", None), "sqlite_errorname", None) or ""
+    if told == "SQLITE_NOTADB":
+        return "is no SQLite database, or is locked by a password. Correct the address"
+    if told.startswith("SQLITE_CORRUPT"):
+        return "is a damaged SQLite database. Copy it again"
+    return None
+
+
 def is_lost(error: BaseException) -> bool:
     """Whether the connection ended, from either side."""
     gone = isinstance(error, DBAPIError) and error.connection_invalidated
