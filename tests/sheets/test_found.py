@@ -18,9 +18,8 @@ from accountbook.sheets.accepting import accept
 from accountbook.sheets.judged import Ground
 from accountbook.sheets.labels import words_shown
 from accountbook.sheets.layout import LAYOUTS, Kind, locked
-from accountbook.sheets.names import targets
+from accountbook.sheets.names import names_of, targets
 from accountbook.sheets.reading import Filled, read_workbook
-from accountbook.sheets.taking import names_for
 from accountbook.sheets.values import plain
 from accountbook.tables import TABLES
 
@@ -35,8 +34,9 @@ def filled(issued, tmp_path_factory) -> Filled:
 @pytest.fixture(scope="module")
 def ground(marked_book, filled) -> Ground:
     tables = stored_tables(marked_book)
+    names = names_of(tables, filled.facts["accounts"], filled.facts["items"])
     return Ground(
-        tables, {}, names_for(tables, filled.facts["accounts"]), pd.Timestamp("2026-11-01"), pd.Timestamp("2026-11-05"),
+        tables, {}, names, pd.Timestamp("2026-11-01"), pd.Timestamp("2026-11-05"),
         forgotten=lambda ids: np.zeros(len(ids), dtype=bool), forgot_since=False,
     )  # fmt: skip
 

@@ -22,6 +22,25 @@ def test_sheets_that_openpyxl_saved_again_change_nothing(opened, load):
     assert load(opened)[1]["sheets"] == []
 
 
+def test_every_item_of_the_drop_down_is_taken(book, opened, load, told):
+    lists = [cell.value for row in opened.book["_lists"].iter_rows() for cell in row]
+    items = sorted({one for one in lists if isinstance(one, str) and "item_id)" in one})
+    assert len(items) == 1  # the made-up account buys one item
+    sheet = opened["Forecasts"]
+    row = sheet.first_empty
+    for header, value in {
+        "Account": sheet[3, "Account"],
+        "From": "2027-01-01",
+        "Until": "2027-03-31",
+        "Item": items[0],
+    }.items():
+        sheet[row, header] = value
+    _, report = load(opened)
+    assert [(one["new"], one["rejected"]) for one in report["sheets"]] == [(1, 0)]
+    forecasts = Book.open(book, "2026-11-05").table("forecasts")
+    assert forecasts.loc[forecasts["source"] == "sheet", "item_id"].tolist() == ["avelta-item_id"]
+
+
 def test_one_line_of_a_contact_is_a_whole_record(book, opened, load, told):
     sheet = opened["Contacts"]
     row = sheet.first_empty

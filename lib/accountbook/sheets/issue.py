@@ -94,7 +94,7 @@ def _issued(
         book=book_number(book.path),
         sheet=number_of([book_number(book.path), owner, written_at.isoformat()]),
         owner=owner, load=book.load_id, as_of=book.as_of, written_at=written_at, lang=lang,
-        company=book.settings.company, accounts=tuple(accounts),
+        company=book.settings.company, accounts=tuple(accounts), items=tuple(sorted(items)),
     )  # fmt: skip
     empty = empty_roles(book, accounts)
     lines = {

@@ -17,10 +17,9 @@ from accountbook.sheets.accepting import accept
 from accountbook.sheets.issue import book_number
 from accountbook.sheets.judged import Change, Ground, Refused
 from accountbook.sheets.layout import LAYOUTS
-from accountbook.sheets.names import Names, items_of, names_of
+from accountbook.sheets.names import Names, names_of
 from accountbook.sheets.reading import Filled, read_workbook
 from accountbook.tables import TABLES
-from accountbook.tables import OrderLines as L
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def take(
     for one in filled:
         saved_at = _saved_at(one, today)
         ground = Ground(
-            tables=out.tables, entries=kept, names=names_of(out.tables, one.facts["accounts"]),
+            tables=out.tables, entries=kept, names=_names_in(out.tables, one),
             exported_on=exported_on, saved_at=saved_at, forgotten=stones.holds,
             forgot_since=forgot >= str(one.facts["written_at"])[:10],
         )  # fmt: skip
@@ -126,13 +125,6 @@ def take(
             ),
         )
     return out
-
-
-def names_for(tables: Mapping[str, pd.DataFrame], accounts: Iterable[str]) -> Names:
-    """The names that a workbook about some accounts may use."""
-    accounts = list(accounts)
-    lines = tables["order_lines"]
-    return names_of(tables, accounts, items_of(lines[lines[L.account_id].isin(accounts)], tables.get("items")))
 
 
 def told(taken: Taken) -> list[dict[str, Any]]:
@@ -165,6 +157,14 @@ def rejected_rows(taken: Taken) -> dict[str, pd.DataFrame]:
         found.setdefault(one.table, []).append({**row, "content": one.content})
     columns = {"file": "str", "row": "Int64", "column": "str", "reason": "str", "content": "str"}
     return {name: pd.DataFrame(found[name]).astype(columns) for name in LAYOUTS if name in found}
+
+
+def _names_in(tables: Mapping[str, pd.DataFrame], filled: Filled) -> Names:
+    """The names that a workbook may use: of the items those that it was written with.
+
+    The order lines cannot be asked: where sheets come alone, those of the last load stand and are not read.
+    """
+    return names_of(tables, filled.facts["accounts"], filled.facts.get("items", ()))
 
 
 def _read(book: Path, paths: list[Path], root: Path) -> list[Filled]:

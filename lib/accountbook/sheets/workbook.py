@@ -47,7 +47,7 @@ class Facts:
     owner : employee whose it is; empty: the company's.
     load, as_of, written_at : what it was written from, and when (UTC, without a zone).
     lang, company : its language, and whose book it is.
-    accounts : the accounts that it may speak of.
+    accounts, items : the accounts that it may speak of, and the items that they buy.
     """
 
     book: str
@@ -59,6 +59,7 @@ class Facts:
     lang: str
     company: str
     accounts: tuple[str, ...]
+    items: tuple[str, ...] = ()
 
 
 def workbook(
@@ -262,7 +263,7 @@ class _Writer:
         told = {
             "format": FORMAT, "book": facts.book, "sheet": facts.sheet, "owner": facts.owner, "load": facts.load,
             "as_of": f"{facts.as_of:%Y-%m-%d}", "written_at": facts.written_at.isoformat(), "lang": facts.lang,
-            "accounts": list(facts.accounts), "tables": self.tables,
+            "accounts": list(facts.accounts), "items": list(facts.items), "tables": self.tables,
         }  # fmt: skip
         text = json.dumps(told)
         for row, start in enumerate(range(0, len(text), CHUNK)):
