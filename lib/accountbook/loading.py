@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.book import Tombstones, last_report, lines_before, rows_before, write_load
+from accountbook.book import BookLocked, Tombstones, last_report, lines_before, rows_before, write_load
+from accountbook.book.entries import Entry, marks_of
 from accountbook.book.entry_files import drop_entries, keep_entries, read_entries
 from accountbook.book.loads import current
 from accountbook.book.stored import ORDERS_EXPORTED_ON, export_day, stored_rejected, stored_tables
@@ -21,6 +22,8 @@ from accountbook.tables import TABLES
 
 MANY = 200_000
 """Order lines from which more processes pay: fewer are written before the first has started."""
+ENTRIES = "entries"
+"""In load.json: the marks of the entries that the load has over its tables."""
 READ = ("sources", "oddities", "strangers", "reading", "mapping_sha256")
 """What a report says of the exports that were read, for the load that goes on from there."""
 
@@ -37,7 +40,8 @@ def load_source(
 ) -> tuple[str, dict[str, Any]]:
     """Read a folder of exports with the databases that its mapping names, of filled sheets, or of both into a load.
 
-    Sheets alone leave every other table as the last load has it; where they change nothing, no load is made.
+    Sheets alone leave every other table as the last load has it; where they change nothing, no load is made, unless
+    the last one lacks lines that were kept: it was loaded beside another, or a load with sheets was cut off.
 
     Parameters
     ----------
@@ -54,7 +58,7 @@ def load_source(
     -------
     (str, dict)
         The id of the load, and the report on what was read: rows and money in, kept, merged, turned away; flags;
-        ``sheets``, where there were any: what changed in each.
+        ``sheets``, where there were any: what changed in each; ``stays``: nothing was written.
 
     Raises
     ------
@@ -92,15 +96,35 @@ def load_source(
     else:
         taken = Taken(covered(intake.tables, entries, exported_on=intake.exported_on))
     report = _reported(intake.report, taken, alone=alone)
-    if alone and not taken.entries:
-        return current(book), report
+    whole = alone and marks_of(entries) == last.get(ENTRIES, {})
+    if whole and not taken.entries:
+        return current(book), {**report, "stays": True}
+    both = {name: [*entries.get(name, [])] for name in TABLES}
+    for entry in taken.entries:
+        both[entry.table].append(entry)
     kept = keep_entries(book, taken.entries)
     try:
+        _nobody_else_kept(book, both)
         earlier = [entry.saved_at for some in entries.values() for entry in some]
-        return _written(book, intake, taken, report, executor, latest=max(earlier, default=None))
+        report[ENTRIES] = marks_of(both)
+        load_id, report = _written(book, intake, taken, report, executor, latest=max(earlier, default=None))
     except BaseException:
         drop_entries(book, kept)
         raise
+    if alone and load_id == last["load_id"]:
+        report = {**report, "stays": True}
+    elif alone and not whole:
+        report = {**report, "sheet_flags": [*report["sheet_flags"], LACKED]}
+    return load_id, report
+
+
+LACKED = "The load before lacked lines of sheets that had been kept; this one has them."
+
+
+def _nobody_else_kept(book: Path, entries: Mapping[str, list[Entry]]) -> None:
+    """Hold the entries that lie in the book against those that a load is about to show."""
+    if marks_of(read_entries(book)) != marks_of(entries):
+        raise BookLocked(f"another process loaded sheets into {book} meanwhile; load once more")
 
 
 def _written(

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from accountbook.book import Book, last_report
-from accountbook.book.entry_files import read_entries
+from accountbook.book import Book, BookLocked, last_report
+from accountbook.book.entry_files import keep_entries, read_entries
 from accountbook.book.loads import current
 from accountbook.book.stored import stored_tables
 from accountbook.cli import app
@@ -219,6 +219,59 @@ def test_a_load_that_fails_leaves_no_entry(exports, ours, monkeypatch):
     assert read_entries(ours) == {"commitments": []}
     monkeypatch.undo()
     load_source(exports, ours)
+    assert promise(ours, "2026-11-05")["due_on"] == pd.Timestamp("2026-11-30")
+
+
+class Killed(BaseException):
+    """The process ends here: nothing that it would still do is done."""
+
+
+def test_lines_that_were_kept_when_a_load_was_cut_off_are_in_the_next_one(ours, tmp_path, monkeypatch):
+    opened = sheet_of(ours)
+    opened["Promises and actions"][3, "Due on"] = pd.Timestamp("2026-11-30")
+    opened.save(tmp_path / "back" / "kim.xlsx")
+
+    def killed(*args: object, **options: object) -> str:
+        raise Killed
+
+    monkeypatch.setattr("accountbook.loading.write_load", killed)
+    monkeypatch.setattr("accountbook.loading.drop_entries", lambda *args: None)
+    with pytest.raises(Killed):
+        load_source(tmp_path / "back", ours)
+    monkeypatch.undo()
+    assert promise(ours, "2026-11-05")["due_on"] == pd.Timestamp("2026-10-20")
+    shown = CliRunner().invoke(app, ["load", str(tmp_path / "back"), "--book", str(ours)])
+    assert shown.exit_code == 0, shown.output
+    assert "stays" not in shown.output
+    assert "The load before lacked lines of sheets that had been kept; this one has them." in shown.output
+    assert promise(ours, "2026-11-05")["due_on"] == pd.Timestamp("2026-11-30")
+    before = current(ours)
+    assert (load_source(tmp_path / "back", ours)[0], current(ours)) == (before, before)
+
+
+def test_of_two_loads_at_once_the_second_is_told_to_come_again(ours, tmp_path, monkeypatch):
+    one, other = sheet_of(ours), sheet_of(ours, "2026-11-03 20:00")
+    one["Promises and actions"][3, "Due on"] = pd.Timestamp("2026-11-30")
+    row = other["Promises and actions"].first_empty
+    sheet = other["Promises and actions"]
+    sheet[row, "Account"], sheet[row, "What is to be done"] = sheet[3, "Account"], "Call on Monday"
+    one.save(tmp_path / "a" / "a.xlsx")
+    other.save(tmp_path / "b" / "b.xlsx")
+    keep = keep_entries
+
+    def late(*args: object) -> object:
+        """Before the one keeps its lines, the other load runs from its beginning to its end."""
+        monkeypatch.setattr("accountbook.loading.keep_entries", keep)
+        load_source(tmp_path / "b", ours)
+        return keep(*args)
+
+    monkeypatch.setattr("accountbook.loading.keep_entries", late)
+    with pytest.raises(BookLocked, match=r"another process loaded sheets into .* meanwhile; load once more"):
+        load_source(tmp_path / "a", ours)
+    assert [entry.what for entry in read_entries(ours)["commitments"]] == ["new"]
+    load_source(tmp_path / "a", ours)
+    rows = Book.open(ours, "2026-11-05").table("commitments")
+    assert set(rows["text"]) == {"Send the drawing", "Call on Monday"}
     assert promise(ours, "2026-11-05")["due_on"] == pd.Timestamp("2026-11-30")
 
 

@@ -14,6 +14,8 @@ Only `forget` rewrites an entry.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +60,29 @@ class Entry:
     def key(self) -> Key:
         """What names the row."""
         return key_of(TABLES[self.table], self.now if self.now is not None else self.was or {})
+
+
+def marks_of(entries: Mapping[str, Iterable[Entry]]) -> dict[str, str]:
+    """By table, a mark by which it is told whether a load has just these entries over it; no values.
+
+    `forget` rewrites what entries say and leaves their mark.
+
+    Examples
+    --------
+    >>> entry = Entry("lessons", "new", None, {"lesson_id": "1"}, (), "s", "1", pd.Timestamp("2026-11-05"))
+    >>> marks_of({"lessons": [entry], "goals": []}) == marks_of({"lessons": [entry]})
+    True
+    >>> marks_of({"lessons": [entry]}) == marks_of({"lessons": [entry, entry]})
+    False
+    """
+    found = {}
+    for name in sorted(entries):
+        said = sorted(
+            [one.what, ";".join(one.cells), one.sheet, one.place, one.saved_at.isoformat()] for one in entries[name]
+        )
+        if said:
+            found[name] = f"{len(said)}-{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]}"
+    return found
 
 
 def value_of(value: Any) -> Any:

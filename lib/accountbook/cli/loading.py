@@ -91,8 +91,8 @@ def load(
         load_id, report = load_source(
             source, book, mapping=mapping, exported_on=exported, executor=executor, full=full, today=today
         )
-    alone, came = report.get("sheets_alone"), any(line["what"] != "rejected" for line in lines_of(report))
-    typer.echo(f"{book}: load {load_id}{' stays: the sheets change nothing in it' if alone and not came else ''}")
+    alone = report.get("sheets_alone")
+    typer.echo(f"{book}: load {load_id}{' stays: the sheets change nothing in it' if report.get('stays') else ''}")
     for name, counts in report["tables"].items() if not alone else ():
         over = f", beside {counts['taken_over']['rows']:,} of the load before" if "taken_over" in counts else ""
         typer.echo(
@@ -110,11 +110,6 @@ def load(
     if any(counts["rejected"] for counts in report["tables"].values()) and not alone:
         typer.echo(f"What was turned away, row by row: {book / 'loads' / load_id / 'rejected'}")
     typer.echo(f"Then: accountbook publish monthly --book {book} --as-of {load_id[:10]}")
-
-
-def lines_of(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Every line of filled sheets that a report tells of."""
-    return [line for sheet in report.get("sheets", []) for line in sheet["lines"]]
 
 
 SHOWN = 12
