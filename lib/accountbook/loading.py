@@ -16,7 +16,7 @@ from accountbook.book.entry_files import drop_entries, keep_entries, read_entrie
 from accountbook.book.loads import current
 from accountbook.book.stored import ORDERS_EXPORTED_ON, export_day, stored_rejected, stored_tables
 from accountbook.ingest import EarlierLines, Intake, SourceError, read_source
-from accountbook.sheets.reading import find_workbooks
+from accountbook.sheets.reading import find_workbooks, unread_workbooks
 from accountbook.sheets.taking import Taken, covered, rejected_rows, take, told
 from accountbook.tables import TABLES
 
@@ -74,7 +74,10 @@ def load_source(
     """
     source, book, last = Path(source), Path(book), last_report(Path(book))
     sheets = find_workbooks(source) if source.exists() else []
-    alone = bool(sheets) and mapping is None and not _has_mapping(source)
+    mapped = mapping is not None or _has_mapping(source)
+    if source.exists() and (unread := unread_workbooks(source, mapped=mapped)):
+        raise SourceError(unread)
+    alone = bool(sheets) and not mapped
     if sheets and last is None:
         raise SourceError([f"{one}: is a sheet, and {book} has no load yet. Load the exports first." for one in sheets])
     if alone:

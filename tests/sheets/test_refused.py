@@ -176,6 +176,57 @@ def test_a_damaged_sheet_stops_the_load(book, issued, tmp_path):
         load_source(folder, book)
 
 
+def test_a_sheet_whose_ending_is_in_capitals_is_read(book, opened, tmp_path, told):
+    from accountbook.loading import load_source
+
+    opened["Risks"][3, "What may happen"] = "Something else"
+    opened.save(tmp_path / "back" / "KIM.XLSX")
+    assert told(load_source(tmp_path / "back", book)[1]) == {("risks", 3, "changed", ("text",))}
+
+
+LOCKED = "will not open: damaged, or locked by a password. Save it again in Excel without a password"
+OTHER = "sheets are read as .xlsx only. Save it as .xlsx, or take it out of the folder."
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("lee.xlsx", b"\xd0\xcf\x11\xe0 a file with a password", LOCKED),
+        ("lee.XLSX", b"PK\x03\x04 cut off", LOCKED),
+        ("lee.xlsx", b"", LOCKED),
+        ("lee.xls", b"\xd0\xcf\x11\xe0 .. _accountbook ..", OTHER),
+        ("lee.XLSM", None, OTHER),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_named_and_stops_the_load(book, issued, tmp_path, name, content, reason, beside):
+    from accountbook.loading import load_source
+
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    if beside:
+        (folder / "kim.xlsx").write_bytes(issued["E1"])
+    (folder / name).write_bytes(issued["E2"] if content is None else content)
+    with pytest.raises(SourceError) as caught:
+        load_source(folder, book)
+    assert f"1. {name}: {reason}" in str(caught.value)
+    assert "1 problem in the source" in str(caught.value)
+
+
+def test_beside_exports_only_what_was_a_sheet_is_named(issued, source, tmp_path):
+    """What else lies there is an export, of which the mapping says whether it is read."""
+    from accountbook.loading import load_source
+
+    (source / "old.xls").write_bytes(b"an export that nobody maps")
+    (source / "notes.xlsx").write_bytes(b"no workbook")
+    load_source(source, tmp_path / "book")
+    (source / "kim.xlsm").write_bytes(issued["E1"])
+    with pytest.raises(SourceError) as caught:
+        load_source(source, tmp_path / "book")
+    assert "kim.xlsm: sheets are read as .xlsx only" in str(caught.value)
+    assert "1 problem" in str(caught.value)
+
+
 def test_sheets_before_any_load_are_told_what_to_do(issued, tmp_path):
     from accountbook.loading import load_source
 

@@ -21,6 +21,7 @@ from accountbook.ingest.workbook import DAMAGE, guard
 from accountbook.sheets.values import text_of
 from accountbook.sheets.workbook import EXAMPLE, FORMAT, LINES, LISTS
 
+XLSX, OTHERS = ".xlsx", (".xlsm", ".ods", ".xls")
 HEAD_ROWS = 20
 """Rows from the top in which the headers are looked for: people write a title above them."""
 MAX_BYTES = 60 << 20
@@ -74,9 +75,65 @@ class Filled:
 
 def find_workbooks(folder: Path) -> list[Path]:
     """The workbooks of ours in a folder and below it; Excel's own lock files are left out."""
-    if folder.is_file():
-        return [folder] if is_ours(folder) else []
-    return [path for path in sorted(folder.rglob("*.xlsx")) if not path.name.startswith((".", "~$")) and is_ours(path)]
+    return [path for path in _files(folder, XLSX) if is_ours(path)]
+
+
+def unread_workbooks(folder: Path, *, mapped: bool) -> list[str]:
+    """What may be a sheet of ours and cannot be read as one: a sentence for each.
+
+    Parameters
+    ----------
+    mapped : whether there is a mapping. Then what is no sheet may be an export, and is the mapping's business.
+    """
+    root = folder if folder.is_dir() else folder.parent
+    sheets, said = bool(find_workbooks(folder)), []
+    for path in _files(folder, XLSX) if sheets or not mapped else []:
+        if not _opens(path):
+            said.append(
+                f"{path.relative_to(root).as_posix()}: will not open: damaged, or locked by a password. Save it again "
+                "in Excel without a password, or take it out of the folder."
+            )
+    for path in _files(folder, *OTHERS):
+        if _was_ours(path) or (sheets and not mapped):
+            said.append(
+                f"{path.relative_to(root).as_posix()}: sheets are read as .xlsx only. Save it as .xlsx, or take it out "
+                "of the folder."
+            )
+    return said
+
+
+def _files(folder: Path, *endings: str) -> list[Path]:
+    """Files with some endings, in capitals or not, but for hidden ones and lock files."""
+    there = [folder] if folder.is_file() else sorted(folder.rglob("*"))
+    return [
+        path for path in there
+        if path.suffix.lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
+    ]  # fmt: skip
+
+
+def _opens(path: Path) -> bool:
+    """Whether a file is a workbook at all."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open("xl/workbook.xml") as part:
+            return bool(part.read(1 << 20))
+    except (RuntimeError, *DAMAGE):
+        return False
+
+
+def _was_ours(path: Path) -> bool:
+    """Whether a workbook of another kind was one of ours before it was saved so."""
+    mark = META.encode("ascii")
+    try:
+        if path.suffix.lower() == ".ods":
+            with zipfile.ZipFile(path) as packed, packed.open("content.xml") as part:
+                return mark in part.read(MAX_BYTES)
+        if path.suffix.lower() == ".xls":
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES)
+            return mark in content or META.encode("utf-16-le") in content
+    except (RuntimeError, *DAMAGE):
+        return False
+    return is_ours(path)
 
 
 def read_workbook(path: Path, *, name: str) -> Filled:
