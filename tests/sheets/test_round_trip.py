@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pandas as pd
+import pytest
 
 from accountbook.book import Book
 from accountbook.book.loads import current
+from accountbook.sheets.issue import issue
+
+
+def issued_on(book, moment: str):
+    """The first owner's workbook as it is written in a later moment."""
+    day = pd.Timestamp(moment)
+    content = next(issue(book, day.normalize(), written_at=day, owners=["E1"])).content
+    return import_module("tests.sheets.conftest").Workbook(content)
 
 
 def test_unchanged_sheets_change_nothing_and_make_no_load(book, issued, load):
@@ -144,6 +155,48 @@ def test_a_line_marked_to_be_removed_goes_and_stays_away_in_later_loads(book, op
     assert told(report) == {("risks", 3, "removed", ())}
     assert "avelta-account_id" not in set(Book.open(book, "2026-11-05").table("risks")["account_id"])
     assert load(opened)[1]["sheets"] == []
+
+
+STATED = [("Goals", "Goal", "goals"), ("Strategies", "What we do", "strategies"), ("Markets", "Evidence", "markets")]
+
+
+@pytest.mark.parametrize(("title", "header", "table"), STATED)
+@pytest.mark.parametrize("same_file", [True, False])
+def test_what_is_taken_out_does_not_come_back_as_it_was_before(
+    book, opened, load, told, title, header, table, same_file
+):
+    opened[title][3, header] = "Two plants"
+    load(opened)
+    first = len(Book.open(book, "2026-11-05").table(table))
+    later = opened if same_file else issued_on(book, "2026-11-06 19:00")
+    later[title][3, "Remove (x)"] = "x"
+    _, report = load(later, moment=pd.Timestamp("2026-11-08 12:00"))
+    assert told(report) == {(table, 3, "removed", ())}
+    rows = Book.open(book, "2026-11-08").table(table)
+    assert rows["account_id"].tolist() == ["bornum-account_id"]
+    # and as of the day before it is there in both its states
+    assert len(Book.open(book, "2026-11-07").table(table)) == first == 3
+    assert load(later, moment=pd.Timestamp("2026-11-09 12:00"))[1]["sheets"] == []
+
+
+@pytest.mark.parametrize(("title", "header", "table"), [*STATED, ("Risks", "What may happen", "risks")])
+def test_what_changed_after_a_sheet_was_saved_is_not_taken_out_by_it(book, opened, load, title, header, table):
+    other = issued_on(book, "2026-11-03 20:00")
+    other[title][3, header] = "Two plants"
+    load(other, moment=pd.Timestamp("2026-11-10 12:00"))
+    before = len(Book.open(book, "2026-11-12").table(table))
+    opened[title][3, "Remove (x)"] = "x"
+    _, report = load(opened)
+    assert [line["reason"] for sheet in report["sheets"] for line in sheet["lines"]] == [
+        "was changed in the book after the sheet was saved; what the book has counts"
+    ]
+    assert len(Book.open(book, "2026-11-12").table(table)) == before
+    # saved later, it counts, and load says so
+    _, report = load(opened, moment=pd.Timestamp("2026-11-12 12:00"))
+    assert report["sheet_flags"] == [
+        f"0.xlsx#{title} row 3: had been changed in the book meanwhile; the sheet was saved later and takes it out."
+    ]
+    assert Book.open(book, "2026-11-12").table(table)["account_id"].tolist() == ["bornum-account_id"]
 
 
 def test_a_line_that_is_deleted_from_the_sheet_stays_in_the_book(opened, load):

@@ -46,7 +46,7 @@ class _Table:
 
     def run(self, lines: list[Line]) -> None:
         """Judge every line; those that break the table's model are turned away together."""
-        made: list[tuple[Line, Entry, str]] = []
+        made: list[tuple[Line, tuple[Entry, ...], str]] = []
         for line in lines:
             try:
                 found = self.entry(line)
@@ -54,15 +54,16 @@ class _Table:
                     made.append((line, *found))
             except Refusal as refusal:
                 self.refuse(line, refusal.column, refusal.reason)
-        now = [dict(entry.now) if entry.now is not None else None for _, entry, _ in made]
+        now = [dict(some[-1].now) if some[-1].now is not None else None for _, some, _ in made]
         rows = [row for row in now if row is not None]
         faults = dict(zip([place for place, row in enumerate(now) if row is not None], range(len(rows)), strict=True))
         wrong = broken(self.name, rows) if rows else {}
-        for place, (line, entry, note) in enumerate(made):
+        for place, (line, some, note) in enumerate(made):
             if place in faults and faults[place] in wrong:
                 self.refuse(line, *wrong[faults[place]])
                 continue
-            self.out.entries.append(entry)
+            self.out.entries += some
+            entry = some[-1]
             columns = (
                 tuple(name for name in entry.cells if name in self.layout.columns) if entry.what != REMOVED else ()
             )
@@ -89,7 +90,9 @@ class _Table:
         if line.remove:
             if not is_there:
                 return None
-            return self.making.removal(line, key)
+            if before is not None and before.saved_at > self.ground.saved_at:
+                raise Refusal("", OLDER)
+            return self.making.removal(line, key, was)
         if not changed:
             return None
         if self._names_forgotten(line):

@@ -22,8 +22,8 @@ SOURCE = "sheet"
 """``source`` of a row that a sheet brought."""
 
 Record = dict[str, Any]
-Made = tuple[Entry, str]
-"""An entry, and what people should know of it."""
+Made = tuple[tuple[Entry, ...], str]
+"""Entries, the line's own the last, and what people should know of them."""
 
 
 class Making:
@@ -69,11 +69,37 @@ class Making:
             raise Refusal(name, reason)
         return value
 
-    def removal(self, line: Line, key: Key | None) -> Made | None:
-        """A line that is to be taken out; None: it is not there any more."""
+    def removal(self, line: Line, key: Key | None, was: Mapping[str, str]) -> Made | None:
+        """A line that is to be taken out; None: it is not there any more.
+
+        All states or versions go, or the one before would stand in its place.
+        """
         if key is None or key not in self.rows:
             return None
-        return self._made(line, REMOVED, self.rows[key], None, ()), ""
+        own, note = self.rows[key], ""
+        said = digests_of(self.name, cells_of(self.name, own, self.ground.names))
+        moved = any(said.get(name, "") != was.get(name, "") for name in self.layout.columns if not self._is_dated(name))
+        others = [row for row in self.rows.values() if row is not own and self._of_one(row, own)]
+        for row in [*(other for other in others if self._order(other) > self._order(own)), *([own] if moved else [])]:
+            if self._recorded(row) > self.ground.saved_on:
+                raise Refusal("", MEANWHILE)
+            note = "had been changed in the book meanwhile; the sheet was saved later and takes it out"
+        return tuple(self._made(line, REMOVED, row, None, ()) for row in [*others, own]), note
+
+    def _of_one(self, row: Record, other: Record) -> bool:
+        """Whether two rows are states or versions of one thing."""
+        group = self.layout.group
+        return bool(group) and all(_same(row[name], other[name]) for name in group)
+
+    def _order(self, row: Record) -> tuple[Any, ...]:
+        """Which of two states or versions is the newer one, as the sheet shows it."""
+        day = row.get(self.layout.dated)
+        return (row["version"] if self.layout.kind is Kind.VERSION else 0, day is not None, day or 0)
+
+    def _recorded(self, row: Record) -> Any:
+        """The day since which the book has a row so."""
+        recorded = row.get(Row.recorded_at)
+        return self.ground.exported_on if recorded is None else recorded.normalize()
 
     def edit(self, line: Line, key: Key | None, changed: list[str], was: Mapping[str, str]) -> Made | None:
         """A line that is in the book."""
@@ -99,15 +125,14 @@ class Making:
         self._fits(line, {**row, **values})
         if self.layout.kind is not Kind.EVENT and not self._own_dated(values):
             return self._next(line, row, values, note)
-        return self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)), note
+        return (self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)),), note
 
     def _is_dated(self, name: str) -> bool:
         return self.layout.kind is not Kind.EVENT and name == self.layout.dated
 
     def _conflict(self, name: str, row: Record) -> str:
         """Who of two counts: the later one. What a forgotten person's text was must not come back."""
-        recorded = row.get(Row.recorded_at)
-        if (self.ground.exported_on if recorded is None else recorded.normalize()) > self.ground.saved_on:
+        if self._recorded(row) > self.ground.saved_on:
             raise Refusal(name, MEANWHILE)
         if self.ground.forgot_since and self.table.meanings[name].prose:
             raise Refusal(name, FORGOTTEN)
@@ -122,7 +147,7 @@ class Making:
         dated = self.layout.dated
         day = values.get(dated) or self.ground.saved_on
         if _same(day, row.get(dated)) and not set(values) & set(self.layout.group):
-            return self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)), note
+            return (self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)),), note
         fresh = {**row, **values, dated: day}
         if self.layout.kind is Kind.VERSION:
             number = [one for key, one in self.rows.items() if one[self.layout.number] == row[self.layout.number]]
@@ -156,15 +181,14 @@ class Making:
         said = [name for name in self.table.columns if name not in Row.__annotations__]
         if there is None:
             cells = tuple(name for name in said if fresh.get(name) is not None)
-            return self._made(line, NEW, None, fresh, cells), note
+            return (self._made(line, NEW, None, fresh, cells),), note
         cells = tuple(name for name in only or said if not _same(fresh.get(name), there.get(name)))
         if not cells:
             return None
         for name in cells:
             note = self._conflict(name, there) if there.get(name) is not None else note
-        return self._made(
-            line, CHANGED, there, self._stamped(there, {name: fresh.get(name) for name in cells}), cells
-        ), note
+        now = self._stamped(there, {name: fresh.get(name) for name in cells})
+        return (self._made(line, CHANGED, there, now, cells),), note
 
     def _fits(self, line: Line, row: Record) -> None:
         """Hold the names of a row against its account."""
