@@ -13,6 +13,9 @@ from accountbook.ingest import SourceError
 DAY = pd.Timestamp("2026-11-06 12:00")
 
 
+AHEAD = "the day on which the sheet was saved, and says what happened"
+
+
 def refused(report: dict) -> list[tuple[str, int, str, str]]:
     """Sheet, row, column and reason of each line that was turned away."""
     return [
@@ -30,6 +33,9 @@ def refused(report: dict) -> list[tuple[str, int, str, str]]:
                                               "site_visit, trade_fair, training, other"),
         ("Promises and actions", "Done on", "11/5/2026", "is no day; write it as 2026-11-05"),
         ("Promises and actions", "Due on", "3026-11-05", "lies outside 1970-01-01 to 2036-11-12"),
+        ("Promises and actions", "Done on", "2026-11-06", f"lies after 2026-11-05, {AHEAD}"),
+        ("Contacts", "Date", "2036-11-05", f"lies after 2026-11-05, {AHEAD}"),
+        ("Voices", "Said on", "2026-11-06", f"lies after 2026-11-05, {AHEAD}"),
         ("Promises and actions", "What is to be done", None, "is empty, and every line needs it"),
         ("Risks", "Chance", 60, "is too large"),
         ("Risks", "Chance", "much", "is no number"),
@@ -51,6 +57,21 @@ def test_a_cell_that_does_not_fit(book, opened, load, title, header, value, reas
     assert refused(report) == [(title, row, header, reason)]
     # sheets alone that change nothing make no load
     assert len(list((book / "loads").iterdir())) == 1
+
+
+def test_a_meeting_ahead_is_planned_and_not_held(book, opened, load):
+    sheet = opened["Meetings"]
+    row = sheet.first_empty
+    for place, (day, status) in enumerate([("2026-11-20", "held"), ("2026-11-20", "planned"), ("2026-11-05", "held")]):
+        sheet[row + place, "Account"], sheet[row + place, "Purpose"] = sheet[3, "Account"], f"{day} {status}"
+        sheet[row + place, "Day of the meeting"], sheet[row + place, "Status"] = day, status
+    _, report = load(opened)
+    assert refused(report) == [
+        ("Meetings", row, "Day of the meeting",
+         "lies after the day on which the sheet was saved, and the meeting is said to have been held"),
+    ]  # fmt: skip
+    rows = Book.open(book, "2026-11-05").table("meetings")
+    assert sorted(rows.loc[rows["source"] == "sheet", "purpose"]) == ["2026-11-05 held", "2026-11-20 planned"]
 
 
 def test_a_refused_line_is_kept_with_the_load_and_the_others_count(book, opened, load):

@@ -20,7 +20,7 @@ def typed(table: str, column: str, cell: Any, names: Names, *, last: pd.Timestam
 
     Parameters
     ----------
-    last : the day on which the sheet was saved, for days that lie too far ahead.
+    last : the day on which the sheet was saved: no day of what happened lies after it, and no other too far ahead.
 
     Examples
     --------
@@ -66,9 +66,22 @@ def _day(table: str, column: str, text: str, last: pd.Timestamp) -> tuple[Any, s
     if day is None:
         return None, "is no day; write it as 2026-11-05"
     least, most = date_range(TABLES[table], column, last)
+    if day > last and happened(table, column):
+        return None, f"lies after {last:%Y-%m-%d}, the day on which the sheet was saved, and says what happened"
     if not least <= day <= most:
         return None, f"lies outside {least:%Y-%m-%d} to {most:%Y-%m-%d}"
     return day, ""
+
+
+def happened(table: str, column: str) -> bool:
+    """Whether a day is one on which something happened or was found out; it cannot lie ahead.
+
+    Examples
+    --------
+    >>> [happened("commitments", name) for name in ("made_on", "done_on", "due_on")]
+    [True, True, False]
+    """
+    return column == TABLES[table].about.known_on or bool(TABLES[table].meanings[column].known_on)
 
 
 def _number(text: str, *, whole: bool) -> tuple[Any, str]:

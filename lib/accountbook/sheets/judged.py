@@ -17,6 +17,7 @@ MEANWHILE = "was changed in the book after the sheet was saved; what the book ha
 FORGOTTEN = "was changed in the book, and somebody was forgotten since the sheet was written; ask for new sheets"
 FIXED = "may not be changed; to take the line out write x under Remove, and write a new line"
 EMPTIED = "the line was emptied; to take it out write x under Remove"
+HELD = "lies after the day on which the sheet was saved, and the meeting is said to have been held"
 GONE = "the line is no longer in the book"
 OLDER = "a copy of this file that was saved later says something else in this line, and counts"
 TWICE = "the line stands twice; clear the last column of a copied line, and it counts as a new one"

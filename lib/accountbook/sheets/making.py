@@ -10,13 +10,14 @@ from accountbook.book.entries import CHANGED, NEW, REMOVED, Entry, Key, key_of, 
 from accountbook.book.traces import ERASED as ERASED_TEXT
 from accountbook.sheets.cells import typed
 from accountbook.sheets.content import keyed
-from accountbook.sheets.judged import EMPTIED, FIXED, FORGOTTEN, GONE, MEANWHILE, Ground, Refusal
+from accountbook.sheets.judged import EMPTIED, FIXED, FORGOTTEN, GONE, HELD, MEANWHILE, Ground, Refusal
 from accountbook.sheets.layout import LAYOUTS, OWNER, SAVED, Kind, locked
 from accountbook.sheets.lines import cells_of, digests_of, line_of
 from accountbook.sheets.names import ACCOUNT, targets
 from accountbook.sheets.reading import Filled, Line
 from accountbook.sheets.values import number_of, plain
 from accountbook.tables import TABLES, Row
+from accountbook.tables import Meetings as M
 
 SOURCE = "sheet"
 """``source`` of a row that a sheet brought."""
@@ -123,6 +124,7 @@ class Making:
         if not values:
             return None
         self._fits(line, {**row, **values})
+        self._is_over({**row, **values}, values)
         if self.layout.kind is not Kind.EVENT and not self._own_dated(values):
             return self._next(line, row, values, note)
         return (self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)),), note
@@ -168,6 +170,7 @@ class Making:
         if empty:
             raise Refusal(empty[0], "is empty, and every line needs it")
         self._fits(line, fresh)
+        self._is_over(fresh, fresh)
         if self.layout.kind is Kind.VERSION:
             fresh["version"] = 1
         if self.layout.number:
@@ -200,6 +203,13 @@ class Making:
                 account = self.ground.names.account(to, one.strip())
                 if account and row.get(ACCOUNT) is not None and account != row[ACCOUNT]:
                     raise Refusal(name, "is not of this line's account; pick it from the list")
+
+    def _is_over(self, row: Record, values: Record) -> None:
+        """Hold the day of a meeting against its state: one that was held was held already."""
+        if self.name != "meetings" or not {M.held_on, M.status} & set(values):
+            return
+        if row[M.status] == "held" and row[M.held_on] is not None and row[M.held_on] > self.ground.saved_on:
+            raise Refusal(M.held_on, HELD)
 
     def _stamps(self) -> Record:
         return {Row.recorded_at: self.ground.saved_on, Row.recorded_by: self.owner or None, Row.source: SOURCE}
