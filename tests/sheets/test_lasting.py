@@ -310,6 +310,27 @@ def test_A15_forget_takes_a_person_out_of_the_entries_and_a_later_sheet_does_not
     assert b"Rossi" not in everything
 
 
+def test_A15_a_forgotten_person_does_not_come_back_by_the_name_alone(ours, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    opened = sheet_of(ours)
+    account = opened["Promises and actions"][3, "Account"]
+    shown = CliRunner().invoke(app, ["forget", "--book", str(ours), "--contact", "C-1"])
+    assert shown.exit_code == 0, shown.output
+    sheet = opened["Contacts"]
+    lines = [("Anna Rossi", None, "Anna is ill"), ("Bruno Verdi", "Rossi, Anna", "Anna is well"),
+             ("Bruno Verdi", None, "Lead times")]  # fmt: skip
+    for row, (whom, others, heard) in enumerate(lines, start=3):
+        sheet[row, "Account"], sheet[row, "Whom"], sheet[row, "Heard"] = account, whom, heard
+        sheet[row, "Others of theirs"] = others
+    _, report = load_source(opened.save(tmp_path / "back" / "kim.xlsx"), ours)
+    assert [(line["row"], line["what"]) for line in report["sheets"][0]["lines"]] == [
+        (5, "new"), (3, "rejected"), (4, "rejected"),
+    ]  # fmt: skip
+    assert Book.open(ours, "2026-11-06").rejected("contact_events")["content"].fillna("").tolist() == ["", ""]
+    everything = b"".join(path.read_bytes() for path in ours.rglob("*") if path.is_file())
+    assert [word for word in (b"Rossi", b"is ill", b"is well") if word in everything] == []
+
+
 def test_a_book_with_its_entries_reads_the_same_from_the_same_export(exports, ours, tmp_path):
     """What sheets alone made of the last load, the export with the entries makes, too."""
     opened = sheet_of(ours)

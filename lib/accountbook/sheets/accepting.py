@@ -129,20 +129,29 @@ class _Table:
                     found.append(name)
         return found
 
-    def _names_forgotten(self, line: Line) -> bool:
+    def _persons(self, line: Line) -> list[str]:
+        """What a line says in the cells that name people of the accounts."""
         said = [
-            one
+            one.strip()
             for name, to in self.making.refers.items()
             if to == "contacts"
             for one in self.making.plain(line, name).split(";")
         ]
-        numbers = [number for one in said for number in (number_in(one.strip()), one.strip()) if number]
+        return [one for one in said if one]
+
+    def _names_forgotten(self, line: Line) -> bool:
+        numbers = [number for one in self._persons(line) for number in (number_in(one), one) if number]
         return bool(self.ground.forgotten(pd.Series(numbers, dtype="str")).any()) if numbers else False
+
+    def _may_name_forgotten(self, line: Line) -> bool:
+        """Whether a line names somebody, by the name alone, who is not in the book and may be who was forgotten."""
+        names = self.ground.names
+        return self.ground.forgot_since and any(names.find("contacts", one) is None for one in self._persons(line))
 
     def refuse(self, line: Line, column: str, reason: str) -> None:
         """Turn a line away."""
         cells = {name: text for name in line.cells if (text := self.making.plain(line, name))}
-        hidden = reason in (ERASED, FORGOTTEN) or self._names_forgotten(line)
+        hidden = reason in (ERASED, FORGOTTEN) or self._names_forgotten(line) or self._may_name_forgotten(line)
         content = "" if hidden else json.dumps(cells, ensure_ascii=False)
         heads = self.filled.facts["tables"][self.name]["columns"]
         self.out.refused.append(

@@ -58,7 +58,7 @@ class Refused:
 
     Attributes
     ----------
-    content : the line's cells as JSON; empty where somebody was forgotten.
+    content : the line's cells as JSON; empty where it names somebody who was forgotten, or may have been.
     """
 
     table: str
