@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from accountbook.book.loads import current
 from accountbook.cli import app
 from accountbook.publish.handout import hand_out
 
@@ -90,20 +91,27 @@ def test_an_owner_without_accounts_and_a_book_without_loads_are_told(book, tmp_p
 
 def test_load_shows_what_changed_and_what_was_turned_away_without_values(book, opened, tmp_path):
     opened["Risks"][3, "What may happen"] = "Secret plan"
+    opened["Goals"][3, "Target"], opened["Goals"][3, "Why it changed"] = 7, "Secret reason"
+    opened["Markets"][3, "Evidence"] = "Secret evidence"
     opened["Contacts"][3, "What it was"] = "Secret picnic"
     opened.save(tmp_path / "back" / "kim.xlsx")
     shown = run("load", tmp_path / "back", "--book", book)
     assert shown.exit_code == 0, shown.output
-    assert "kim.xlsx: risks: 1 changed\n" in shown.output
-    assert "Risks row 3: changed: text\n" in shown.output
-    assert "kim.xlsx: contact_events: 1 turned away\n" in shown.output
+    assert "kim.xlsx: Risks: 1 changed\n" in shown.output
+    assert "Risks row 3: changed: What may happen\n" in shown.output
+    assert "kim.xlsx: Goals: 1 next version\n  " in shown.output
+    assert "Goals row 3: next version: Target, Why it changed\n" in shown.output
+    assert "Markets row 3: new state: Evidence\n" in shown.output
+    assert "kim.xlsx: Contacts: 1 turned away\n" in shown.output
     assert "Contacts row 3: turned away: What it was is none of meeting, visit" in shown.output
     assert "Secret" not in shown.output
     assert "order_lines" not in shown.output
+    assert f"What was turned away, row by row: {book / 'loads' / current(book) / 'rejected'}\n" in shown.output
     shown = run("load", tmp_path / "back", "--book", book)
     assert "the sheets change nothing" in shown.output
     assert "Contacts row 3: turned away" in shown.output
-    assert "risks" not in shown.output
+    assert "stands in the sheets only: mend it there, and load them again.\n" in shown.output
+    assert "Risks" not in shown.output
 
 
 def test_sheets_in_another_language_are_read_back_in_it(book, load, monkeypatch):

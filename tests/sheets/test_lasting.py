@@ -13,6 +13,7 @@ from accountbook.book.entry_files import keep_entries, read_entries
 from accountbook.book.loads import current
 from accountbook.book.stored import stored_tables
 from accountbook.cli import app
+from accountbook.cli.loading import sheet_lines
 from accountbook.loading import load_source
 from accountbook.sheets.issue import issue
 
@@ -156,7 +157,7 @@ def test_of_two_sheets_that_changed_one_cell_the_later_counts_and_both_are_told(
     assert promise(ours, "2026-11-07")["due_on"] == pd.Timestamp("2026-11-30")
     assert told(report) == {("commitments", 3, "changed", ("due_on",))}
     assert [flag for flag in report["flags"] if "meanwhile" in flag] == [
-        "a.xlsx#Promises and actions row 3: due_on had been changed in the book meanwhile; the sheet was saved later "
+        'a.xlsx#Promises and actions row 3: "Due on" had been changed in the book meanwhile; the sheet was saved later '
         "and counts."
     ]
 
@@ -299,6 +300,8 @@ def test_A15_forget_takes_a_person_out_of_the_entries_and_a_later_sheet_does_not
     reasons = [line.get("reason") for sheet in report["sheets"] for line in sheet["lines"]]
     # her line in both files, and what the first file says of her in another line
     assert reasons.count("erased") == 2
+    step = "turned away: erased: it names somebody who was forgotten; clear the line, or ask for new sheets"
+    assert sum(one.endswith(step) for one in sheet_lines(report)) == 2
     assert (
         "was changed in the book, and somebody was forgotten since the sheet was written; ask for new sheets" in reasons
     )

@@ -109,7 +109,7 @@ def test_an_edit_of_a_state_is_a_new_row_and_the_old_one_stays(book, opened, loa
     sheet = opened["Markets"]
     sheet[3, "In, wants or avoids"] = "avoids"
     _, report = load(opened)
-    assert [(one[0], one[1], one[2]) for one in told(report)] == [("markets", 3, "new")]
+    assert [(one[0], one[1], one[2]) for one in told(report)] == [("markets", 3, "next")]
     rows = Book.open(book, "2026-11-05").table("markets")
     mine = rows[rows["account_id"] == "avelta-account_id"].sort_values("as_of")
     assert mine[["as_of", "status"]].values.tolist() == [
@@ -142,7 +142,8 @@ def test_an_empty_role_is_a_line_that_is_begun(book, opened, load, told):
     assert len(begun) == 1
     sheet[begun[0], "Who fills it"] = sheet[next(r for r in range(3, 8) if "BUY" in sheet[r, "Role"]), "Who fills it"]
     _, report = load(opened)
-    assert {(one[0], one[2]) for one in told(report)} == {("role_slots", "new")}
+    # the book has a row that says so
+    assert {(one[0], one[2]) for one in told(report)} == {("role_slots", "next")}
     slots = Book.open(book, "2026-11-05").account("avelta-account_id").table("role_slots")
     newest = slots[slots["role_code"] == "USE"].sort_values("assessed_on").iloc[-1]
     assert (newest["contact_id"], newest["assessed_on"]) == ("avelta-contact_id", pd.Timestamp("2026-11-05"))

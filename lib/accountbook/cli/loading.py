@@ -107,7 +107,11 @@ def load(
         typer.echo(f"  note: every order line was read again: {report['read_all']}")
     for flag in report["flags"] if not alone else report["sheet_flags"]:
         typer.echo(f"  note: {flag}")
-    if any(counts["rejected"] for counts in report["tables"].values()) and not alone:
+    rejected = [one["rejected"] for one in report.get("sheets", [])]
+    rejected += [one["rejected"] for one in report["tables"].values()] if not alone else []
+    if any(rejected) and report.get("stays"):
+        typer.echo("What was turned away stands in the sheets only: mend it there, and load them again.")
+    elif any(rejected):
         typer.echo(f"What was turned away, row by row: {book / 'loads' / load_id / 'rejected'}")
     typer.echo(f"Then: accountbook publish monthly --book {book} --as-of {load_id[:10]}")
 
@@ -116,31 +120,40 @@ SHOWN = 12
 """Lines of one sheet that are told one by one."""
 
 
+FORGOTTEN = "erased: it names somebody who was forgotten; clear the line, or ask for new sheets"
+
+
 def sheet_lines(report: Mapping[str, Any]) -> list[str]:
     """What filled sheets came to, for whoever loads them: where and what, no values.
 
     Examples
     --------
-    >>> line = {"row": 7, "what": "changed", "columns": ["due_on"]}
-    >>> counts = {"new": 0, "changed": 1, "removed": 0, "rejected": 0}
+    >>> line = {"row": 7, "what": "next", "columns": ["due_on"], "headers": ["Due on"]}
+    >>> counts = {"new": 0, "changed": 0, "next": 1, "removed": 0, "rejected": 0}
     >>> one = {"file": "kim.xlsx", "sheet": "Goals", "table": "goals", **counts, "lines": [line]}
     >>> sheet_lines({"sheets": [one], "sheet_files": [{"file": "kim.xlsx"}, {"file": "lee.xlsx"}]})
-    ['kim.xlsx: goals: 1 changed', '  Goals row 7: changed: due_on', 'lee.xlsx: nothing changed']
+    ['kim.xlsx: Goals: 1 next version', '  Goals row 7: next version: Due on', 'lee.xlsx: nothing changed']
     """
+    from accountbook.sheets.judged import ERASED
+    from accountbook.sheets.layout import LAYOUTS, Kind
+
     said = []
     for file in [one["file"] for one in report.get("sheet_files", [])]:
         mine = [one for one in report["sheets"] if one["file"] == file]
         said += [f"{file}: nothing changed"] if not mine else []
         for one in mine:
-            words = {"changed": "changed", "new": "new", "removed": "taken out", "rejected": "turned away"}
-            counts = [f"{one[name]:,} {word}" for name, word in words.items() if one[name]]
-            said.append(f"{file}: {one['table']}: {', '.join(counts)}")
+            following = "next version" if LAYOUTS[one["table"]].kind is Kind.VERSION else "new state"
+            words = {"changed": "changed", "new": "new", "next": following, "removed": "taken out",
+                     "rejected": "turned away"}  # fmt: skip
+            counts = [f"{one[name]:,} {word}" for name, word in words.items() if one.get(name)]
+            said.append(f"{file}: {one['sheet']}: {', '.join(counts)}")
             # what was turned away is to be mended: it is told whole
             lines = [line for line in one["lines"] if line["what"] == "rejected"]
             rest = [line for line in one["lines"] if line["what"] != "rejected"]
             for line in [*lines, *rest[:SHOWN]]:
-                columns = ", ".join(filter(None, line["columns"]))
-                why = " ".join(filter(None, [columns, line.get("reason", "")]))
+                columns = ", ".join(filter(None, line.get("headers", line["columns"])))
+                reason = line.get("reason", "")
+                why = " ".join(filter(None, [columns, FORGOTTEN if reason == ERASED else reason]))
                 said.append(f"  {one['sheet']} row {line['row']}: {words[line['what']]}{': ' if why else ''}{why}")
             said += [f"  and {len(rest) - SHOWN:,} more lines"] if len(rest) > SHOWN else []
     return said

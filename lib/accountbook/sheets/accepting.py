@@ -46,30 +46,29 @@ class _Table:
 
     def run(self, lines: list[Line]) -> None:
         """Judge every line; those that break the table's model are turned away together."""
-        made: list[tuple[Line, tuple[Entry, ...], str]] = []
+        made: list[tuple[Line, Made]] = []
         for line in lines:
             try:
                 found = self.entry(line)
                 if found is not None:
-                    made.append((line, *found))
+                    made.append((line, found))
             except Refusal as refusal:
                 self.refuse(line, refusal.column, refusal.reason)
-        now = [dict(some[-1].now) if some[-1].now is not None else None for _, some, _ in made]
+        now = [dict(one.entries[-1].now) if one.entries[-1].now is not None else None for _, one in made]
         rows = [row for row in now if row is not None]
         faults = dict(zip([place for place, row in enumerate(now) if row is not None], range(len(rows)), strict=True))
         wrong = broken(self.name, rows) if rows else {}
-        for place, (line, some, note) in enumerate(made):
+        heads = self.filled.facts["tables"][self.name]["columns"]
+        for place, (line, one) in enumerate(made):
             if place in faults and faults[place] in wrong:
                 self.refuse(line, *wrong[faults[place]])
                 continue
-            self.out.entries += some
-            entry = some[-1]
-            columns = (
-                tuple(name for name in entry.cells if name in self.layout.columns) if entry.what != REMOVED else ()
-            )
+            self.out.entries += one.entries
+            columns = tuple(name for name in one.columns if name in self.layout.columns)
             self.out.changes.append(
-                Change(self.name, entry.what, self.filled.name, line.sheet, line.row, columns, note)
-            )
+                Change(self.name, one.what, self.filled.name, line.sheet, line.row, columns,
+                       tuple(heads.get(name, name) for name in columns), one.note)
+            )  # fmt: skip
 
     def entry(self, line: Line) -> Made | None:
         """What a line comes to; None: it is as it was."""

@@ -37,9 +37,9 @@ class Change:
 
     Attributes
     ----------
-    table, what : ``"new"``, ``"changed"`` or ``"removed"``.
+    table, what : ``"new"``, ``"changed"``, ``"next"`` (state or version) or ``"removed"``.
     file, sheet, row : where it stands.
-    columns : what it changed; no values.
+    columns, headers : what it changed, and how the sheet calls that; no values.
     note : what people should know of it; empty: nothing.
     """
 
@@ -49,6 +49,7 @@ class Change:
     sheet: str
     row: int
     columns: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     note: str = ""
 
 

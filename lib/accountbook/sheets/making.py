@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accountbook.book.entries import CHANGED, NEW, REMOVED, Entry, Key, key_of, owner_of, value_of
@@ -23,8 +24,25 @@ SOURCE = "sheet"
 """``source`` of a row that a sheet brought."""
 
 Record = dict[str, Any]
-Made = tuple[tuple[Entry, ...], str]
-"""Entries, the line's own the last, and what people should know of them."""
+NEXT = "next"
+"""What a line became beside `NEW`, `CHANGED` and `REMOVED`: the next state or version of its row."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a line came to.
+
+    Attributes
+    ----------
+    entries : the line's own is the last.
+    what, columns : what it did, and the columns that people wrote.
+    note : what they should know of it; empty: nothing.
+    """
+
+    entries: tuple[Entry, ...]
+    what: str
+    columns: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Making:
@@ -85,7 +103,8 @@ class Making:
             if self._recorded(row) > self.ground.saved_on:
                 raise Refusal("", MEANWHILE)
             note = "had been changed in the book meanwhile; the sheet was saved later and takes it out"
-        return tuple(self._made(line, REMOVED, row, None, ()) for row in [*others, own]), note
+        entries = tuple(self._made(line, REMOVED, row, None, ()) for row in [*others, own])
+        return Made(entries, REMOVED, note=note)
 
     def _of_one(self, row: Record, other: Record) -> bool:
         """Whether two rows are states or versions of one thing."""
@@ -127,7 +146,7 @@ class Making:
         self._is_over({**row, **values}, values)
         if self.layout.kind is not Kind.EVENT and not self._own_dated(values):
             return self._next(line, row, values, note)
-        return (self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)),), note
+        return self._edited(line, row, values, note)
 
     def _is_dated(self, name: str) -> bool:
         return self.layout.kind is not Kind.EVENT and name == self.layout.dated
@@ -138,7 +157,8 @@ class Making:
             raise Refusal(name, MEANWHILE)
         if self.ground.forgot_since and self.table.meanings[name].prose:
             raise Refusal(name, FORGOTTEN)
-        return f"{name} had been changed in the book meanwhile; the sheet was saved later and counts"
+        head = self.filled.facts["tables"][self.name]["columns"].get(name, name)
+        return f'"{head}" had been changed in the book meanwhile; the sheet was saved later and counts'
 
     def _own_dated(self, values: Record) -> bool:
         """Whether only cells changed that have a day of their own: that a goal was reached is no new version of it."""
@@ -149,14 +169,19 @@ class Making:
         dated = self.layout.dated
         day = values.get(dated) or self.ground.saved_on
         if _same(day, row.get(dated)) and not set(values) & set(self.layout.group):
-            return (self._made(line, CHANGED, row, self._stamped(row, values), tuple(values)),), note
+            return self._edited(line, row, values, note)
         fresh = {**row, **values, dated: day}
         if self.layout.kind is Kind.VERSION:
             number = [one for key, one in self.rows.items() if one[self.layout.number] == row[self.layout.number]]
             fresh["version"] = 1 + max(int(one["version"]) for one in number)
         elif self.layout.number:
             fresh[self.layout.number] = self._number(line, f"{day:%Y-%m-%d}")
-        return self._whole(line, fresh, note)
+        return self._whole(line, fresh, note, what=NEXT, written=values)
+
+    def _edited(self, line: Line, row: Record, values: Record, note: str) -> Made:
+        """A row that changes."""
+        entry = self._made(line, CHANGED, row, self._stamped(row, values), tuple(values))
+        return Made((entry,), CHANGED, tuple(values), note)
 
     def new(self, line: Line) -> Made | None:
         """A line that is not in the book."""
@@ -177,21 +202,30 @@ class Making:
             fresh[self.layout.number] = self._number(line)
         return self._whole(line, fresh, "", only=[name for name in self.layout.columns if fresh[name] is not None])
 
-    def _whole(self, line: Line, fresh: Record, note: str, *, only: list[str] | None = None) -> Made | None:
+    def _whole(
+        self,
+        line: Line,
+        fresh: Record,
+        note: str,
+        *,
+        only: list[str] | None = None,
+        what: str = NEW,
+        written: Iterable[str] | None = None,
+    ) -> Made | None:
         """A new row; where the book has one of its key, that one changes, in the columns `only`, or in all."""
         fresh = fresh | self._stamps()
         there = self.rows.get(key_of(self.table, fresh))
         said = [name for name in self.table.columns if name not in Row.__annotations__]
         if there is None:
             cells = tuple(name for name in said if fresh.get(name) is not None)
-            return (self._made(line, NEW, None, fresh, cells),), note
-        cells = tuple(name for name in only or said if not _same(fresh.get(name), there.get(name)))
-        if not cells:
+            entry = self._made(line, NEW, None, fresh, cells)
+            return Made((entry,), what, tuple(written) if written is not None else cells, note)
+        values = {name: fresh.get(name) for name in only or said if not _same(fresh.get(name), there.get(name))}
+        if not values:
             return None
-        for name in cells:
+        for name in values:
             note = self._conflict(name, there) if there.get(name) is not None else note
-        now = self._stamped(there, {name: fresh.get(name) for name in cells})
-        return (self._made(line, CHANGED, there, now, cells),), note
+        return self._edited(line, there, values, note)
 
     def _fits(self, line: Line, row: Record) -> None:
         """Hold the names of a row against its account."""

@@ -132,17 +132,19 @@ def told(taken: Taken) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> told(Taken({}, changes=[Change("goals", "changed", "kim.xlsx", "Goals", 7, ("due_on",))]))[0]["lines"]
-    [{'row': 7, 'what': 'changed', 'columns': ['due_on']}]
+    >>> change = Change("goals", "changed", "kim.xlsx", "Goals", 7, ("due_on",), ("Due on",))
+    >>> told(Taken({}, changes=[change]))[0]["lines"]
+    [{'row': 7, 'what': 'changed', 'columns': ['due_on'], 'headers': ['Due on']}]
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    none = {"new": 0, "changed": 0, "removed": 0, "rejected": 0}
+    none = {"new": 0, "changed": 0, "next": 0, "removed": 0, "rejected": 0}
     for one in (*taken.changes, *taken.refused):
         about = {"file": one.file, "sheet": one.sheet, "table": one.table}
         sheet = found.setdefault((one.file, one.table), {**about, **none, "lines": []})
         if isinstance(one, Change):
             sheet[one.what] += 1
-            sheet["lines"].append({"row": one.row, "what": one.what, "columns": list(one.columns)})
+            said = {"columns": list(one.columns), "headers": list(one.headers)}
+            sheet["lines"].append({"row": one.row, "what": one.what, **said})
         else:
             sheet["rejected"] += 1
             sheet["lines"].append({"row": one.row, "what": "rejected", "columns": [one.column], "reason": one.reason})
