@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from accountbook.book import BookError
 from accountbook.book.loads import current
 from accountbook.cli import app
 from accountbook.publish.handout import hand_out
@@ -23,18 +24,29 @@ def run(*words: object):
 
 @pytest.mark.parametrize("spelling", [(), ("--book",)])
 def test_sheets_says_where_each_lies_and_what_to_do_next(book, tmp_path, spelling):
-    shown = run("sheets", *spelling, book, "--out", tmp_path / "out", "--as-of", "2026-11-03")
+    shown = run("sheets", *spelling, book, "--out", tmp_path / "out")
     assert shown.exit_code == 0, shown.output
     files = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.xlsx"))
+    days = {file[-15:-5] for file in files}
+    assert len(days) == 1 and days.pop() >= "2026-11-01"  # today, and not before the load
+    files = [file[:-16] for file in files]
     from accountbook.publish.files import slug
 
     assert files == [
-        f"{slug('North')}/{slug('E2')}_2026-11-03.xlsx",
-        f"{slug('South')}/{slug('E1')}_2026-11-03.xlsx",
-        "company_2026-11-03.xlsx",
+        f"{slug('North')}/{slug('E2')}",
+        f"{slug('South')}/{slug('E1')}",
+        "company",
     ]
     assert f"3 sheets in {tmp_path / 'out'}; when they are filled in: accountbook load" in shown.output
     assert "1 account\n" in shown.output
+
+
+def test_sheets_show_the_book_as_it_stands_and_are_of_no_day_before_its_load(book, tmp_path):
+    shown = run("sheets", book, "--out", tmp_path / "out", "--as-of", "2026-10-31")
+    assert (shown.exit_code, "No such option" in shown.output) == (2, True)
+    with pytest.raises(BookError, match="its last load is of 2026-11-01, and sheets show the book as it stands"):
+        hand_out(book, tmp_path / "out", pd.Timestamp("2026-10-31"), written_at=WRITTEN)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_sheet_that_is_there_is_never_written_over(book, tmp_path):

@@ -9,7 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from accountbook.cli.frame import app, day, said_plainly
+from accountbook.cli.frame import app, said_plainly
 
 
 @app.command()
@@ -20,12 +20,6 @@ def sheets(
     out: Annotated[Path, typer.Option("--out", help="Folder for the sheets; made if absent.", metavar="DIR")] = Path(
         "sheets"
     ),
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="Nothing that became known later is shown.  [default: today]", metavar="YYYY-MM-DD"
-        ),
-    ] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the sheets.  [default: as book.toml says]")] = None,
 ) -> None:
     """Write Excel sheets for what only people know, one file per owner; load reads them back."""
@@ -45,7 +39,7 @@ def sheets(
         if language not in languages():
             raise typer.BadParameter(f"sheets are written in {', '.join(sorted(languages()))}; found {language!r}")
         today = pd.Timestamp(now.astimezone().date())
-        chosen = day(as_of) if as_of else max(today, pd.Timestamp(report["exported_on"]))
+        chosen = max(today, pd.Timestamp(report["exported_on"]))
         moment = pd.Timestamp(now.replace(tzinfo=None, microsecond=0))
         done = hand_out(folder, out, chosen, written_at=moment, owners=owner or (), lang=language)
     for one in done:

@@ -59,17 +59,23 @@ def issue(
     Parameters
     ----------
     path : folder of the book.
-    as_of : the day; nothing is shown that became known later.
+    as_of : the day, not before that of the last load: sheets are for writing, and show the book as it stands.
     written_at : the moment, UTC without a zone; no two workbooks of one owner are written in the same.
     owners : only these; none: everybody who owns an account, and the company.
 
     Raises
     ------
     BookError
-        If there is no book, or an owner has no account; the owners that there are, are named.
+        If there is no book, its last load is of a later day, or an owner has no account; the owners that there are,
+        are named.
     """
     path = Path(path)
     book = Book.open(path, as_of)
+    if book.as_of < (loaded := pd.Timestamp(book.load_report["exported_on"])):
+        raise BookError(
+            f"{path}: its last load is of {loaded:%Y-%m-%d}, and sheets show the book as it stands; ask for sheets of "
+            f"that day or a later one, not of {book.as_of:%Y-%m-%d}"
+        )
     by_owner = owners_of_accounts(book)
     known = sorted(owner for owner in by_owner if owner)
     if strange := sorted(set(owners) - set(known)):
