@@ -101,6 +101,18 @@ def test_an_owner_without_accounts_and_a_book_without_loads_are_told(book, tmp_p
     assert run("sheets").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("below", "said"), [("", "{file} is a file"), ("a/b", "{file}/a/b lies below {file}, which is a file")]
+)
+def test_sheets_into_a_file_are_told_in_a_sentence(book, tmp_path, below, said):
+    file = tmp_path / "notes.txt"
+    file.write_text("mine")
+    shown = run("sheets", book, "--out", file / below)
+    assert shown.exit_code == 2
+    assert f"accountbook: {said.format(file=file)}; name a folder for the sheets with --out\n" in shown.output
+    assert file.read_text() == "mine"
+
+
 def test_load_shows_what_changed_and_what_was_turned_away_without_values(book, opened, tmp_path):
     opened["Risks"][3, "What may happen"] = "Secret plan"
     opened["Goals"][3, "Target"], opened["Goals"][3, "Why it changed"] = 7, "Secret reason"

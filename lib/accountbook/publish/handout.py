@@ -10,6 +10,7 @@ import pandas as pd
 
 from accountbook.book import read_settings
 from accountbook.publish.files import Access, inside, make_folder, slug, write
+from accountbook.publish.outcome import PublishError
 from accountbook.publish.places import folder_of
 from accountbook.sheets.issue import issue
 
@@ -54,8 +55,13 @@ def hand_out(
     Raises
     ------
     BookError, PublishError
-        If there is no book, an owner has no account, or book.toml names a group that is not there.
+        If there is no book, an owner has no account, `out` is no folder or lies below none, or book.toml names a group
+        that is not there.
     """
+    there = next(one for one in (out, *out.absolute().parents) if one.exists())
+    if not there.is_dir():
+        where = f"{out} is a file" if there == out else f"{out} lies below {there}, which is a file"
+        raise PublishError(f"{where}; name a folder for the sheets with --out")
     settings = read_settings(book)
     groups = {team: Access.of(group) for team, group in settings.teams.items()}
     company = Access.of(settings.access.company)
