@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from io import BytesIO
 
 import pandas as pd
 import pytest
@@ -205,6 +207,14 @@ def test_a_sheet_whose_ending_is_in_capitals_is_read(book, opened, tmp_path, tol
     assert told(load_source(tmp_path / "back", book)[1]) == {("risks", 3, "changed", ("text",))}
 
 
+def packed(name: str, content: bytes) -> bytes:
+    """A zip of one file."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        new.writestr(name, content)
+    return out.getvalue()
+
+
 LOCKED = "will not open: damaged, or locked by a password. Save it again in Excel without a password"
 OTHER = "sheets are read as .xlsx only. Save it as .xlsx, or take it out of the folder."
 
@@ -217,6 +227,7 @@ OTHER = "sheets are read as .xlsx only. Save it as .xlsx, or take it out of the 
         ("lee.XLSX", b"PK\x03\x04 cut off", LOCKED),
         ("lee.xlsx", b"", LOCKED),
         ("lee.xls", b"\xd0\xcf\x11\xe0 .. _accountbook ..", OTHER),
+        ("lee.ods", packed("content.xml", b'<table:table table:name="_accountbook"/>'), OTHER),
         ("lee.XLSM", None, OTHER),
     ],
 )
@@ -283,8 +294,6 @@ def test_hostile_texts_come_back_as_they_were_written(book, opened, load, told):
     from accountbook.sheets.issue import issue
 
     again = {one.owner: one.content for one in issue(book, pd.Timestamp("2026-11-06"), written_at=DAY)}
-    from io import BytesIO
-
     import openpyxl
 
     cells = [
