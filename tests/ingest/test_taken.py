@@ -123,7 +123,13 @@ def test_what_is_new_gives_what_a_full_reading_gives(tmp_path_factory, old, new,
     (folder / "orders.csv").write_text(text + more if grows else text)
     if more and not grows:
         (folder / "orders_2.csv").write_text(HEADER + more)
-    full = read_source(folder, previous=first.report)
+    try:
+        full = read_source(folder, previous=first.report)
+    except SourceError as fault:
+        with pytest.raises(SourceError) as told:
+            read_source(folder, previous=first.report, taken=taken_of(first))
+        assert str(told.value) == str(fault)
+        return
     second = read_source(folder, previous=first.report, taken=taken_of(first))
     event(f"only what is new: {bool(second.base)}")
     hold(first, second, full)

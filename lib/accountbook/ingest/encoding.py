@@ -145,7 +145,10 @@ def looks_western(data: bytes) -> bool:
     >>> looks_western("Äpfel, Öl".encode("cp1252")), looks_western("똠방각하".encode("cp949"))
     (True, False)
     """
-    text = codecs.getincrementaldecoder("cp949")(errors="ignore").decode(data)
+    try:
+        text = codecs.getincrementaldecoder("cp949")(errors="strict").decode(data)
+    except UnicodeDecodeError:
+        return False  # whoever reads it says so
     wide = re.findall(r"[^\x00-\x7f]", text)
     extended = [c for c in wide if not _in_ks_x_1001(c)]
     before_small = re.search(rf"[{re.escape(''.join(set(extended)))}][a-z]", text) if extended else None
