@@ -53,7 +53,7 @@ def guidance(t: Words, *, owner: bool) -> list[str]:
             "To change a line, write over it. To take one out, write x under Remove; "
             "a line that you delete here stays in the book."
         ),
-        t("Save, and put the file back where it came from. Loading it says what changed, and what did not fit."),
+        t("Save, and give the file to whoever loads the book. Loading it says what changed, and what did not fit."),
     ]
 
 
