@@ -138,25 +138,19 @@ def test_load_shows_what_changed_and_what_was_turned_away_without_values(book, o
     assert "Risks" not in shown.output
 
 
-def test_sheets_in_another_language_are_read_back_in_it(book, load, monkeypatch):
+def test_sheets_in_another_language_are_read_back_in_it(book, load):
     from importlib import import_module
 
     from accountbook.display import Words
     from accountbook.sheets.issue import issue
 
-    class Translated(Words):
-        """Every sentence in Hangul letters."""
-
-        def __call__(self, message: str, /, **values: str | int) -> str:
-            return f"한{super().__call__(message, **values)}"
-
-    monkeypatch.setattr("accountbook.sheets.issue.Words", Translated)
+    t = Words("ko")
     opened = import_module("tests.sheets.conftest").Workbook(
-        next(issue(book, WRITTEN.normalize(), written_at=WRITTEN, owners=["E1"])).content
+        next(issue(book, WRITTEN.normalize(), written_at=WRITTEN, owners=["E1"], lang="ko")).content
     )
-    opened["한Risks"][3, "한What may happen"] = "바뀐 글"
+    opened[t("Risks")][3, t("What may happen")] = "바뀐 글"
     sheets = load(opened)[1]["sheets"]
-    assert [(one["sheet"], one["table"], one["changed"]) for one in sheets] == [("한Risks", "risks", 1)]
+    assert [(one["sheet"], one["table"], one["changed"]) for one in sheets] == [(t("Risks"), "risks", 1)]
 
 
 def test_libreoffice_opens_a_sheet_and_changes_nothing(book, issued, tmp_path, load):

@@ -19,6 +19,22 @@ def issued_on(book, moment: str):
     return import_module("tests.sheets.conftest").Workbook(content)
 
 
+def test_a_korean_sheet_shows_its_words_in_korean_and_is_read_back(book, load):
+    day = pd.Timestamp("2026-11-05 10:00")
+    content = next(issue(book, day.normalize(), written_at=day, owners=["E1"], lang="ko")).content
+    opened = import_module("tests.sheets.conftest").Workbook(content)
+    lists = {str(cell.value) for row in opened.book["_lists"].iter_rows() for cell in row}
+    assert {"현장 방문", "예", "불만"} <= lists and "site visit" not in lists
+    assert load(content)[1]["sheets"] == []
+    contacts = opened["고객 접촉"]
+    kind = contacts[3, "내용"]
+    assert kind == "미팅"
+    contacts[3, "내용"] = "현장 방문"
+    _, report = load(opened)
+    assert [(one["table"], one["changed"], one["rejected"]) for one in report["sheets"]] == [("contact_events", 1, 0)]
+    assert Book.open(book, "2026-11-05").table("contact_events")["kind"].tolist().count("site_visit") == 1
+
+
 def test_unchanged_sheets_change_nothing_and_make_no_load(book, issued, load):
     before = current(book)
     load_id, report = load(*issued.values())

@@ -13,6 +13,7 @@ from accountbook.sheets.layout import LAYOUTS, OWNER, SAVED
 from accountbook.sheets.lists import Lists
 from accountbook.sheets.names import targets
 from accountbook.sheets.values import DATE, plain
+from accountbook.sheets.worded import worded
 from accountbook.tables import TABLES
 
 
@@ -46,7 +47,7 @@ def meaning(table: str, name: str, t: Words) -> str:
     elif default == OWNER:
         said.append(t("Empty in a new line: you"))
     elif default is not None:
-        said.append(t("Empty in a new line: {word}", word=words_shown(plain(default, "boolean"))))
+        said.append(t("Empty in a new line: {word}", word=worded(words_shown(plain(default, "boolean")), t)))
     elif name in TABLES[table].required:
         said.append(t("Must be filled in"))
     return ".\n".join(said)
@@ -66,7 +67,7 @@ def rule(table: str, name: str, t: Words, lists: Lists) -> dict[str, Any] | None
             "error_title": t("Not in the list"), "error_message": t("Pick a name of this account from the list."),
         }  # fmt: skip
     if name in about.words or dtype == "boolean":
-        words = [words_shown(word) for word in about.words.get(name, ("yes", "no"))]
+        words = [worded(words_shown(word), t) for word in about.words.get(name, ("yes", "no"))]
         return {"validate": "list", "source": lists.words(words), "error_title": t("Not in the list"),
                 "error_message": t("Pick a word from the list.")}  # fmt: skip
     if dtype == DATE:

@@ -19,6 +19,7 @@ from accountbook.ingest.files import SourceFile
 from accountbook.ingest.issued import META, is_ours
 from accountbook.ingest.workbook import DAMAGE, guard
 from accountbook.sheets.values import text_of
+from accountbook.sheets.worded import takes_words, unworded
 from accountbook.sheets.workbook import EXAMPLE, FORMAT, LINES, LISTS
 
 XLSX, OTHERS = ".xlsx", (".xlsm", ".ods", ".xls")
@@ -264,7 +265,8 @@ class _Reader:
         for column, place in places.items():
             if column in ("", LINES) or place >= len(row):
                 continue
-            cells[column], fault = self._cell(sheet, row[place])
+            cell, fault = self._cell(sheet, row[place])
+            cells[column] = unworded(cell) if takes_words(table, column) else cell
             if fault:
                 faults[column] = fault
         if number in merged:

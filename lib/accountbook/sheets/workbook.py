@@ -23,6 +23,7 @@ from accountbook.sheets.lists import Lists
 from accountbook.sheets.names import Names, targets
 from accountbook.sheets.start import Request
 from accountbook.sheets.values import DATE
+from accountbook.sheets.worded import takes_words, worded
 from accountbook.tables import TABLES
 
 LINES, LISTS = "_lines", "_lists"
@@ -175,11 +176,16 @@ class _Writer:
         layout = LAYOUTS[table]
         cells, fixed = cells_of(table, line.row, self.names), locked(table)
         for name, place in places.items():
-            self._cell(sheet, row, place, cells[name], self._look(table, name, fixed=name in fixed))
+            self._cell(sheet, row, place, self._said(table, name, cells), self._look(table, name, fixed=name in fixed))
         sheet.write_blank(row, len(places), None, self._free())
         token = line_of(table, tuple(line.row[name] for name in TABLES[table].about.key))
         self._tail(sheet, row, len(places), layout, token, number=str(line.row.get(layout.number) or ""))
         self.lines.append((table, token, json.dumps(digests_of(table, cells), separators=(",", ":"))))
+
+    def _said(self, table: str, name: str, cells: Mapping[str, Any]) -> Any:
+        """A cell's content in the language of the sheet."""
+        cell = cells[name]
+        return worded(cell, self.t) if takes_words(table, name) and isinstance(cell, str) else cell
 
     def _begin(
         self, sheet: Any, row: int, table: str, begun: Mapping[str, Any], places: dict[str, int], token: str
@@ -189,7 +195,9 @@ class _Writer:
         if begun:
             cells = cells_of(table, begun, self.names)
             for name in begun:
-                self._cell(sheet, row, places[name], cells[name], self._look(table, name, fixed=True))
+                self._cell(
+                    sheet, row, places[name], self._said(table, name, cells), self._look(table, name, fixed=True)
+                )
             self.lines.append((table, token, json.dumps(digests_of(table, cells), separators=(",", ":"))))
 
     def _tail(self, sheet: Any, row: int, place: int, layout: Layout, token: str, *, number: str = "") -> None:
@@ -221,7 +229,7 @@ class _Writer:
                 ]
                 text = of[0].label if of and name in ("account_id", "contact_id", "role_code") else ""
             elif name in about.words:
-                text = words_shown(str(layout.defaults.get(name) or about.words[name][0]))
+                text = worded(words_shown(str(layout.defaults.get(name) or about.words[name][0])), self.t)
             elif layout.defaults.get(name) == SAVED:
                 text = f"{self.facts.as_of:%Y-%m-%d}"
             else:
