@@ -142,7 +142,7 @@ def looks_western(data: bytes) -> bool:
 
     Examples
     --------
-    >>> looks_western("Äpfel, Öl".encode("cp1252")), looks_western("똠방각하".encode("cp949"))
+    >>> looks_western("Äpfel, Ähren".encode("cp1252")), looks_western("똠방각하".encode("cp949"))
     (True, False)
     """
     try:
