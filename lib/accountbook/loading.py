@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.book import BookLocked, Tombstones, last_report, lines_before, rows_before, write_load
+from accountbook.book import BookLocked, Tombstones, last_report, lines_before, write_load
 from accountbook.book.entries import Entry, marks_of
 from accountbook.book.entry_files import drop_entries, keep_entries, read_entries
 from accountbook.book.loads import current
@@ -89,7 +89,7 @@ def load_source(
             previous=last,
             exported_on=exported_on,
             erased=Tombstones(book).holds,
-            earlier=None if full or last is None else partial(rows_before, book, last["load_id"]),
+            earlier=None if full or last is None else partial(_earlier_rows, book, last["load_id"]),
             taken=None if full or last is None else _earlier_lines(book, last),
         )
     entries = read_entries(book)
@@ -160,6 +160,11 @@ def _written(
         executor=executor if report["tables"]["order_lines"]["kept"] >= MANY else None,
     )
     return load_id, report
+
+
+def _earlier_rows(book: Path, load_id: str, name: str) -> pd.DataFrame:
+    """A table's rows in the last load, of which a query gives only the new ones."""
+    return stored_tables(book, load=load_id, names=[name]).get(name, TABLES[name].frame())
 
 
 def _earlier_lines(book: Path, last: Mapping[str, Any]) -> EarlierLines | None:

@@ -5,7 +5,7 @@ from accountbook.book.book import Book
 from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
-from accountbook.book.loads import last_report, lines_before, rows_before
+from accountbook.book.loads import last_report, lines_before
 from accountbook.book.settings import Mail, Rights, Settings, Thresholds, read_settings
 from accountbook.book.shares import BookShare
 from accountbook.book.snapshots import Snapshots
@@ -34,7 +34,6 @@ __all__ = [
     "lines_before",
     "names_accounts",
     "read_settings",
-    "rows_before",
     "teams_of",
     "write_load",
 ]

@@ -63,21 +63,6 @@ def last_report(path: Path | str) -> dict[str, Any] | None:
     return read_report(path, current(path)) if (path / CURRENT).exists() else None
 
 
-def rows_before(path: Path | str, load_id: str, name: str) -> pd.DataFrame:
-    """A table's rows as a load holds them, for the load that goes on from it and for nobody else.
-
-    Raises
-    ------
-    BookError
-        If there is no such load, or a file of it is damaged.
-    """
-    path = Path(path)
-    report = read_report(path, load_id)
-    if name not in report["stored"]:
-        return TABLES[name].frame()
-    return read_table(path / "loads" / load_id / "tables", TABLES[name], report["stored"][name])
-
-
 def lines_before(
     path: Path | str, report: Mapping[str, Any]
 ) -> tuple[pd.DataFrame, Callable[[Sequence[str]], Iterator[pa.Table]]] | None:

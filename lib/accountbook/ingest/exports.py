@@ -62,6 +62,17 @@ def _key(headers: Sequence[str], keys: Mapping[str, str]) -> str:
 
 
 def header_of(headers: Sequence[str], keys: Mapping[str, str]) -> str:
+    """The first of some headers that a file has, as the file writes it; empty where it has none.
+
+    Parameters
+    ----------
+    keys : header by its key, see `keys_of`.
+
+    Examples
+    --------
+    >>> header_of(["Customer", "Sold to"], {"soldto": "SOLD-TO"})
+    'SOLD-TO'
+    """
     return keys.get(_key(headers, keys), "")
 
 
