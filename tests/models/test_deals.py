@@ -34,7 +34,7 @@ def check_plain(frames: dict[str, pd.DataFrame]) -> None:
     assert ((told > 0) & (told < 1)).all() and (np.diff(told, axis=1) >= 0).all()
     given = found[P.close_p50].dropna()
     assert (given > found.loc[given.index, P.as_of]).all()
-    assert np.isfinite(frames["quality"][["value", "naive"]].to_numpy(float)).all()
+    assert np.isfinite(frames["quality_deals"][["value", "naive"]].to_numpy(float)).all()
 
 
 def test_open_deals_only_each_with_odds_and_reasons(company) -> None:
@@ -95,7 +95,7 @@ def test_I18_few_deals_say_little(make_book, number, won, ladder, shown, order_l
 
 def test_I18_no_deals_at_all(make_book, order_lines) -> None:
     frames = predict_deals(make_book(order_lines(ORDERS), AS_OF))
-    assert frames["deals"].empty and frames["quality"].empty
+    assert frames["deals"].empty and frames["quality_deals"].empty
 
 
 def test_an_amount_nobody_wrote_down_gives_no_expected_amount(make_book, order_lines, deals) -> None:

@@ -31,7 +31,7 @@ def frames(company) -> dict[str, pd.DataFrame]:
 
 def check_plain(frames: dict[str, pd.DataFrame], as_of: str) -> None:
     """What holds for every book, however poor."""
-    accounts, items, quality = frames["accounts"], frames["items"], frames["quality"]
+    accounts, items, quality = frames["accounts"], frames["items"], frames["quality_orders"]
     assert list(accounts.columns) == kind_columns("accounts")
     assert list(items.columns) == kind_columns("items")
     assert list(quality.columns) == kind_columns("quality_orders")
@@ -144,7 +144,7 @@ def test_I16_only_returns_gives_facts_only(make_book, order_lines) -> None:
     frames = predict_orders(book)
     check_plain(frames, AS_OF)
     assert set(frames["accounts"][P.shown]) <= {"none"}
-    assert frames["items"].empty and frames["quality"].empty
+    assert frames["items"].empty and frames["quality_orders"].empty
 
 
 def test_I17_orders_without_a_rate_count_as_orders_but_not_as_money(make_book, order_lines, renewals) -> None:
@@ -171,7 +171,7 @@ def test_nobody_ever_silent_is_a_small_rate_that_no_model_claims(make_book, orde
     assert set(near[P.shown]) == {"naive"} and set(near[P.ladder]) == {"rates"}
     # of everybody's windows none was silent; with half of one added the range ends at a visible share
     assert (near[P.p_no_order] < 0.02).all() and near[P.p_no_order_hi].between(0.01, 0.05).all()
-    quality = frames["quality"].set_index(["target", "metric"])
+    quality = frames["quality_orders"].set_index(["target", "metric"])
     assert (quality.loc[[("churn60", "log_loss"), ("churn90", "log_loss")], "shown"] == "naive").all()
     assert quality.loc[("amount", "coverage"), "value"] == 1.0
 
@@ -185,7 +185,7 @@ def test_the_long_silent_get_their_own_rate(make_book, order_lines, renewals) ->
 
 
 def test_expected_is_a_mean_and_typical_a_median(frames) -> None:
-    quality = frames["quality"].set_index(["target", "metric"])
+    quality = frames["quality_orders"].set_index(["target", "metric"])
     # orders are drawn log-normal: sums of medians would miss about a tenth, sums of means do not
     assert abs(quality.loc[("amount", "bias"), "value"]) < 0.35
 

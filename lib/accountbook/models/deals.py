@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,12 +40,16 @@ CODES = {
 """Reason codes of deals."""
 
 
-def predict_deals(book: Book) -> dict[str, pd.DataFrame]:
+def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, pd.DataFrame]:
     """Every open deal's chance, decision day and worth; and how good such chances were.
+
+    Parameters
+    ----------
+    book : a company-wide book. executor : not needed, deals are few.
 
     Returns
     -------
-    {"deals": `DealPrediction`, "quality": `Quality`}. Below ten closed deals of the rarer outcome the chances are
+    {"deals": `DealPrediction`, "quality_deals": `Quality`}. Below ten closed deals of the rarer outcome the chances are
     empty and ``shown`` is "none"; where the gate is shut they are the funnel's and ``shown`` is "naive".
     """
     slices = deal_slices(book)
@@ -75,7 +80,10 @@ def predict_deals(book: Book) -> dict[str, pd.DataFrame]:
             P.reasons: _reasons(model, now) if candidate else "[]",
         }
     )
-    return {"deals": typed("deals", frame), "quality": deal_quality(scored, judged, as_of=book.as_of, shown=shown)}
+    return {
+        "deals": typed("deals", frame),
+        "quality_deals": deal_quality(scored, judged, as_of=book.as_of, shown=shown),
+    }
 
 
 def fit_deals(slices: pd.DataFrame) -> WinModel:

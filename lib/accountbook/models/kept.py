@@ -11,7 +11,7 @@ import pandas as pd
 
 import accountbook
 from accountbook.imports import source_hash
-from accountbook.models.kinds import DEAL_KINDS, KINDS, ORDER_KINDS, typed
+from accountbook.models.kinds import KINDS, MAKERS, maker_of, typed
 
 if TYPE_CHECKING:
     from accountbook.book import Book
@@ -25,8 +25,8 @@ def predict(book: Book, *, executor: Executor | None = None) -> None:
     book : a company-wide book.
     executor : does the work that goes by account; what is kept is the same without one.
     """
-    for group in (ORDER_KINDS, DEAL_KINDS):
-        predictions(book, group[0], executor=executor)
+    for kinds in MAKERS.values():
+        predictions(book, kinds[0], executor=executor)
 
 
 def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> p
     Parameters
     ----------
     book : a book, or one account's slice of it.
-    kind : "accounts", "items", "quality_orders", "deals" or "quality_deals"; columns in `accountbook.models.kinds`.
+    kind : one of `accountbook.models.kinds.KINDS`, which says their columns.
     executor : does the work that goes by account, where something is to be computed.
 
     Raises
@@ -63,14 +63,10 @@ def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> p
     found = book.ledger.predictions(kind, load_id=book.load_id, as_of=book.as_of, code=code)
     if found is not None:
         return found
-    group = ORDER_KINDS if kind in ORDER_KINDS else DEAL_KINDS
-    if group is ORDER_KINDS:
-        frames = import_module("accountbook.models.orders").predict_orders(book, executor=executor)
-    else:
-        # deals are few
-        frames = import_module("accountbook.models.deals").predict_deals(book)
-    quality = group[-1]
-    made = {each: typed(each, frames["quality" if each == quality else each]) for each in group}
+    maker = maker_of(kind)
+    module, function = maker.split(".")
+    frames = getattr(import_module(f"accountbook.models.{module}"), function)(book, executor=executor)
+    made = {each: typed(each, frames[each]) for each in MAKERS[maker]}
     for each, frame in made.items():
         book.ledger.write_predictions(each, frame, load_id=book.load_id, as_of=book.as_of, code=code)
     return made[kind]

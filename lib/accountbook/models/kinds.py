@@ -116,8 +116,23 @@ KINDS: dict[str, type] = {
     "deals": DealPrediction,
     "quality_deals": Quality,
 }
-ORDER_KINDS = ("accounts", "items", "quality_orders")
-DEAL_KINDS = ("deals", "quality_deals")
+MAKERS: dict[str, tuple[str, ...]] = {
+    "orders.predict_orders": ("accounts", "items", "quality_orders"),
+    "deals.predict_deals": ("deals", "quality_deals"),
+}
+"""What computes which kinds, all of them at once: a function of this package that takes a book and an executor, and
+gives a frame by kind."""
+
+
+def maker_of(kind: str) -> str:
+    """What computes a kind; a key of `MAKERS`.
+
+    Examples
+    --------
+    >>> maker_of("items")
+    'orders.predict_orders'
+    """
+    return next(maker for maker, kinds in MAKERS.items() if kind in kinds)
 
 
 def kind_columns(kind: str) -> list[str]:

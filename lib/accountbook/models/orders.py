@@ -43,7 +43,7 @@ def predict_orders(
 
     Returns
     -------
-    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality": `Quality`}. Accounts with under two orders
+    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality_orders": `Quality`}. Accounts with under two orders
     have empty figures and ``shown`` "none". Those silent for over a year get the rate at which such accounts stayed
     silent; they are apart from the population that models learn from and are judged on.
     """
@@ -59,7 +59,7 @@ def predict_orders(
     return {
         "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
         "items": typed("items", items.assign(**{ItemPrediction.as_of: book.as_of})),
-        "quality": order_quality(book.as_of, list(scores.values()), first, tried, items_judged),
+        "quality_orders": order_quality(book.as_of, list(scores.values()), first, tried, items_judged),
     }
 
 
