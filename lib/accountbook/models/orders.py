@@ -43,9 +43,9 @@ def predict_orders(
 
     Returns
     -------
-    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality_orders": `Quality`}. Accounts with under two orders
-    have empty figures and ``shown`` "none". Those silent for over a year get the rate at which such accounts stayed
-    silent; they are apart from the population that models learn from and are judged on.
+    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality_orders": `Quality`}. Accounts with under two
+    orders have empty figures and ``shown`` "none". Those silent for over a year get the rate at which such accounts
+    stayed silent; they are apart from the population that models learn from and are judged on.
     """
     features = account_features(book)
     slices = training_slices(book, horizon=min(horizons), executor=executor)
