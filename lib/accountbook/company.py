@@ -78,7 +78,8 @@ class Company:
         from accountbook.models.churn import rolling
         from accountbook.models.slices import training_slices
 
-        rows, _ = rolling(training_slices(self.book, horizon=HORIZON_DAYS), horizon=HORIZON_DAYS)
+        slices = training_slices(self.book, horizon=HORIZON_DAYS)
+        rows, _ = rolling(slices, horizon=HORIZON_DAYS, days=self.book.order_days())
         return grouped(rows["p"], rows["y"])
 
     @cached_property

@@ -11,6 +11,7 @@ from accountbook.features.view import OrderDays as D
 from accountbook.features.view import View
 
 YEAR = 365
+MONTH = 30
 DEFAULT_GAP = Pool(mean=float(np.log(45)), within=0.6, between=0.6)
 """Gaps of a company that has none yet: around 45 days, widely spread; worth ten gaps."""
 DEFAULT_VALUE = Pool(mean=float(np.log(500)), within=0.6, between=1.2)
@@ -21,7 +22,8 @@ class AccountFeature:
     """Names of the columns of `account_features`; days are whole days, money the company's currency.
 
     The ``*_log_mean``, ``*_log_squares`` and counts are what shrinkage needs: mean of the logarithms
-    and the sum of squares about it. ``overdue`` = recency / shrunk gap.
+    and the sum of squares about it. ``overdue`` = recency / shrunk gap. ``months_active`` counts those of the last
+    twelve stretches of thirty days that hold an order.
     """
 
     orders = "orders"
@@ -47,6 +49,8 @@ class AccountFeature:
     revenue_180 = "revenue_180"
     revenue_60 = "revenue_60"
     orders_365 = "orders_365"
+    orders_30 = "orders_30"
+    months_active = "months_active"
     repeats = "repeats"
     log_recency = "log_recency"
     log_orders = "log_orders"
@@ -116,6 +120,8 @@ def account_facts(view: View) -> pd.DataFrame:
     ):
         frame[name] = group_sum(amount * ((back >= newest) & (back < oldest)), starts)
     frame[F.orders_365] = group_sum((back < YEAR).astype(float), starts)
+    frame[F.orders_30] = group_sum((back < MONTH).astype(float), starts)
+    frame[F.months_active] = _months(back, starts)
     frame[F.repeats] = (counts >= 2) & (frame[F.recency] <= YEAR)
 
     index = pd.Index(days[D.account_id].array[starts], dtype="str", name=D.account_id)
@@ -168,6 +174,15 @@ def _gaps(back: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> dict[str,
         F.gap_longest: group_max(gap, starts),
         F.gap_median: _medians(gap[inner], np.repeat(np.arange(len(starts)), counts)[inner], len(starts)),
     }
+
+
+def _months(back: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """How many of the last twelve stretches of thirty days hold an order day."""
+    month = back // MONTH
+    new = np.ones(len(back), dtype=bool)
+    new[1:] = month[1:] != month[:-1]
+    new[starts] = True
+    return group_sum((new & (month < 12)).astype(float), starts)
 
 
 def _values(amount: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> dict[str, np.ndarray]:

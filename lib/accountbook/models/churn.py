@@ -6,31 +6,30 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
+from scipy.special import expit, logit
+from scipy.stats import norm
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from accountbook.features import AccountFeature as F
 from accountbook.features import OrderDays as D
+from accountbook.models.columns import FEW, FULL, churn_columns
 from accountbook.models.gate import Verdict, judge_gate
-from accountbook.models.judge import log_losses
-from accountbook.models.ladder import BetaRate, Rung, accounts_rung, blend_share
-from accountbook.models.ridge import LEVEL_SPREAD, RidgeLogit
+from accountbook.models.hazard import shifted, slice_shift
+from accountbook.models.judge import log_loss, log_losses
+from accountbook.models.ladder import FULL_FROM, BetaRate, Rung, accounts_rung, blend_share
+from accountbook.models.level import Level, learn_level
+from accountbook.models.mbg import MbgCnbd
+from accountbook.models.ridge import RidgeLogit
+from accountbook.models.season import Activity
 from accountbook.models.slices import STEP, Outcome, age_weight
 
-COLUMNS = [F.log_recency, F.log_orders, F.log_age, F.log_gap, F.log_overdue]
-CODES = {
-    "recency": [F.log_recency, F.log_overdue],
-    "rhythm": [F.log_gap],
-    "orders": [F.log_orders],
-    "age": [F.log_age],
-}
-"""Reason codes: how long ago the last order is beside the usual gap, how long that gap is, how many orders,
-how long a customer."""
-SLOPES_HALF_LIFE = 90
-LEVEL_HALF_LIFE = 30
-"""Days in which a slice's weight halves. Ranks hold over seasons, levels don't: the level is taken from the newest."""
+REACH = float(norm.ppf(0.9))
+SLOPES_HALF_LIFE = 180
+"""Days in which a slice's weight halves when slopes are learned: ranks hold over seasons, levels don't."""
 PENALTY = 2.0
 """Inverse strength of the ridge; log loss on closed slices is flat from 1 to 10, with 30 accounts and with 3,000."""
+REGULAR = (2, 3, 5)
+"""Regularities that are tried beside 1."""
 ORIGINS = 6
 
 
@@ -46,22 +45,28 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
     rung_ : "rates" below 20 accounts with three orders, else "ridge".
     base_rate_ : share of past rows without an order, the naive rival; 0.5 for none.
     ridge_ : the fitted `RidgeLogit`, or None.
+    buyers_ : the MBG/CNBD-k with k = 1 and with the larger k that did best on the newest closed slice.
+    level_ : `Level` of the next window and of the past ones.
 
     Notes
     -----
-    Many past slices weighted by age (Gattermann-Itschert & Thonemann 2021), five features.
+    Many past slices weighted by age (Gattermann-Itschert & Thonemann 2021). The ridge is given the log-odds of two
+    MBG/CNBD-k (Platzer & Reutterer 2016) as columns (stacking, Wolpert 1992), with seven columns in all below 200
+    accounts with three orders and 15 from there on. It ranks; how active everybody is going to be is foretold apart
+    (`learn_level`) and moves all chances together, the regular buyers' most.
     """
 
     def __init__(self, *, horizon: int = 60) -> None:
         self.horizon = horizon
 
-    def fit(self, X: pd.DataFrame, y: np.ndarray) -> Self:
+    def fit(self, X: pd.DataFrame, y: np.ndarray, *, activity: Activity | None = None) -> Self:
         """Learn from slices with closed windows.
 
         Parameters
         ----------
-        X : rows of `training_slices`: account_id, slice and `COLUMNS`.
+        X : rows of `training_slices`: account_id, slice and `account_features`.
         y : 1 where no order came within the horizon, shape (n,).
+        activity : of the company up to the day of prediction; None: the newest level is taken to last.
         """
         y = np.asarray(y, dtype=float)
         self.classes_ = np.array([0, 1])
@@ -70,35 +75,55 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
         accounts = X.drop_duplicates(D.account_id, keep="last")
         repeat = int((accounts[F.orders] >= 3).sum())
         self.rung_ = accounts_rung(repeat)
+        self.columns_ = FULL if repeat >= FULL_FROM else FEW
         self.ridge_: RidgeLogit | None = None
+        self.level_ = Level()
         self._learn_rates(X, y)
         if self.rung_ == Rung.RIDGE:
+            self._learn_buyers(X, y)
             self._learn_ridge(X, y, blend_share(repeat))
+            self.level_ = learn_level(self._odds(X), y, X[Outcome.slice], horizon=self.horizon, activity=activity)
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
-        """Chances of an order and of none, shape (n, 2)."""
-        p = self._rate(X) if self.ridge_ is None else self.ridge_.predict_proba(X[COLUMNS])[:, 1]
+        """Chances of an order and of none in the window that begins on the day of prediction, shape (n, 2)."""
+        p = self._rate(X) if self.ridge_ is None else self._next(X)
         return np.column_stack([1 - p, p])
+
+    def hindcast(self, X: pd.DataFrame) -> np.ndarray:
+        """Chance of none of rows of past slices, at the level that each slice turned out to have; shape (n,).
+
+        For what is learned on closed windows beside the chances: it must not mix their levels up with the next one's.
+        """
+        if self.ridge_ is None:
+            return self._rate(X)
+        past = X[Outcome.slice].map(self.level_.past).fillna(self.level_.shift).to_numpy(float)
+        return shifted(self._odds(X), past)
 
     def predict_range(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the 80% range of the chance of none, each of shape (n,)."""
-        if self.ridge_ is not None:
-            return self.ridge_.predict_range(X[COLUMNS])
-        low, high = self.rates_.range(*self._own(X))
-        p = self._rate(X)
-        return np.minimum(low, p), np.maximum(high, p)
+        p = self.predict_proba(X)[:, 1]
+        if self.ridge_ is None:
+            low, high = self.rates_.range(*self._own(X))
+            return np.minimum(low, p), np.maximum(high, p)
+        # what a step of the level moves a chance's log-odds by
+        slope = -np.log(p) / (1 - p)
+        spread = np.sqrt(self.ridge_.variance(self._columns(X)) + self.level_.variance * slope**2)
+        return expit(logit(p) - REACH * spread), expit(logit(p) + REACH * spread)
 
     def contributions(self, X: pd.DataFrame) -> pd.DataFrame:
         """What each column adds to the average row's log-odds; zeros below the ridge's rung."""
         if self.ridge_ is None:
-            return pd.DataFrame(0.0, index=X.index, columns=COLUMNS)
-        return self.ridge_.contributions(X[COLUMNS])
+            return pd.DataFrame(0.0, index=X.index, columns=self.columns_)
+        return self.ridge_.contributions(self._columns(X))
 
     @property
     def level(self) -> float:
         """Log-odds of the average row."""
-        return float(logit(self.base_rate_)) if self.ridge_ is None else self.ridge_.intercept_
+        if self.ridge_ is None:
+            return float(logit(self.base_rate_))
+        average = np.array([self.ridge_.intercept_])
+        return float(logit(shifted(average, self.level_.shift, self.level_.variance))[0])
 
     def _learn_rates(self, X: pd.DataFrame, y: np.ndarray) -> None:
         """Each account's share of silent windows that don't overlap, and the distribution of these shares."""
@@ -112,27 +137,32 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
             self.tally_ = rows.groupby(D.account_id)[["silent", "windows"]].sum()
         self.rates_ = BetaRate.learn(self.tally_["silent"].to_numpy(), self.tally_["windows"].to_numpy())
 
-    def _learn_ridge(self, X: pd.DataFrame, y: np.ndarray, blend: float) -> None:
-        newest = X[Outcome.slice].max()
-        slopes = age_weight(X[Outcome.slice], newest, half_life=SLOPES_HALF_LIFE)
-        level = age_weight(X[Outcome.slice], newest, half_life=LEVEL_HALF_LIFE)
-        self.ridge_ = RidgeLogit(C=PENALTY, blend=blend).fit(
-            X[COLUMNS], y, sample_weight=slopes, groups=X[D.account_id].astype("str")
-        )
-        self.ridge_.relevel(X[COLUMNS], y, weight=level, variance=0.0)
-        self.ridge_.level_variance_ = self._level_variance(X, y)
+    def _learn_buyers(self, X: pd.DataFrame, y: np.ndarray) -> None:
+        """Fit the MBG/CNBD-k on the newest closed slice; of the larger k, keep the one that tells best what came."""
+        newest = (X[Outcome.slice] == X[Outcome.slice].max()).to_numpy()
+        rows, came = X.loc[newest], y[newest]
+        random, *others = (MbgCnbd(k=k).fit(rows) for k in (1, *REGULAR))
+        losses = []
+        for model in others:
+            odds = model.log_odds(rows, horizon=self.horizon)
+            losses.append(log_loss(came, shifted(odds, slice_shift(odds, came)[0])))
+        self.buyers_ = random, others[int(np.argmin(losses))]
 
-    def _level_variance(self, X: pd.DataFrame, y: np.ndarray) -> float:
-        """How much the level moved over one horizon in the past, in squared log-odds, sampling noise taken off."""
-        dates, codes = np.unique(X[Outcome.slice].to_numpy(), return_inverse=True)
-        p = self.predict_proba(X)[:, 1]
-        know = np.bincount(codes, p * (1 - p)) + 1 / LEVEL_SPREAD**2
-        shift = np.bincount(codes, y - p) / know
-        lag = max(-(-self.horizon // STEP), 1)
-        if len(dates) <= lag:
-            return LEVEL_SPREAD**2 / 4
-        noise = 1 / know[lag:] + 1 / know[:-lag]
-        return float(max(np.mean((shift[lag:] - shift[:-lag]) ** 2 - noise), 0.0))
+    def _learn_ridge(self, X: pd.DataFrame, y: np.ndarray, blend: float) -> None:
+        weight = age_weight(X[Outcome.slice], X[Outcome.slice].max(), half_life=SLOPES_HALF_LIFE)
+        self.ridge_ = RidgeLogit(C=PENALTY, blend=blend).fit(
+            self._columns(X), y, sample_weight=weight, groups=X[D.account_id].astype("str")
+        )
+
+    def _columns(self, X: pd.DataFrame) -> pd.DataFrame:
+        return churn_columns(X, self.buyers_, horizon=self.horizon)[self.columns_]
+
+    def _odds(self, X: pd.DataFrame) -> np.ndarray:
+        """Log-odds of none at the level of the rows learned on."""
+        return self.ridge_.log_odds(self._columns(X))
+
+    def _next(self, X: pd.DataFrame) -> np.ndarray:
+        return shifted(self._odds(X), self.level_.shift, self.level_.variance)
 
     def _own(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         tally = self.tally_.reindex(X[D.account_id].astype("str")).fillna(0.0)
@@ -161,9 +191,13 @@ def closed(slices: pd.DataFrame, *, horizon: int, by: pd.Timestamp | None = None
 
 
 def rolling(
-    slices: pd.DataFrame, *, horizon: int, origins: int = ORIGINS
+    slices: pd.DataFrame, *, horizon: int, days: pd.DataFrame | None = None, origins: int = ORIGINS
 ) -> tuple[pd.DataFrame, dict[pd.Timestamp, ChurnModel]]:
     """What the model would have said on past dates, each time knowing only the windows closed by then.
+
+    Parameters
+    ----------
+    days : the book's ``order_days()``, for the company's activity; None: each newest level is taken to last.
 
     Returns
     -------
@@ -176,7 +210,8 @@ def rolling(
         if past.empty or len(found) == origins:
             break
         # the labels of `past` are those known at the origin: their windows closed by then
-        model = ChurnModel(horizon=horizon).fit(past, no_order(past, horizon=horizon))
+        activity = None if days is None else Activity(days, origin)
+        model = ChurnModel(horizon=horizon).fit(past, no_order(past, horizon=horizon), activity=activity)
         now = known.loc[known[Outcome.slice] == origin].reset_index(drop=True)
         p = model.predict_proba(now)[:, 1]
         found.append(now.assign(y=no_order(now, horizon=horizon), p=p, p_naive=model.base_rate_))

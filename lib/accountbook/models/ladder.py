@@ -10,6 +10,8 @@ from scipy.special import betaln
 from scipy.stats import beta
 
 RATES_FROM = 20
+FULL_FROM = 200
+"""Accounts with three orders from which a ridge may have more than ten columns, and boosting may be tried."""
 BLEND = 10
 """Accounts or deals that the average row counts for beside the ridge."""
 DEALS_RATES_FROM = 10

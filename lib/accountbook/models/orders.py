@@ -12,7 +12,8 @@ import pandas as pd
 from accountbook.features import AccountFeature as F
 from accountbook.features import account_features
 from accountbook.models.amounts import AmountModel, naive_range, naive_revenue
-from accountbook.models.churn import CODES, ChurnModel, closed, lapsed_rate, no_order
+from accountbook.models.churn import ChurnModel, closed, lapsed_rate, no_order
+from accountbook.models.columns import codes_of
 from accountbook.models.dates import NextOrderModel, naive_days
 from accountbook.models.gate import Verdict
 from accountbook.models.items import items_verdict, with_quantities
@@ -21,6 +22,7 @@ from accountbook.models.kinds import ItemPrediction, typed
 from accountbook.models.ladder import Rung
 from accountbook.models.reasons import reasons
 from accountbook.models.rolling import OrderScores, item_scores, order_quality, order_scores
+from accountbook.models.season import Activity
 from accountbook.models.slices import revenue_ahead, training_slices
 from accountbook.models.usual import ranked_items
 
@@ -81,14 +83,15 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     horizon = scores.horizon
     rows = features.loc[features[F.orders] >= 2]
     known = closed(slices, horizon=horizon)
-    churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon))
+    activity = Activity(book.order_days(), book.as_of)
+    churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon), activity=activity)
     risk = _risk(rows, churn, scores.churn, slices)
     revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
     gaps = NextOrderModel().fit(features)
     amounts = AmountModel(horizon=horizon).fit(
         known,
         revenue,
-        p_no_order=churn.predict_proba(known)[:, 1],
+        p_no_order=churn.hindcast(known),
         population=features.loc[features[F.repeats]],
     )
     typical = amounts.typical(rows)
@@ -171,7 +174,7 @@ def _reasons(churn: ChurnModel, rows: pd.DataFrame) -> list[str]:
         "orders": pd.DataFrame({"orders": rows[F.orders], "days": rows[F.age]}),
         "age": pd.DataFrame({"days": rows[F.age]}),
     }
-    return reasons(churn.contributions(rows), level=churn.level, codes=CODES, facts=facts)
+    return reasons(churn.contributions(rows), level=churn.level, codes=codes_of(churn.columns_), facts=facts)
 
 
 def _everybody(book: Book, features: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

@@ -137,11 +137,14 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
 
     def predict_range(self, X: pd.DataFrame, *, share: float = 0.8) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the range that holds the chance of 1 with the given probability, each of shape (n,)."""
-        Z = np.column_stack([np.ones(len(X)), self._standard(X)])
-        spread = np.sqrt(np.einsum("ij,jk,ik->i", Z, self.covariance_, Z) + self.level_variance_)
-        reach = norm.ppf(0.5 + share / 2) * spread
+        reach = norm.ppf(0.5 + share / 2) * np.sqrt(self.variance(X) + self.level_variance_)
         odds = self.log_odds(X)
         return expit(odds - reach), expit(odds + reach)
+
+    def variance(self, X: pd.DataFrame) -> np.ndarray:
+        """Variance of each row's log-odds, for how few rows the slopes were learned on; shape (n,)."""
+        Z = np.column_stack([np.ones(len(X)), self._standard(X)])
+        return np.einsum("ij,ij->i", Z @ self.covariance_, Z)
 
     def _standard(self, X: pd.DataFrame) -> np.ndarray:
         values = X[self.columns_].to_numpy(dtype=float)

@@ -54,7 +54,7 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
     ----------
     book : as of the day of prediction. slices : `training_slices` of it.
     """
-    scored, models = rolling(slices, horizon=horizon)
+    scored, models = rolling(slices, horizon=horizon, days=book.order_days())
     known = closed(slices, horizon=horizon)
     revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
     parts = []
@@ -63,7 +63,7 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
         past = (known[Outcome.slice] + pd.Timedelta(days=horizon) <= origin).to_numpy()
         train = known.loc[past].reset_index(drop=True)
         amounts = AmountModel(horizon=horizon).fit(
-            train, revenue[past], p_no_order=models[origin].predict_proba(train)[:, 1], population=now
+            train, revenue[past], p_no_order=models[origin].hindcast(train), population=now
         )
         days = NextOrderModel().fit(now).predict(now, horizon=horizon, p_no_order=now["p"].to_numpy())
         parts.append(
