@@ -1,30 +1,22 @@
 """Closures (cap 38): public holidays of the account's country, and the weeks in which it never orders.
 
-Holidays come from the ``holidays`` library. Observed closures: the year is cut into 52 weeks of 7 days; a run
-of one to six weeks without an order in at least two years counts where (a) an account of its rate would have
-ordered more than once in the run every year, and (b) the chance of so long a silence at a constant rate, times
-the number of such runs in a year, is under 0.02. So an account that orders every six weeks shows none.
+Holidays come from the ``holidays`` library, observed closures from `accountbook.features.closures`.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 import holidays
-import numpy as np
 import pandas as pd
 
+from accountbook.features.closures import ClosedWeeks, closed_weeks
 from accountbook.planning.values import text
 from accountbook.planning.view import View, account
 from accountbook.tables import Accounts as A
-from accountbook.tables import OrderLines as L
 
-WEEKS = 52
 FEWEST_DAYS = 4
-LONGEST = 6
-LUCK = 0.02
 
 
 class ClosureKind(StrEnum):
@@ -57,7 +49,7 @@ def closures(view: View, *, start: pd.Timestamp | None = None, end: pd.Timestamp
     """Closures that touch start to end (default: the year after as_of), oldest first.
 
     Holidays: runs of four and more days off (weekend days of the country included) that hold a public holiday.
-    Observed: see the module's docstring. Countries without a calendar give none.
+    Observed: see `accountbook.features.closures`. Countries without a calendar give none.
 
     Examples
     --------
@@ -102,44 +94,13 @@ def _holidays(country: str | None, start: pd.Timestamp, end: pd.Timestamp) -> li
 
 def _observed(view: View, start: pd.Timestamp, end: pd.Timestamp) -> list[Closure]:
     """Weeks of the year that stayed empty in every year of the history."""
-    dates = view.order_days()[L.order_date]
-    if dates.empty:
-        return []
-    counts, covered = _weeks(dates, view.as_of)
-    rate = counts.sum() / max(covered.sum(), 1)
-    quiet = (counts == 0) & (covered >= 2)
     found = []
-    for first, length in _runs(quiet):
-        weeks = (first + np.arange(length)) % WEEKS
-        expected = float(rate * covered[weeks].sum())
-        if length > LONGEST or rate * length <= 1 or math.exp(-expected) * WEEKS / length >= LUCK:
-            continue
+    for run in closed_weeks(view.order_days(), view.as_of).to_dict("records"):
+        first, length = run[ClosedWeeks.first_week], run[ClosedWeeks.weeks]
         for year in range(start.year - 1, end.year + 1):
-            opens = pd.Timestamp(year, 1, 1) + pd.Timedelta(days=7 * int(first))
-            closes = opens + pd.Timedelta(days=7 * int(length) - 1)
+            opens = pd.Timestamp(year, 1, 1) + pd.Timedelta(days=7 * first)
+            closes = opens + pd.Timedelta(days=7 * length - 1)
             if closes >= start and opens <= end:
-                years = int(covered[weeks].min())
+                years, expected = run[ClosedWeeks.years], run[ClosedWeeks.expected_orders]
                 found.append(Closure(opens, closes, ClosureKind.OBSERVED, years=years, expected_orders=expected))
     return found
-
-
-def _weeks(dates: pd.Series, as_of: pd.Timestamp) -> tuple[np.ndarray, np.ndarray]:
-    """Order days by week of the year, and in how many years each week lies wholly inside the history."""
-    week = np.minimum((dates.dt.day_of_year.to_numpy() - 1) // 7, WEEKS - 1)
-    counts = np.bincount(week, minlength=WEEKS)
-    opens = np.concatenate(
-        [
-            pd.Timestamp(year, 1, 1).to_datetime64() + np.arange(WEEKS) * np.timedelta64(7, "D")
-            for year in range(dates.min().year, as_of.year + 1)
-        ]
-    )
-    inside = (opens >= dates.min().to_datetime64()) & (opens + np.timedelta64(6, "D") <= as_of.to_datetime64())
-    return counts, inside.reshape(-1, WEEKS).sum(axis=0)
-
-
-def _runs(quiet: np.ndarray) -> list[tuple[int, int]]:
-    """Longest runs of quiet weeks as (first week, length), around the turn of the year too."""
-    if quiet.all() or not quiet.any():
-        return []
-    firsts = np.flatnonzero(quiet & ~np.roll(quiet, 1))
-    return [(int(first), int(np.argmin(np.roll(quiet, -first)))) for first in firsts]
