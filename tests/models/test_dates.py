@@ -43,7 +43,7 @@ def test_quantiles_are_in_order_ahead_and_within_the_horizon(features: pd.DataFr
     known = features.loc[features[F.repeats]]
     p = np.linspace(0.01, 0.99, len(known))
     for chances in (None, p):
-        days = NextOrderModel().fit(features).predict(known, horizon=60, p_no_order=chances)
+        days = NextOrderModel(horizon=60).fit(features).predict(known, p_no_order=chances)
         given = days[~np.isnan(days)]
         assert given.min() >= 1 and given.max() <= 60
         later = np.where(np.isnan(days), np.inf, days)
@@ -53,7 +53,7 @@ def test_quantiles_are_in_order_ahead_and_within_the_horizon(features: pd.DataFr
 def test_dates_agree_with_the_risk(features: pd.DataFrame) -> None:
     known = features.loc[features[F.repeats]].head(4)
     p = np.array([0.05, 0.45, 0.55, 0.95])
-    days = NextOrderModel().fit(features).predict(known, horizon=60, p_no_order=p)
+    days = NextOrderModel(horizon=60).fit(features).predict(known, p_no_order=p)
     # by the horizon's end an order has come with chance 1 - p: each level above that is later
     expected = [[True, True, True], [True, True, False], [True, False, False], [False, False, False]]
     assert (~np.isnan(days)).tolist() == expected
@@ -61,9 +61,9 @@ def test_dates_agree_with_the_risk(features: pd.DataFrame) -> None:
 
 def test_silence_moves_the_date_away_but_never_into_the_past(features: pd.DataFrame) -> None:
     one = features.loc[features[F.repeats]].head(1)
-    model = NextOrderModel().fit(features)
+    model = NextOrderModel(horizon=100_000).fit(features)
     waits = [0, 30, 200, 2000]
-    dates = [model.predict(one.assign(**{F.recency: wait}), horizon=100_000)[0, 1] for wait in waits]
+    dates = [model.predict(one.assign(**{F.recency: wait}))[0, 1] for wait in waits]
     assert min(dates) >= 1
     # after a long silence a log-normal gap has its best days behind it
     assert dates[2] < dates[3]

@@ -11,10 +11,11 @@ import pandas as pd
 
 from accountbook.features import AccountFeature as F
 from accountbook.features import account_features
+from accountbook.features.calendar import Calendar, calendars
 from accountbook.models.amounts import AmountModel, naive_range, naive_revenue
 from accountbook.models.churn import ChurnModel, closed, lapsed_rate, no_order
 from accountbook.models.columns import codes_of
-from accountbook.models.dates import NextOrderModel, naive_days
+from accountbook.models.dates import NextOrderModel, naive_days, with_places
 from accountbook.models.gate import Verdict
 from accountbook.models.items import items_verdict, with_quantities
 from accountbook.models.kinds import AccountPrediction as P
@@ -87,7 +88,8 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon), activity=activity)
     risk = _risk(rows, churn, scores.churn, slices)
     revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
-    gaps = NextOrderModel().fit(features)
+    past = with_places(known, calendars(book, known["slice"].unique()), horizon=horizon)
+    gaps = NextOrderModel(horizon=horizon).fit(features, past=past)
     amounts = AmountModel(horizon=horizon).fit(
         known,
         revenue,
@@ -98,7 +100,8 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     if not scores.value.open and scores.value.rows:
         typical = naive_range(rows, typical)
     trusted = np.where(risk.shown == "model", risk.p, np.nan)
-    days = gaps.predict(rows, horizon=horizon, p_no_order=trusted)
+    ahead = Calendar.of(book).ahead(rows.index, horizon=horizon)
+    days = gaps.predict(rows, p_no_order=trusted, ahead=ahead)
     if not scores.date.open and scores.date.rows:
         days = naive_days(rows)
         days = np.where(days > horizon, np.nan, np.ceil(days))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from accountbook.features.calendar import calendars
 from accountbook.models import judge
 from accountbook.models.amounts import AmountModel, naive_revenue, value_ranges
 from accountbook.models.churn import closed, rolling, verdict
-from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days
+from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days, with_places
 from accountbook.models.gate import Verdict, judge_gate
 from accountbook.models.items import score_items
 from accountbook.models.kinds import Quality as Q
@@ -56,6 +57,8 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
     """
     scored, models = rolling(slices, horizon=horizon, days=book.order_days())
     known = closed(slices, horizon=horizon)
+    calendar = calendars(book, known[Outcome.slice].unique())
+    known = with_places(known, calendar, horizon=horizon)
     revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
     parts = []
     for origin in sorted(models):
@@ -65,7 +68,15 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
         amounts = AmountModel(horizon=horizon).fit(
             train, revenue[past], p_no_order=models[origin].hindcast(train), population=now
         )
-        days = NextOrderModel().fit(now).predict(now, horizon=horizon, p_no_order=now["p"].to_numpy())
+        days = (
+            NextOrderModel(horizon=horizon)
+            .fit(now, past=train)
+            .predict(
+                now,
+                p_no_order=now["p"].to_numpy(),
+                ahead=calendar[origin].ahead(now[L.account_id], horizon=horizon),
+            )
+        )
         parts.append(
             now.assign(
                 **rival_days(now),
