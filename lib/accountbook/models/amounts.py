@@ -13,7 +13,10 @@ from sklearn.base import BaseEstimator
 from accountbook.features import AccountFeature as F
 from accountbook.features.accounts import DEFAULT_VALUE, YEAR
 from accountbook.features.shrink import Pool, pool
+from accountbook.models.conformal import learn_levels
+from accountbook.models.missed import Missed, order_signs
 from accountbook.models.slices import Outcome, age_weight
+from accountbook.tables import OrderLines as L
 
 OWN = 3.0
 """Orders that everybody's value counts for beside an account's own mean."""
@@ -43,15 +46,19 @@ class AmountModel(BaseEstimator):
     Attributes
     ----------
     values_ : the `Pool` of logarithms of order values.
+    reach_ : ends of the range of the next order's value, in standard deviations from its median, as they held on
+        closed slices.
     scale_ : what past windows came to over what rate and value alone gave, for accounts that ordered.
     share_ : weight of the account's own rate beside the risk's, by least absolute error on closed windows.
+    missed_ : what the two together missed on closed windows (`Missed`), or None.
 
     Notes
     -----
     Typical value: the geometric mean of a shrunk log-normal's median and the account's own, which outliers do not
     move. Expected revenue: two counts of orders, weighted, times a shrunk mean value. One is P(order) x the account's
     own rate, scaled; the other -ln P(no order), right if orders fall at random. Which is nearer depends on how regular
-    a trade is (forecast combination, Bates & Granger 1969).
+    a trade is. Least absolute errors pull a mean down; half of what was missed is added back (forecast combination,
+    Bates & Granger 1969). A season reaches the sums through P(no order), whose level foretells it.
     """
 
     def __init__(self, *, horizon: int = 60) -> None:
@@ -74,31 +81,44 @@ class AmountModel(BaseEstimator):
         population : features on the day of prediction, for the order values.
         """
         self.values_ = _pool(population)
+        self.reach_ = norm.ppf([0.5 - SHARE / 2, 0.5 + SHARE / 2])
         self.scale_, self.share_ = 1.0, 0.5
+        self.missed_: Missed | None = None
         if not len(X):
             return self
-        rate, worth = np.zeros(len(X)), np.zeros(len(X))
+        rate, worth, place = np.zeros((3, len(X)))
         for rows in X.groupby(Outcome.slice).indices.values():
             part = X.iloc[rows]
-            rate[rows], worth[rows] = self._orders(part), self._worth(part, _pool(part))
+            values = _pool(part)
+            rate[rows], worth[rows] = self._orders(part), self._worth(part, values)
+            place[rows] = self._place(part, values)
+        valued = ~np.isnan(place)
+        levels = learn_levels(place[valued], X.loc[valued, Outcome.slice], horizon=self.horizon)
+        self.reach_ = norm.ppf([levels.said(0.5 - SHARE / 2), levels.said(0.5 + SHARE / 2)])
         ordered = (X[Outcome.days_to_next] <= self.horizon).to_numpy()
         weight = age_weight(X[Outcome.slice], X[Outcome.slice].max(), half_life=YEAR)
+        y = np.maximum(y, 0.0)
         given = (weight * ordered) @ (rate * worth)
         if given > 0 and weight @ y > 0:
             self.scale_ = float(np.clip((weight * ordered) @ y / given, 0.2, 5.0))
-            p = np.clip(p_no_order, EDGE, 1.0)
+            p = np.clip(p_no_order, EDGE, 1 - EDGE)
             own, random = (1 - p) * self.scale_ * rate * worth, -np.log(p) * worth
             errors = [weight @ np.abs(y - share * own - (1 - share) * random) for share in SHARES]
             self.share_ = float(SHARES[int(np.argmin(errors))])
+            self.missed_ = Missed().fit(
+                order_signs(X, p, rate, worth),
+                y,
+                expected=self.share_ * own + (1 - self.share_) * random,
+                weight=weight,
+                groups=X[L.account_id].nunique(),
+            )
         return self
 
     def typical(self, X: pd.DataFrame) -> Range:
         """The next order's median value with its 80% range, in the company's currency."""
-        centre, spread = self._log_value(X)
-        own = X[F.value_median].to_numpy(float)
-        centre = np.where(own > 0, (centre + np.log(np.where(own > 0, own, 1.0))) / 2, centre)
-        reach = norm.ppf(0.5 + SHARE / 2) * spread
-        return Range(np.exp(centre), np.exp(centre - reach), np.exp(centre + reach))
+        centre, spread = self._log_value(X, self.values_)
+        low, high = np.minimum(self.reach_[0], 0.0) * spread, np.maximum(self.reach_[1], 0.0) * spread
+        return Range(np.exp(centre), np.exp(centre + low), np.exp(centre + high))
 
     def expected(self, X: pd.DataFrame, p_no_order: np.ndarray) -> np.ndarray:
         """Mean revenue over the horizon, shape (n,), in the company's currency.
@@ -107,9 +127,12 @@ class AmountModel(BaseEstimator):
         ----------
         p_no_order : chance of no order within the horizon, shape (n,).
         """
-        p = np.clip(p_no_order, EDGE, 1.0)
-        count = self.share_ * (1 - p) * self.scale_ * self._orders(X) - (1 - self.share_) * np.log(p)
-        return count * self._worth(X, self.values_)
+        p = np.clip(p_no_order, EDGE, 1 - EDGE)
+        rate, worth = self._orders(X), self._worth(X, self.values_)
+        total = worth * (self.share_ * (1 - p) * self.scale_ * rate - (1 - self.share_) * np.log(p))
+        if self.missed_ is None or not len(X):
+            return total
+        return total * (1 + self.missed_.predict(order_signs(X, p, rate, worth))) / 2
 
     def expected_range(self, X: pd.DataFrame, p_no_order: np.ndarray, expected: np.ndarray) -> Range:
         """The 80% range of revenue over the horizon, by sampling; it never leaves its mean out.
@@ -139,9 +162,19 @@ class AmountModel(BaseEstimator):
         rate = self.horizon * (X[F.orders_365].to_numpy(float) + 0.5) / (days + 0.5 * gap)
         return rate / -np.expm1(-rate)
 
-    def _log_value(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    def _log_value(self, X: pd.DataFrame, values: Pool) -> tuple[np.ndarray, np.ndarray]:
+        """Logarithm of the typical value, and the standard deviation of the next one about it."""
         count = X[F.values].to_numpy(float)
-        return self.values_.centre(X[F.value_log_mean].to_numpy(float), count), self.values_.spread(count)
+        centre = values.centre(X[F.value_log_mean].to_numpy(float), count)
+        own = X[F.value_median].to_numpy(float)
+        return np.where(own > 0, (centre + np.log(np.where(own > 0, own, 1.0))) / 2, centre), values.spread(count)
+
+    def _place(self, X: pd.DataFrame, values: Pool) -> np.ndarray:
+        """Chance that was given to the value of the order that came, or less; empty where none came."""
+        centre, spread = self._log_value(X, values)
+        value = X[Outcome.next_value].to_numpy(float)
+        came = (X[Outcome.days_to_next] <= self.horizon).to_numpy() & (value > 0)
+        return np.where(came, norm.cdf((np.log(np.where(came, value, 1.0)) - centre) / spread), np.nan)
 
     def _worth(self, X: pd.DataFrame, values: Pool) -> np.ndarray:
         """Mean value of an order: the account's own mean beside `OWN` orders of its shrunk log-normal."""
@@ -193,16 +226,20 @@ def value_ranges(features: pd.DataFrame, typical: Range) -> dict[str, np.ndarray
     }
 
 
-def naive_revenue(X: pd.DataFrame, *, horizon: int) -> np.ndarray:
-    """The rival: what the last 180 days came to, per day, over the horizon; shape (n,).
+def naive_revenue(X: pd.DataFrame, *, horizon: int, days: int = 180) -> np.ndarray:
+    """The rival: what the last days came to, per day, over the horizon; shape (n,).
+
+    Parameters
+    ----------
+    days : 180, or 60 for the shorter memory.
 
     Examples
     --------
     >>> naive_revenue(pd.DataFrame({F.revenue_180: [900.0], F.age: [400]}), horizon=60).tolist()
     [300.0]
     """
-    days = np.clip(X[F.age].to_numpy(float), 1.0, 180.0)
-    return np.maximum(X[F.revenue_180].to_numpy(float), 0.0) / days * horizon
+    last = {180: F.revenue_180, 60: F.revenue_60}[days]
+    return np.maximum(X[last].to_numpy(float), 0.0) / np.clip(X[F.age].to_numpy(float), 1.0, days) * horizon
 
 
 def _pool(X: pd.DataFrame) -> Pool:

@@ -40,6 +40,16 @@ class Levels:
         """
         return np.interp(chance, GRID, self.held)
 
+    def said(self, level: float) -> float:
+        """The chance that has to be said so that ``level`` holds.
+
+        Examples
+        --------
+        >>> round(Levels(GRID**2, 1.0).said(0.25), 3)
+        0.5
+        """
+        return float(np.interp(level, self.held, GRID))
+
 
 PLAIN = Levels(GRID, 0.0)
 """Nothing is corrected."""

@@ -13,20 +13,15 @@ from scipy.stats import norm
 from sklearn.base import BaseEstimator
 
 from accountbook.features import AccountFeature as F
-from accountbook.features.accounts import DEFAULT_GAP
 from accountbook.features.calendar import Calendar
-from accountbook.features.shrink import Pool, pool, within_weight
 from accountbook.models.conformal import PLAIN, learn_levels
+from accountbook.models.gaps import Gaps
 from accountbook.models.gate import Verdict, judge_gate
 from accountbook.models.judge import clip_days, pinballs
 from accountbook.models.slices import Outcome, age_weight
 from accountbook.tables import OrderLines as L
 
 LEVELS = (0.1, 0.5, 0.9)
-GONE = 3.0
-"""Silences of more than this many usual gaps count as gone, not as a long gap (hiatus rule,
-Wuebben & Wangenheim 2008)."""
-ROUNDS = 5
 LONGEST = 20_000.0
 """Days beyond which a date says nothing."""
 EDGE = 1e-6
@@ -70,17 +65,14 @@ class NextOrderModel(BaseEstimator):
 
     Attributes
     ----------
-    gaps_ : the `Pool` of logarithms of gaps.
-    weight_ : degrees of freedom that everybody's regularity counts for beside an account's own.
+    gaps_ : the accounts' `Gaps`.
     levels_ : corrections of the levels: for all, then for accounts within and past their usual gap.
     shift_ : correction of the gap's own chance of nothing, in log-odds.
 
     Notes
     -----
-    Completed gaps alone are too short: the long ones are still open. So each open silence enters as a gap of at
-    least its length (expectation-maximisation for a censored normal, Aitkin 1981), unless it is `GONE`. Days on which
-    an account does not order pass without a chance of an order (`Calendar`). The levels are corrected on closed slices
-    (`learn_levels`).
+    Days on which an account does not order pass without a chance of an order (`Calendar`). The levels are corrected
+    on closed slices (`learn_levels`).
     """
 
     def __init__(self, *, horizon: int = 60) -> None:
@@ -94,14 +86,7 @@ class NextOrderModel(BaseEstimator):
         X : `account_features`; only the judged population counts.
         past : rows of closed slices `with_places`; None: nothing is corrected.
         """
-        X = X.loc[X[F.repeats]]
-        mean, squares, count = (X[name].to_numpy(float) for name in (F.gap_log_mean, F.gap_log_squares, F.gaps))
-        self.gaps_ = pool(mean, squares, count, default=DEFAULT_GAP)
-        self.weight_ = within_weight(squares, count)
-        silence = X[F.recency].to_numpy(float)
-        waiting = silence < GONE * np.exp(self.gaps_.centre(mean, count))
-        for _ in range(ROUNDS if waiting.any() else 0):
-            self.gaps_ = _with_open(self.gaps_, mean, squares, count, np.log(silence + 0.5), waiting)
+        self.gaps_ = Gaps.learn(X.loc[X[F.repeats]])
         self.levels_, self.shift_ = (PLAIN, PLAIN, PLAIN), 0.0
         return self if past is None or past.empty else self._correct(past)
 
@@ -136,7 +121,7 @@ class NextOrderModel(BaseEstimator):
 
     def ahead(self, X: pd.DataFrame, *, ahead: np.ndarray | None = None) -> Ahead:
         """The gap's own word for the days ahead, levels not corrected; parameters as for `predict`."""
-        centre, spread = (part[:, None] for part in self._gap(X))
+        centre, spread = (part[:, None] for part in self.gaps_.of(X))
         silence = X[F.recency].to_numpy(float)[:, None] + 0.5
         share = np.ones((len(X), self.horizon)) if ahead is None else ahead
         share = np.where(share.any(axis=1, keepdims=True), share, 1.0)
@@ -150,13 +135,8 @@ class NextOrderModel(BaseEstimator):
 
     def rhythm(self, X: pd.DataFrame) -> np.ndarray:
         """Days after the last order by which the plain rhythm has the next with chances .5 and .9, shape (n, 2)."""
-        centre, spread = self._gap(X)
+        centre, spread = self.gaps_.of(X)
         return np.stack([_length(centre, spread, np.full(len(X), tail)) for tail in (0.5, 0.1)], axis=1)
-
-    def _gap(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        mean, squares, count = (X[name].to_numpy(float) for name in (F.gap_log_mean, F.gap_log_squares, F.gaps))
-        within = self.gaps_.own_within(squares, count, weight=self.weight_)
-        return self.gaps_.centre(mean, count, within=within), self.gaps_.spread(count, within=within)
 
     def _correct(self, past: pd.DataFrame) -> Self:
         came = past.loc[past[Place.place].notna()]
@@ -257,19 +237,3 @@ def _late(X: pd.DataFrame) -> np.ndarray:
 def _length(centre: np.ndarray, spread: np.ndarray, tail: np.ndarray) -> np.ndarray:
     """Length of gap that is exceeded with chance ``tail``, in days; NaN stays."""
     return np.minimum(np.exp(np.minimum(centre + spread * norm.isf(np.clip(tail, 1e-300, 1.0)), 10.0)), LONGEST)
-
-
-def _with_open(
-    gaps: Pool, mean: np.ndarray, squares: np.ndarray, count: np.ndarray, silence: np.ndarray, waiting: np.ndarray
-) -> Pool:
-    """One round: each waiting account's open gap takes its expected length given the silence so far."""
-    centre, spread = gaps.centre(mean, count), gaps.spread(count)
-    z = (silence - centre) / spread
-    hazard = np.exp(norm.logpdf(z) - norm.logsf(z))
-    expected = centre + spread * hazard
-    noise = spread**2 * np.maximum(1 + z * hazard - hazard**2, 0.0)
-    own = np.where(count > 0, mean, 0.0)
-    more = count + waiting
-    moved = np.where(waiting, own + (expected - own) / np.maximum(more, 1), own)
-    wider = squares + np.where(waiting, (expected - own) * (expected - moved) + noise, 0.0)
-    return pool(moved, wider, more, default=DEFAULT_GAP)
