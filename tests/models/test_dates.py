@@ -11,8 +11,9 @@ import pytest
 from accountbook.features import AccountFeature as F
 from accountbook.features import account_features
 from accountbook.features.accounts import DEFAULT_GAP
+from accountbook.features.calendar import Calendar
 from accountbook.features.shrink import pool
-from accountbook.models.dates import NextOrderModel, date_losses
+from accountbook.models.dates import NextOrderModel, Place, date_losses, with_places
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,81 @@ def test_nobody_is_left_out_of_the_loss() -> None:
     said = np.array([[61.0, 61.0, 61.0], [np.nan, np.nan, np.nan], [10.0, 20.0, 30.0]])
     # .1 x 0, .5 x 10, .1 x 20 over three levels in the last row
     assert date_losses(came, said, horizon=60).tolist() == pytest.approx([0.0, 0.0, 7 / 3])
+
+
+def closed_slices(seed: int, *, slow: float = 1.0) -> pd.DataFrame:
+    """Eight slices of 150 accounts with log-normal gaps, which get slower by a factor once the last order is known."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for date in pd.date_range("2025-01-01", periods=8, freq="60D"):
+        centre = rng.normal(3.6, 0.3, 150)
+        rows = []
+        for account in range(150):
+            gaps = np.exp(rng.normal(centre[account], 0.5, 12))
+            # a day falls into a gap the likelier the longer it is: a log-normal so weighted has the same spread
+            gaps[0] = np.exp(rng.normal(centre[account] + 0.5**2, 0.5))
+            seen = rng.uniform(0, 1) * gaps[0]
+            back = seen + np.concatenate([[0], np.cumsum(gaps[1:])])
+            came = int(np.ceil((gaps[0] - seen) * slow))
+            rows += [(f"A-{account:03}", date - pd.Timedelta(days=int(one)), came) for one in back[::-1]]
+        days = pd.DataFrame(rows, columns=["account_id", "order_date", "came"]).drop_duplicates(
+            ["account_id", "order_date"]
+        )
+        days = days.assign(amount=100.0, order_date=days["order_date"].astype("datetime64[us]")).reset_index(drop=True)
+        features = account_features(SimpleNamespace(as_of=date, order_days=lambda days=days: days))
+        came = days.groupby("account_id")["came"].first().to_numpy(float)
+        parts.append(features.reset_index().assign(slice=date, days_to_next=came))
+    return pd.concat(parts, ignore_index=True)
+
+
+def every_day(slices: pd.DataFrame) -> dict[pd.Timestamp, Calendar]:
+    """Calendars without a closed day."""
+    none = pd.DataFrame({"account_id": [], "first_week": [], "weeks": []})
+    nowhere = pd.Series([], index=pd.Index([], dtype="str"), dtype="str")
+    return {date: Calendar(date, np.ones(7), 1.0, nowhere, none) for date in slices["slice"].unique()}
+
+
+def test_places_of_what_came_are_even_where_the_gaps_say_true() -> None:
+    slices = closed_slices(1)
+    place = with_places(slices, every_day(slices), horizon=60)[Place.place]
+    assert (place.isna() == (slices["days_to_next"] > 60)).all()
+    assert np.quantile(place.dropna(), [0.25, 0.5, 0.75]) == pytest.approx([0.25, 0.5, 0.75], abs=0.06)
+
+
+def test_levels_that_did_not_hold_are_corrected_on_closed_slices() -> None:
+    slices = closed_slices(2, slow=0.4)
+    past = with_places(slices, every_day(slices), horizon=60)
+    now = closed_slices(3, slow=0.4)
+    now = now.loc[now["slice"] == now["slice"].max()]
+    came, chance = now["days_to_next"].to_numpy(), np.full(len(now), 0.001)
+    plain = NextOrderModel().fit(now).predict(now, p_no_order=chance)
+    mended = NextOrderModel().fit(now, past=past).predict(now, p_no_order=chance)
+    assert date_losses(came, mended, horizon=60).mean() < 0.93 * date_losses(came, plain, horizon=60).mean()
+    assert abs((came <= mended[:, 1]).mean() - 0.5) < abs((came <= plain[:, 1]).mean() - 0.5)
+
+
+def test_the_gaps_own_chance_takes_the_level_that_came() -> None:
+    slices = closed_slices(4)
+    silent = slices.assign(days_to_next=np.where(np.arange(len(slices)) % 2, 400.0, slices["days_to_next"]))
+    now = slices.loc[slices["slice"] == slices["slice"].max()]
+    usual, half = (
+        NextOrderModel().fit(now, past=with_places(rows, every_day(rows), horizon=60)) for rows in (slices, silent)
+    )
+    assert abs(usual.shift_) < 0.5 and half.shift_ > 1
+    # with half of all silent, fewer than one in two is expected by p50
+    assert np.isnan(half.predict(now)[:, 1]).mean() > np.isnan(usual.predict(now)[:, 1]).mean() + 0.3
+
+
+def test_cap_38_no_expected_day_falls_on_a_closed_one(features: pd.DataFrame) -> None:
+    known = features.loc[features[F.repeats]]
+    model = NextOrderModel().fit(features)
+    week = np.tile(np.tile([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0], 9)[:60], (len(known), 1))
+    chances = np.full(len(known), 0.05)
+    days = model.predict(known, p_no_order=chances, ahead=week)
+    assert set((days[~np.isnan(days)].astype(int) - 1) % 7) == {0, 1, 2, 3, 4}
+    # shut for three weeks: what would have come there comes after
+    shut = np.ones((len(known), 60))
+    shut[:, :21] = 0
+    assert np.nanmin(model.predict(known, p_no_order=chances, ahead=shut)) == 22
+    # nothing open at all says nothing: every day counts alike
+    assert np.isfinite(model.predict(known, p_no_order=chances, ahead=np.zeros((len(known), 60)))).all()

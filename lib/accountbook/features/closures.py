@@ -70,7 +70,14 @@ def closed_weeks(days: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
                     continue
                 found.append((names[row], first, length, int(inside.min()), expected))
     frame = pd.DataFrame(found, columns=[C.account_id, C.first_week, C.weeks, C.years, C.expected_orders])
-    return frame.astype({C.account_id: "str", C.first_week: "int64", C.weeks: "int64", C.years: "int64"})
+    types = {
+        C.account_id: "str",
+        C.first_week: "int64",
+        C.weeks: "int64",
+        C.years: "int64",
+        C.expected_orders: "float64",
+    }
+    return frame.astype(types)
 
 
 def week_of_year(days: np.ndarray) -> np.ndarray:

@@ -94,7 +94,9 @@ def learn_levels(place: np.ndarray, slices: pd.Series, *, horizon: int) -> Level
     noise = float((between / (apart * min(STEP / horizon, 1.0))).sum())
     seen = float(((mean - GRID) ** 2).sum())
     trust = max(1 - noise / seen, 0.0) if seen > 0 else 0.0
-    return Levels(GRID + trust * (mean - GRID), trust)
+    corrected = GRID + trust * (mean - GRID)
+    corrected[-1] = 1.0
+    return Levels(corrected, trust)
 
 
 def _held(place: np.ndarray) -> np.ndarray:

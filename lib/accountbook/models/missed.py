@@ -41,7 +41,7 @@ class Missed(RegressorMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : signs, shape (n, signs). y : what came, not below 0. expected : what was forecast, above 0.
+        X : signs, shape (n, signs). y : what came, not below 0 and not all 0. expected : what was forecast, above 0.
         weight : of each row. groups : accounts that the rows are of; None: as many as rows.
 
         Examples
