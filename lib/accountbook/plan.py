@@ -106,7 +106,7 @@ class Plan:
     @cached_property
     def next_order(self) -> NextOrder:
         """The order that has not come yet."""
-        return next_order(self.book, self.predicted("accounts"), self.predicted("items"))
+        return next_order(self.book, self.predicted("accounts"), self.predicted("items"), quality=self.quality_orders)
 
     @cached_property
     def risk(self) -> Risk:

@@ -20,11 +20,9 @@ class ItemFeature:
     quantity_log_mean = "quantity_log_mean"
     quantity_log_squares = "quantity_log_squares"
     unit_price = "unit_price"
-    popularity = "popularity"
 
 
 F = ItemFeature
-RECENT = 60
 
 
 def baskets(view: View) -> pd.DataFrame:
@@ -73,8 +71,7 @@ def item_features(view: View, *, basket: pd.DataFrame | None = None) -> pd.DataF
     -------
     Frame indexed by (account_id, item_id), sorted: times (order days with the item), orders (order days of the
     account that name any item), last_bought, quantity_median (pieces), quantity_log_mean and quantity_log_squares
-    (about that mean), unit_price (the last one paid, in the company's currency) and popularity (accounts that
-    bought the item in the last 60 days).
+    (about that mean) and unit_price (the last one paid, in the company's currency).
     """
     basket = baskets(view) if basket is None else basket
     account, item = basket[L.account_id].cat.codes.to_numpy(np.int64), basket[L.item_id].cat.codes.to_numpy(np.int64)
@@ -93,9 +90,6 @@ def item_features(view: View, *, basket: pd.DataFrame | None = None) -> pd.DataF
     price = np.zeros(len(keys))
     amount = np.where(np.isfinite(basket[L.amount]), basket[L.amount], 0.0)
     price[pair[newest]] = np.maximum(amount[newest], 0.0) / np.maximum(quantity[newest], 1e-3)
-    today = np.datetime64(view.as_of, "D").astype(np.int64)
-    recent = np.unique((account * width + item)[day > today - RECENT])
-    popularity = np.bincount(recent % width, minlength=width)
     codes = keys // width, keys % width
     index = pd.MultiIndex.from_arrays(
         [
@@ -113,7 +107,6 @@ def item_features(view: View, *, basket: pd.DataFrame | None = None) -> pd.DataF
             F.quantity_log_mean: mean,
             F.quantity_log_squares: np.bincount(pair, (log_quantity - mean[pair]) ** 2, minlength=len(keys)),
             F.unit_price: price,
-            F.popularity: popularity[codes[1]] if len(keys) else times,
         },
         index=index,
     )

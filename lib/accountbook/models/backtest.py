@@ -19,7 +19,8 @@ from accountbook.models import judge
 from accountbook.models.amounts import Range, naive_revenue, value_ranges
 from accountbook.models.deal_slices import deal_slices
 from accountbook.models.deals import deal_quality, deal_verdict, fit_deals, predict_deals
-from accountbook.models.items import items_verdict, next_baskets, rank_items, score_items, usual_items
+from accountbook.models.item_trial import items_verdict, tried_items
+from accountbook.models.items import baskets_within
 from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import DealPrediction as DP
 from accountbook.models.kinds import ItemPrediction as IP
@@ -28,6 +29,7 @@ from accountbook.models.orders import predict_orders
 from accountbook.models.rolling import judge_orders, order_quality, rival_days
 from accountbook.models.scored import DEAL_COLUMNS, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead
+from accountbook.models.usual import ranked_items
 from accountbook.tables import Opportunities as O
 
 ACCOUNT_COLUMNS = [
@@ -72,14 +74,14 @@ def backtest_orders(
         features = account_features(view)
         population = features.index[features[F.repeats]]
         mine = frames["accounts"].loc[frames["accounts"][P.account_id].isin(population)]
-        usual = frames["items"].loc[frames["items"][IP.account_id].isin(population)]
+        listed = frames["items"].loc[frames["items"][IP.account_id].isin(population)]
         accounts.append(mine)
-        items.append(usual)
+        items.append(listed)
         scored.append(_beside(book, view.as_of, features, mine, horizon=horizon))
-        bought = next_baskets(came, population, view.as_of, horizon=horizon)
+        bought = baskets_within(came, population, view.as_of, horizon=horizon)
         if len(bought):
-            rival = rank_items(usual_items(view), popular=False)
-            tried.append((view.as_of, score_items(usual, bought), score_items(rival, bought)))
+            ranked = ranked_items(view)
+            tried.append(tried_items(view.as_of, listed, ranked.rival, ranked.ideas, bought))
     scores = judge_orders(pd.concat(scored, ignore_index=True), horizon=horizon)
     quality = order_quality(book.as_of, [scores], scores, tried, items_verdict(tried))
     metrics = {

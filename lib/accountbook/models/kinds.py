@@ -48,10 +48,12 @@ class AccountPrediction:
 
 
 class ItemPrediction:
-    """Columns of kind "items": up to 15 per account, most likely first.
+    """Columns of kind "items": up to 15 usual items per account, most likely first, and after them up to 5 ideas.
 
-    ``p`` is the chance that the item is in the next order, ``quantity`` the median if it is (pieces, 80% range),
-    ``amount`` the last unit price x quantity in the company's currency.
+    ``kind`` is "usual" (bought before, or its predecessor was) or "idea" (others buy it); ``rank`` goes on from the
+    usual items to the ideas. ``p`` is the chance that the item is in the next order, ``quantity`` the median if it is
+    (pieces, 80% range; of an idea, what its buyers take), ``amount`` that x the last unit price (of an idea, the
+    median one) in the company's currency.
     """
 
     account_id = OrderLines.account_id

@@ -17,7 +17,9 @@ from accountbook.models.churn import ChurnModel, closed, lapsed_rate, no_order
 from accountbook.models.columns import codes_of
 from accountbook.models.dates import NextOrderModel, naive_days, with_places
 from accountbook.models.gate import Verdict
-from accountbook.models.items import items_verdict, with_quantities
+from accountbook.models.ideas import ALIKE, POPULAR, after_usual, idea_chance, ideas_verdict, priced_ideas, shown_ideas
+from accountbook.models.item_trial import TriedItems, ideas_tried, items_verdict
+from accountbook.models.items import with_quantities
 from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import ItemPrediction, typed
 from accountbook.models.ladder import Rung
@@ -25,7 +27,7 @@ from accountbook.models.reasons import reasons
 from accountbook.models.rolling import OrderScores, item_scores, order_quality, order_scores
 from accountbook.models.season import Activity
 from accountbook.models.slices import revenue_ahead, training_slices
-from accountbook.models.usual import ranked_items
+from accountbook.models.usual import Ranked, ranked_items
 
 if TYPE_CHECKING:
     from accountbook.book import Book
@@ -57,13 +59,23 @@ def predict_orders(
     tried = item_scores(book, slices, horizon=horizons[0], executor=executor)
     items_judged = items_verdict(tried)
     frames = [_accounts(book, features, slices, scores[horizon]) for horizon in horizons]
-    ours, rival = ranked_items(book, executor=executor)
-    items = with_quantities(ours if items_judged.open or not tried else rival)
+    items = _items(ranked_items(book, executor=executor), tried, items_judged)
     return {
         "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
         "items": typed("items", items.assign(**{ItemPrediction.as_of: book.as_of})),
         "quality_orders": order_quality(book.as_of, list(scores.values()), first, tried, items_judged),
     }
+
+
+def _items(ranked: Ranked, tried: list[TriedItems], judged: Verdict) -> pd.DataFrame:
+    """Usual items, and after them the ideas, each in the order that won on past dates; no idea that was never tried."""
+    usual = with_quantities(ranked.ours if judged.open or not tried else ranked.rival)
+    past = ideas_tried(tried)
+    if past.empty:
+        return usual
+    by = ALIKE if ideas_verdict(past).open else POPULAR
+    ideas = shown_ideas(ranked.ideas, by=by)
+    return after_usual(priced_ideas(ideas, idea_chance(ideas, ideas_tried(tried, by=by))), usual)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from accountbook.models.amounts import AmountModel, naive_revenue, value_ranges
 from accountbook.models.churn import closed, rolling, verdict
 from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days, with_places
 from accountbook.models.gate import Verdict, judge_gate
-from accountbook.models.items import score_items
+from accountbook.models.ideas import ALIKE, HIT, POPULAR, ideas_verdict
+from accountbook.models.item_trial import TriedItems, ideas_tried, stacked, tried_items
+from accountbook.models.items import CHANCE, NEXT
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.kinds import typed
 from accountbook.models.slices import Outcome, revenue_ahead
@@ -130,21 +132,19 @@ def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:
 
 def item_scores(
     book: Book, slices: pd.DataFrame, *, horizon: int, origins: int = ITEM_ORIGINS, executor: Executor | None = None
-) -> list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]]:
-    """Recall, nDCG and hit at 10 on past closed slices: (origin, ours, the rival's) each."""
+) -> list[TriedItems]:
+    """Items named on past closed slices beside what came."""
     known = closed(slices, horizon=horizon)
     dates = sorted(known[Outcome.slice].unique())[-origins:]
     if not dates:
         return []
     scored = []
-    came = baskets_after(book, dates, horizon=horizon, executor=executor)
-    for view, basket in zip(book.snapshots(dates), came, strict=True):
+    after = baskets_after(book, dates, horizon=horizon, executor=executor)
+    for view, basket in zip(book.snapshots(dates), after, strict=True):
         population = pd.Index(known.loc[known[Outcome.slice] == view.as_of, L.account_id].astype("str"))
-        bought = basket(population)
-        if bought.empty:
-            continue
-        ours, rival = (score_items(ranked, bought) for ranked in ranked_items(view, executor=executor))
-        scored.append((view.as_of, ours, rival))
+        came = basket(population)
+        if len(came):
+            scored.append(tried_items(view.as_of, *ranked_items(view, executor=executor), came))
     return scored
 
 
@@ -152,7 +152,7 @@ def order_quality(
     as_of: pd.Timestamp,
     scores: list[OrderScores],
     first: OrderScores,
-    tried: list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]],
+    tried: list[TriedItems],
     items: Verdict,
 ) -> pd.DataFrame:
     """All measures as kind "quality_orders"; a measure that cannot be taken is left out."""
@@ -232,16 +232,33 @@ def amount_measures(one: OrderScores) -> list[Row]:
     return result + _rows("amount", next_one, "wape_next", one.value, len(valued))
 
 
-def item_measures(tried: list[tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]], judged: Verdict) -> list[Row]:
-    """Recall (main), nDCG and share of accounts with a hit, at 10."""
+def item_measures(tried: list[TriedItems], judged: Verdict) -> list[Row]:
+    """Recall (main), nDCG, share of accounts with a hit and precision, at 10; recall of items bought before; how far
+    chances were off; then the ideas, apart."""
     if not tried:
         return []
-    ours, rival = pd.concat([one[1] for one in tried]), pd.concat([one[2] for one in tried])
+    ours, rival = stacked(tried, "ours"), stacked(tried, "rival")
     found = {
         f"{name}10": (float(ours[column].mean()), float(rival[column].mean()))
-        for name, column in (("recall", "recall"), ("ndcg", "ndcg"), ("phr", "hit"))
+        for name, column in (("recall", "recall"), ("ndcg", "ndcg"), ("phr", "hit"), ("precision", "precision"))
     }
-    return _rows("items", found, "recall10", judged, len(ours))
+    found["repeat10"] = tuple(float(stacked(tried, name)["recall"].mean()) for name in ("repeats", "rival_repeats"))
+    chances = [stacked(tried, name) for name in ("chances", "rival_chances")]
+    if len(chances[0]):
+        found["ece"] = tuple(judge.ece(one[NEXT].to_numpy(), one[CHANCE].to_numpy()) for one in chances)
+    return _rows("items", found, "recall10", judged, len(ours)) + idea_measures(tried)
+
+
+def idea_measures(tried: list[TriedItems]) -> list[Row]:
+    """Share of ideas bought within the horizon (main) and in the next order, by accounts that ordered."""
+    sides = [ideas_tried(tried, by=by) for by in (ALIKE, POPULAR)]
+    if sides[0].empty:
+        return []
+    found = {
+        name: tuple(float(one[column].mean()) for one in sides)
+        for name, column in (("bought", HIT), ("next_order", NEXT))
+    }
+    return _rows("ideas", found, "bought", ideas_verdict(ideas_tried(tried)), len(sides[0]))
 
 
 def _rows(target: str, found: dict[str, tuple[float, float]], main: str, judged: Verdict, rows: int) -> list[Row]:

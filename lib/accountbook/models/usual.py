@@ -1,97 +1,89 @@
-"""The usual items by shares of the accounts: order lines stay with whoever works on a share.
+"""The items of every account, usual ones and ideas, by shares: order lines stay with whoever works on a share.
 
-What needs everybody, how many accounts bought an item lately and the chance learned from all, is put together from
-what the shares found; then each share ranks its own accounts' items. The result is that of the whole book.
+What needs everybody, how many accounts bought an item lately, the chance learned from all and what accounts alike
+buy, is put together from what the shares found. The result is that of the whole book.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from accountbook.executors import mapped
-from accountbook.features.items import ItemFeature as F
-from accountbook.features.items import baskets, item_features
-from accountbook.models.items import (
-    ItemChance,
-    chance_of,
-    hidden_orders,
-    next_baskets,
-    rank_items,
-    usual_items,
-    with_chances,
-)
+from accountbook.features.dues import ItemDue as D
+from accountbook.features.items import baskets
+from accountbook.models.ideas import new_ideas
+from accountbook.models.item_chance import learn_chance
+from accountbook.models.items import Looked, baskets_within, looked, rank_items, view_dates, with_chances
 from accountbook.tables import OrderLines as L
 
 if TYPE_CHECKING:
     from accountbook.book import Book, BookShare
 
-Ranked = tuple[pd.DataFrame, pd.DataFrame]
-"""`rank_items` of all accounts: ours, and the naive rival's."""
+
+class Ranked(NamedTuple):
+    """`rank_items` of all accounts, ours and the naive rival's, and their `new_ideas` in both orders."""
+
+    ours: pd.DataFrame
+    rival: pd.DataFrame
+    ideas: pd.DataFrame
 
 
 def ranked_items(book: Book, *, executor: Executor | None = None) -> Ranked:
-    """The first items of each account in both orders, see `rank_items`; the same with an executor and without."""
+    """The first items of each account, usual ones and ideas; the same with an executor and without."""
+    dates = view_dates(book)
     if executor is None:
-        return _both(usual_items(book))
-    shares = book.shares()
-    seen = list(mapped(share_seen, shares, executor=executor))
-    popularity = pd.concat([one for one, _ in seen]).groupby(level=L.item_id).sum()
-    hidden = pd.concat([one for _, one in seen])
-    chance = chance_of(hidden.sort_values(L.account_id, kind="stable", ignore_index=True), popularity)
-    tasks = [(share, chance, popularity) for share in shares]
-    parts = list(mapped(share_ranked, tasks, executor=executor))
-    ours, rival = (_together([part[place] for part in parts]) for place in (0, 1))
-    return ours, rival
+        seen = looked(book, dates)
+    else:
+        seen = _whole(list(mapped(share_looked, [(share, dates) for share in book.shares()], executor=executor)))
+    pairs = with_chances(seen.pairs, seen.totals, learn_chance(seen.past), book)
+    return Ranked(rank_items(pairs), rank_items(pairs, popular=False), new_ideas(seen.pairs, book))
 
 
 def baskets_after(
     book: Book, dates: Sequence[pd.Timestamp], *, horizon: int, executor: Executor | None = None
 ) -> list[Callable[[pd.Index], pd.DataFrame]]:
-    """For each date, what gives the `next_baskets` of some accounts, as far as the book knows them."""
+    """For each date, what gives the `baskets_within` of some accounts, as far as the book knows them."""
     if executor is None:
         came = baskets(book)
-        return [lambda accounts, date=date: next_baskets(came, accounts, date, horizon=horizon) for date in dates]
+        return [lambda accounts, date=date: baskets_within(came, accounts, date, horizon=horizon) for date in dates]
     tasks = [(share, dates, horizon) for share in book.shares()]
     parts = list(mapped(share_baskets, tasks, executor=executor))
-    whole = [_together([part[place] for part in parts]) for place in range(len(dates))]
+    whole = [
+        pd.concat([part[place] for part in parts]).sort_values(L.account_id, kind="stable", ignore_index=True)
+        for place in range(len(dates))
+    ]
     return [
         lambda accounts, rows=rows: rows.loc[rows[L.account_id].isin(accounts)].reset_index(drop=True) for rows in whole
     ]
 
 
-def share_seen(share: BookShare) -> tuple[pd.Series, pd.DataFrame]:
-    """How many accounts of a share bought each item lately, and its `hidden_orders`."""
-    view = share.open()
-    basket = baskets(view)
-    pairs = item_features(view, basket=basket)
-    return pairs[F.popularity].groupby(level=L.item_id).first(), hidden_orders(pairs, basket, view.as_of)
-
-
-def share_ranked(task: tuple[BookShare, ItemChance, pd.Series]) -> Ranked:
-    """`ranked_items` of a share, given what all shares say."""
-    share, chance, popularity = task
-    view = share.open()
-    pairs = item_features(view)
-    lately = popularity.reindex(pairs.index.get_level_values(L.item_id)).to_numpy()
-    return _both(with_chances(pairs.assign(**{F.popularity: lately}), chance, view))
+def share_looked(task: tuple[BookShare, Sequence[pd.Timestamp]]) -> Looked:
+    """`looked` of a share of a book, by whoever works for an executor."""
+    share, dates = task
+    return looked(share.open(), dates)
 
 
 def share_baskets(task: tuple[BookShare, Sequence[pd.Timestamp], int]) -> list[pd.DataFrame]:
-    """`next_baskets` of all accounts of a share, for each date."""
+    """`baskets_within` of all accounts of a share, for each date."""
     share, dates, horizon = task
     came = baskets(share.open())
     everybody = pd.Index(came[L.account_id].cat.categories)
-    return [next_baskets(came, everybody, date, horizon=horizon) for date in dates]
+    return [baskets_within(came, everybody, date, horizon=horizon) for date in dates]
 
 
-def _both(pairs: pd.DataFrame) -> Ranked:
-    return rank_items(pairs), rank_items(pairs, popular=False)
+def _whole(parts: list[Looked]) -> Looked:
+    """What all shares show together: counts added up, rows in the order of the accounts."""
+    past = []
+    for same in zip(*(part.past for part in parts), strict=True):
+        rows = pd.concat([rows for rows, _ in same], ignore_index=True)
+        past.append((rows.sort_values(D.account_id, kind="stable", ignore_index=True), _sum([t for _, t in same])))
+    pairs = pd.concat([part.pairs for part in parts]).sort_index()
+    return Looked(pairs, _sum([part.totals for part in parts]), past)
 
 
-def _together(parts: list[pd.DataFrame]) -> Any:
-    """The rows of all shares, accounts in order, each account's rows in theirs."""
-    return pd.concat(parts).sort_values(L.account_id, kind="stable", ignore_index=True)
+def _sum(totals: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(totals).groupby(level=D.item_id, sort=True).sum()

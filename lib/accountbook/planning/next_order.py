@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Ladder, Shown, account_forecast
+from accountbook.features.successors import heirs
+from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Ladder, Shown, account_forecast, measured
 from accountbook.planning.values import day, number, text
 from accountbook.planning.view import View, lines
 from accountbook.planning.view import items as items_table
@@ -35,14 +36,27 @@ class NextState(StrEnum):
     EXPECTED = "expected"
 
 
+class UsualItems(StrEnum):
+    """What the account's order lines say of items; the first that holds.
+
+    ``unnamed``: no line names an item. ``once``: no item was bought on two days. ``known``: some were.
+    """
+
+    UNNAMED = "unnamed"
+    ONCE = "once"
+    KNOWN = "known"
+
+
 @dataclass(frozen=True)
 class NextItem:
-    """An item likely in the next order; quantity with its 8-in-10 range, amount at the expected price.
+    """An item that the next order may hold; quantity with its 8-in-10 range, amount at the expected price.
 
     Attributes
     ----------
     p : chance that it is in the next order.
     missing : it was not in the last order.
+    replaces : the discontinued item that the account bought and whose demand is this one's now; None where it never
+        bought such a one, or has bought this one.
     """
 
     item_id: str
@@ -54,6 +68,7 @@ class NextItem:
     quantity_hi: float | None
     amount: float | None
     missing: bool
+    replaces: str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,10 @@ class NextOrder:
     items : likely ones, the likeliest first.
     family, family_units : the family with most pieces among the items that are more likely in than not, and how many.
     rest : further items predicted that were not listed.
+    usual : what the order lines say of items.
+    ideas : items that the account never bought, the likeliest first.
+    ideas_alike : accounts alike buy them; False: most accounts do, which said as much on past dates.
+    ideas_rate : of such ideas on past dates, how many were in the next order; None where that was not measured.
     last_order, last_amount : what came last.
     """
 
@@ -101,6 +120,10 @@ class NextOrder:
     family: str | None
     family_units: float | None
     rest: int
+    usual: UsualItems
+    ideas: tuple[NextItem, ...]
+    ideas_alike: bool
+    ideas_rate: float | None
     last_order: pd.Timestamp | None
     last_amount: float | None
 
@@ -110,6 +133,7 @@ def next_order(
     accounts: pd.DataFrame | None,
     items: pd.DataFrame | None = None,
     *,
+    quality: pd.DataFrame | None = None,
     horizon: int = HORIZON_DAYS,
     top: int = 5,
 ) -> NextOrder:
@@ -119,6 +143,7 @@ def next_order(
     ----------
     view : one account's slice.
     accounts, items : predictions of these kinds (None: none were made).
+    quality : of kind "quality_orders", which says how often ideas were bought.
     horizon : days, as the predictions have it.
     top : how many items to list at most.
     """
@@ -126,7 +151,9 @@ def next_order(
     forecast = account_forecast(accounts, view.account_id, horizon=horizon)
     shown = forecast.shown if forecast else Shown.NONE
     priced = forecast if not days.empty and days[L.amount].notna().any() else None
-    likely, rest = _items(view, items, top, priced=priced is not None)
+    likely, rest = _items(view, _of_kind(items, idea=False), top, priced=priced is not None)
+    ideas, _ = _items(view, _of_kind(items, idea=True), top, priced=priced is not None)
+    tried = measured(quality, "ideas", "next_order")
     family, units = _family(likely)
     return NextOrder(
         state=order_state(forecast, len(days), view.as_of),
@@ -154,6 +181,10 @@ def next_order(
         family=family,
         family_units=units,
         rest=rest,
+        usual=_usual(view),
+        ideas=ideas,
+        ideas_alike=tried is not None and tried.shown == Shown.MODEL,
+        ideas_rate=None if tried is None else tried.figure,
         last_order=None if days.empty else day(days[L.order_date].iloc[-1]),
         last_amount=None if days.empty else number(days[L.amount].iloc[-1]),
     )
@@ -203,6 +234,21 @@ def chance(forecast: AccountForecast | None) -> float | None:
     return forecast.p_naive if forecast.p_no_order is None else forecast.p_no_order
 
 
+def _of_kind(predicted: pd.DataFrame | None, *, idea: bool) -> pd.DataFrame | None:
+    """Usual items, or ideas; predictions made before there were ideas are usual ones."""
+    if predicted is None or "kind" not in predicted:
+        return None if idea else predicted
+    return predicted[(predicted["kind"] == "idea") == idea]
+
+
+def _usual(view: View) -> UsualItems:
+    named = lines(view)
+    named = named.loc[named[L.item_id].notna(), [L.item_id, L.order_date]]
+    if named.empty:
+        return UsualItems.UNNAMED
+    return UsualItems.KNOWN if named.drop_duplicates()[L.item_id].duplicated().any() else UsualItems.ONCE
+
+
 def _items(view: View, predicted: pd.DataFrame | None, top: int, *, priced: bool) -> tuple[tuple[NextItem, ...], int]:
     if predicted is None or predicted.empty:
         return (), 0
@@ -211,6 +257,7 @@ def _items(view: View, predicted: pd.DataFrame | None, top: int, *, priced: bool
     named = items_table(view)
     bought = lines(view)
     last = set(bought.loc[bought[L.order_date] == bought[L.order_date].max(), L.item_id])
+    replaced = _replaced(view, bought)
     found = []
     for row in rows.head(top).to_dict("records"):
         item = named.loc[row["item_id"]] if row["item_id"] in named.index else {}
@@ -225,9 +272,17 @@ def _items(view: View, predicted: pd.DataFrame | None, top: int, *, priced: bool
                 quantity_hi=number(row.get("quantity_hi")),
                 amount=number(row.get("amount")) if priced else None,
                 missing=row["item_id"] not in last,
+                replaces=replaced.get(str(row["item_id"])),
             )
         )
     return tuple(found), max(len(rows) - top, 0)
+
+
+def _replaced(view: View, bought: pd.DataFrame) -> dict[str, str]:
+    """Items never bought, whose predecessor was: the one bought last."""
+    days = bought.groupby(L.item_id)[L.order_date].max().sort_values(kind="stable")
+    moved = heirs(view.table("items"), view.as_of)
+    return {moved[str(old)]: str(old) for old in days.index if str(old) in moved and moved[str(old)] not in days.index}
 
 
 def _family(likely: tuple[NextItem, ...]) -> tuple[str | None, float | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -155,19 +156,50 @@ def _dates(judged: NextOrder, t: Words) -> str:
     return t.day_range(judged.p10, judged.p90)
 
 
-def _items(judged: NextOrder, t: Words) -> Fragment | None:
+def _items(judged: NextOrder, t: Words) -> Fragment | str | None:
+    if str(judged.usual) == "unnamed":
+        return t("No order line names an item, so none can be expected.")
+    if str(judged.usual) == "once":
+        return t("No item was bought twice so far: which ones come next cannot be told.")
     if not judged.items:
         return None
-    shown = judged.items[:MOST]
+    return _item_table(judged.items[:MOST], t, head=t("Likely in it"), id="next-items")
+
+
+def new_ideas(judged: NextOrder, t: Words) -> Fragment | None:
+    """Items that the account never bought and others do, with how often such ideas came true; None without any."""
+    if not judged.ideas or judged.ideas_rate is None:
+        return None
+    said = (
+        t("New ideas: accounts alike buy these, this one never did.")
+        if judged.ideas_alike
+        else t("New ideas: most accounts buy these, this one never did.")
+    )
+    return _item_table(judged.ideas, t, head=t("New idea"), id="ideas", caption=f"{said} {_rate(judged.ideas_rate, t)}")
+
+
+def _rate(rate: float, t: Words) -> str:
+    """How many of a hundred such ideas were in the next order."""
+    count = round(100 * rate)
+    if not count:
+        return t("Of 100 such ideas in the past, fewer than one was in the next order.")
+    return t.plural(
+        "Of 100 such ideas in the past, {n} was in the next order.",
+        "Of 100 such ideas in the past, {n} were in the next order.",
+        count,
+    )
+
+
+def _item_table(shown: Sequence[NextItem], t: Words, *, head: str, id: str, caption: str = "") -> Fragment:
     priced = any(item.amount is not None for item in shown)
-    head, money = money_column([item.amount for item in shown], t)
+    unit, money = money_column([item.amount for item in shown], t)
     columns = [
-        Column(t("Likely in it"), "name", phone=6),
+        Column(head, "name", phone=6),
         Column(t("Chance"), "number"),
         Column(t("Units (8 in 10)"), "number"),
-        *([Column(head, "number")] * priced),
+        *([Column(unit, "number")] * priced),
     ]
-    return table(columns, [_item(item, t, money)[: len(columns)] for item in shown], id="next-items")
+    return table(columns, [_item(item, t, money)[: len(columns)] for item in shown], id=id, caption=caption)
 
 
 def _item(item: NextItem, t: Words, money: Callable[[float | None], str]) -> list[Cell]:
@@ -175,8 +207,11 @@ def _item(item: NextItem, t: Words, money: Callable[[float | None], str]) -> lis
     around = ""
     if item.quantity_lo is not None and item.quantity_hi is not None:
         around = t.number_range(item.quantity_lo, item.quantity_hi)
+    name = item_cell(item.item_id, item.name)
+    if item.replaces is not None:
+        name = replace(name, second=t("replaces {item}", item=item.replaces))
     return [
-        item_cell(item.item_id, item.name),
+        name,
         Cell("" if item.p is None else t.share(item.p)),
         Cell(quantity, range=around if around != quantity else ""),
         Cell(money(item.amount)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from accountbook.display.blocks.coming import gone, new_ideas
 from accountbook.display.blocks.items import change_overs, item_table
 from accountbook.display.blocks.terms import HALF_A_YEAR, days, month_name
 from accountbook.display.charts import rhythm_chart
@@ -30,7 +31,7 @@ _GONE = 365
 
 
 def purchase_rhythm(plan: Parts, t: Words) -> Fragment:
-    """The section "Purchase rhythm": chart and facts, then the items table with kinds and whys.
+    """The section "Purchase rhythm": chart and facts, then items with kinds and whys, change-overs and new ideas.
 
     Parameters
     ----------
@@ -49,7 +50,8 @@ def purchase_rhythm(plan: Parts, t: Words) -> Fragment:
         note=_dots(plan, t),
     )
     chart = split(_chart(plan, t, finding), beside)
-    return section(finding, chart, item_table(plan.assortment, t), change_overs(plan.assortment, t))
+    ideas = None if gone(plan.next_order, t) else new_ideas(plan.next_order, t)
+    return section(finding, chart, item_table(plan.assortment, t), change_overs(plan.assortment, t), ideas)
 
 
 def _dots(plan: Parts, t: Words) -> str:
