@@ -6,7 +6,7 @@ from dataclasses import fields
 import pandas as pd
 import pytest
 
-from accountbook.planning.next_order import NextState, next_order
+from accountbook.planning.next_order import NextState, UsualItems, next_order
 from accountbook.planning.predicted import AccountForecast, DealForecast, account_forecast, earlier, held
 from accountbook.planning.risk import RiskState, risk
 from accountbook.planning.said import SaidState, said
@@ -206,3 +206,35 @@ def test_the_amounts_of_others_are_not_borrowed_where_no_own_order_has_one(view,
     before = made.assign(as_of=pd.Timestamp("2026-09-30"), next_order_p10=pd.Timestamp("2026-10-02"))
     assert said(view(order_lines=bought(days, amount=None)), before).amount is None
     assert said(view(order_lines=bought(days)), before).amount == 16e3
+
+
+def test_cap_29_ideas_are_apart_from_usual_items_and_a_successor_names_whom_it_replaces(view, bought, forecast):
+    rows = [("new", 0.6, "usual"), ("own", 0.3, "usual"), ("idea", 0.02, "idea")]
+    items = pd.DataFrame(rows, columns=["item_id", "p", "kind"])
+    items = items.assign(account_id="A", as_of=pd.Timestamp("2026-10-31"), rank=[1, 2, 3])
+    quality = pd.DataFrame(
+        {"target": "ideas", "metric": ["bought", "next_order"], "value": [0.07, 0.04], "naive": 0.03, "shown": "model"}
+    )
+    named = [{"item_id": "old", "ends_on": "2026-09-30"}, {"item_id": "new", "predecessor_id": "old"}]
+    lines = bought({"2026-08-20": {"old": (1, 9.0)}, "2026-09-20": {"old": (1, 9.0), "own": (1, 2.0)}})
+    found = next_order(view(items=named, order_lines=lines), forecast(), items, quality=quality)
+    assert [(item.item_id, item.replaces) for item in found.items] == [("new", "old"), ("own", None)]
+    assert [item.item_id for item in found.ideas] == ["idea"]
+    assert (found.ideas_alike, found.ideas_rate, found.rest) == (True, 0.04, 0)
+    # once the new one has been bought, it is an item like any other
+    moved = bought({"2026-09-20": {"old": (1, 9.0)}, "2026-10-20": {"new": (1, 9.0)}})
+    after = next_order(view(items=named, order_lines=moved), forecast(), items, quality=quality)
+    assert [item.replaces for item in after.items] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("orders", "usual"),
+    [
+        ({"2026-08-20": {"a": (1, 9.0)}, "2026-09-20": {"b": (1, 9.0)}}, UsualItems.ONCE),
+        ({"2026-08-20": {"a": (1, 9.0)}, "2026-09-20": {"a": (1, 9.0)}}, UsualItems.KNOWN),
+        ({"2026-08-20": {None: (1, 9.0)}}, UsualItems.UNNAMED),
+    ],
+    ids=["nothing twice", "one item", "no item named"],
+)
+def test_I18_what_order_lines_say_of_items(view, bought, orders, usual):
+    assert next_order(view(order_lines=bought(orders)), None).usual == usual

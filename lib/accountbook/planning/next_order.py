@@ -37,14 +37,14 @@ class NextState(StrEnum):
 
 
 class UsualItems(StrEnum):
-    """What the account's order lines say of items; the first that holds.
+    """What the account's order lines say of items.
 
-    ``unnamed``: no line names an item. ``once``: no item was bought on two days. ``known``: some were.
+    ``known``: some were bought on two days or more. ``once``: none was. ``unnamed``: no line names an item.
     """
 
-    UNNAMED = "unnamed"
-    ONCE = "once"
     KNOWN = "known"
+    ONCE = "once"
+    UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from accountbook.display.blocks.coming import next_order, order_finding
+from accountbook.display.blocks.coming import new_ideas, next_order, order_finding
 from accountbook.planning.next_order import NextItem, NextOrder
 
 FULL = {
@@ -111,3 +111,39 @@ def test_without_amounts_there_is_no_chart_and_no_column_of_money(make, t, order
 def test_nothing_expected_is_not_said_as_eur_0(make, t, orders):
     judged = make(NextOrder, **{**FULL, "expected": 0.0, "expected_lo": 0.0, "expected_hi": 0.0})
     assert "All orders until then" not in next_order(judged, t, orders=orders).text()
+
+
+def test_cap_36_a_successor_says_whom_it_replaces(make, t, orders, read):
+    item = make(NextItem, item_id="VX-151", p=0.8, replaces="VX-150")
+    text = read(next_order(make(NextOrder, **FULL, usual="known", items=(item,)), t, orders=orders))
+    assert "VX-151 replaces VX-150" in text
+
+
+def test_cap_29_ideas_stand_apart_with_how_often_such_came_true(make, t, read):
+    item = make(NextItem, item_id="CL-7", p=0.04, quantity=20.0, quantity_lo=5.0, quantity_hi=60.0, amount=900.0)
+    ideas = {"ideas": (item,), "ideas_alike": True, "ideas_rate": 0.034}
+    text = read(new_ideas(make(NextOrder, **FULL, **ideas), t))
+    assert text.startswith(
+        "New ideas: accounts alike buy these, this one never did."
+        " Of 100 such ideas in the past, 3 were in the next order."
+    )
+    assert "CL-7 4% 20 (5–60)" in text
+    popular = read(new_ideas(make(NextOrder, **FULL, **{**ideas, "ideas_alike": False, "ideas_rate": 0.004}), t))
+    assert popular.startswith(
+        "New ideas: most accounts buy these, this one never did."
+        " Of 100 such ideas in the past, fewer than one was in the next order."
+    )
+
+
+def test_an_idea_that_was_never_tried_is_not_shown(make, t):
+    item = make(NextItem, item_id="CL-7", p=0.04)
+    assert new_ideas(make(NextOrder, **FULL, ideas=(item,), ideas_rate=None), t) is None
+    assert new_ideas(make(NextOrder, **FULL, ideas_rate=0.03), t) is None
+
+
+def test_I18_items_of_which_nothing_can_be_told_are_a_sentence(make, t, orders):
+    item = make(NextItem, item_id="CL-7", p=0.04)
+    once = next_order(make(NextOrder, **FULL, usual="once", items=(item,)), t, orders=orders).text()
+    assert "No item was bought twice so far: which ones come next cannot be told." in once and "CL-7" not in once
+    unnamed = next_order(make(NextOrder, **FULL, usual="unnamed"), t, orders=orders).text()
+    assert "No order line names an item, so none can be expected." in unnamed
