@@ -21,7 +21,8 @@ from accountbook.planning.naming import Naming, naming
 from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
 from accountbook.planning.portfolio import Calls, DealCalls, calls, deal_calls
-from accountbook.planning.predicted import HORIZON_DAYS
+from accountbook.planning.predicted import HORIZON_DAYS, Measured, measured
+from accountbook.planning.presence import PeopleAge, people_age
 from accountbook.planning.quality import LoadQuality, load_quality
 from accountbook.tables import OrderLines as L
 
@@ -127,6 +128,16 @@ class Company:
     def owners(self) -> tuple[OwnerAge, ...]:
         """What each owner's accounts last brought."""
         return owners_of(self.loaded, self.book.exported_on, self.naming)
+
+    @cached_property
+    def people(self) -> PeopleAge | None:
+        """How sure it is that the people on record are still there."""
+        return people_age(self.predicted("contacts"), self.book.as_of)
+
+    @cached_property
+    def people_judged(self) -> Measured | None:
+        """How good the chances of their being there were on past dates; None: nobody could tell."""
+        return measured(self.predicted("quality_contacts"), "there", "log_loss")
 
     @cached_property
     def alarms(self) -> tuple[Finding, ...]:

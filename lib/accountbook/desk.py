@@ -153,10 +153,7 @@ def _last_day(folder: Path) -> pd.Timestamp:
 def _foresee(book: Book) -> None:
     """Have the predictions of this day and of a month before in the ledger; an account's own book only finds them."""
     if book.account_id is None:
-        company = Company(book)
-        for kind in ("accounts", "deals"):
-            company.before(kind)
-            company.predicted(kind)
+        Company(book).predict()
 
 
 def _notice(book: Book, t: Words) -> Fragment:

@@ -121,7 +121,7 @@ class Plan:
     @cached_property
     def coverage(self) -> Coverage:
         """The roles that must be known, and who is in them."""
-        return coverage(self.book)
+        return coverage(self.book, self.predicted("contacts"))
 
     @cached_property
     def coverage_before(self) -> Coverage:

@@ -102,6 +102,32 @@ def test_A15_nothing_of_the_person_is_left_in_any_file_of_the_book(two_loads, bo
     assert Ledger(book_path).runs()[0]["detail"] == "[erased]"
 
 
+def test_A15_what_was_predicted_of_the_person_goes_with_the_row_and_the_others_stay(two_loads, book_path):
+    day = pd.Timestamp("2026-10-31")
+    made = pd.DataFrame({"contact_id": ["C-1", "C-2"], "account_id": ["A", "A"], "p_there": [0.4, 0.9]})
+    ledger = Ledger(book_path)
+    ledger.write_predictions("contacts", made, load_id=two_loads[0], as_of=day, code="c1")
+    person = find_person(book_path, "C-1")
+    where = "ledger/predictions/contacts/2026-10-31/"
+    assert [place for place in left_in(book_path, person)[0] if place.startswith(where)] != []
+    forget(book_path)
+    kept = Ledger(book_path).predictions("contacts", load_id=two_loads[0], as_of=day)
+    pd.testing.assert_frame_equal(kept, made.iloc[1:].reset_index(drop=True))
+    assert left_in(book_path, person)[0] == []
+    before = {path: path.read_bytes() for path in ledger.path.rglob("*.parquet")}
+    assert rewrite_ledger(book_path, person) == 0
+    assert {path: path.read_bytes() for path in ledger.path.rglob("*.parquet")} == before
+
+
+def test_A15_a_number_that_stands_for_many_things_still_names_its_row(load, book_path):
+    load({"contacts": [{"contact_id": "7", "account_id": "A", "name": "Kim"}]}, exported_on="2026-10-01")
+    made = pd.DataFrame({"contact_id": ["7", "77"], "account_id": ["A", "A"], "p_there": [0.4, 0.9]})
+    day = pd.Timestamp("2026-10-31")
+    Ledger(book_path).write_predictions("contacts", made, load_id="L", as_of=day, code="c1")
+    rewrite_ledger(book_path, find_person(book_path, "7"))
+    assert Ledger(book_path).predictions("contacts", load_id="L", as_of=day)["contact_id"].tolist() == ["77"]
+
+
 def test_references_are_emptied_with_what_the_row_says_of_the_person(two_loads, book_path):
     forget(book_path)
     book = Book.open(book_path, "2026-10-31")

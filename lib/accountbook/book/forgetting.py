@@ -184,13 +184,17 @@ def _is(person: Person) -> Callable[[pd.Series], np.ndarray]:
 
 
 def rewrite_ledger(book: Path, person: Person) -> int:
-    """Rewrite what the ledger's predictions and runs hold of a person; how many files that were."""
+    """Rewrite what the ledger's predictions and runs hold of a person; how many files that were.
+
+    What was predicted of the person goes with its row.
+    """
     root, traces, count = book / "ledger", Traces(person), 0
     for stale in root.rglob(".*.tmp"):
         stale.unlink()
     for path in sorted(root.glob("predictions/*/*/*.parquet")):
         table = read_arrow(path)
-        frame = table.to_pandas()
+        whole = table.to_pandas()
+        frame = whole[~_is(person)(whole[C.contact_id])] if C.contact_id in whole else whole
         near = frame[ACCOUNT].isin(person.accounts) if ACCOUNT in frame else pd.Series(False, index=frame.index)
         clean = {}
         for name in frame.columns.difference(list(_NAMING)):
@@ -198,7 +202,7 @@ def rewrite_ledger(book: Path, person: Person) -> int:
                 own = frame[name].where(~near, traces.erased_in(frame[name], near=True))
                 clean[name] = traces.erased_in(own, near=False)
         fresh = frame.assign(**clean)
-        if digest(fresh) != digest(frame):
+        if len(fresh) != len(whole) or digest(fresh) != digest(frame):
             replace(path, pa.Table.from_pandas(fresh, schema=table.schema, preserve_index=False))
             count += 1
     return count + sum(rewrite_lines(path, traces) for path in sorted(root.glob("runs/*.jsonl")))
@@ -244,6 +248,10 @@ def left_in(book: Path, person: Person) -> tuple[list[str], dict[str, set[str]]]
             rejected = read_rejected(folder.parent, name)
             gone = rejected_without(rejected, [person], _is(person))
             left += [f"loads/{load_id}: rejected rows of {name}"] * bool(gone[1])
+    for path in sorted((book / "ledger").glob("predictions/*/*/*.parquet")):
+        predicted = read_arrow(path).to_pandas()
+        if C.contact_id in predicted and _is(person)(predicted[C.contact_id]).any():
+            left.append(path.relative_to(book).as_posix())
     for path in sorted((book / "ledger").rglob("*.jsonl")):
         lines = parsed_lines(path)
         if traces.erased_from(lines, near=False, but=_NAMING) != lines:

@@ -138,6 +138,8 @@ class RoleCard:
         Last contact, or whom to ask.
     decides : bool
         Gives the 3 px line on top.
+    act : bool
+        Makes the second line orange.
     """
 
     role: Text
@@ -145,6 +147,7 @@ class RoleCard:
     person: Text
     second: Text = ""
     decides: bool = False
+    act: bool = False
 
 
 @dataclass(frozen=True)

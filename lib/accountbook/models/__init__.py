@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from accountbook.imports import on_demand
 from accountbook.models.kept import predict, predictions
-from accountbook.models.kinds import AccountPrediction, DealPrediction, ItemPrediction, Quality
+from accountbook.models.kinds import AccountPrediction, ContactPrediction, DealPrediction, ItemPrediction, Quality
 
 _LATER, __getattr__ = on_demand(
     __name__,
     {
         "backtest": "backtest_deals backtest_orders",
+        "contacts": "predict_contacts",
         "deals": "predict_deals",
         "orders": "predict_orders",
         "splits": "backtest_table",
@@ -22,6 +23,7 @@ _LATER, __getattr__ = on_demand(
 
 __all__ = [
     "AccountPrediction",
+    "ContactPrediction",
     "DealPrediction",
     "ItemPrediction",
     "Quality",

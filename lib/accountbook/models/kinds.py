@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from accountbook.tables import OrderLines
+from accountbook.tables import Contacts, OrderLines
 
 
 class AccountPrediction:
@@ -89,8 +89,35 @@ class DealPrediction:
     reasons = "reasons"
 
 
+class ContactPrediction:
+    """Columns of kind "contacts": one row per person at an account.
+
+    ``p_there`` is the chance that the person is still at the account, ``p_in_role`` that he is and in the role, with
+    their 80% ranges; both are 0 where the person is said to have left, empty where ``shown`` is "none": nothing says
+    when the person was last there. Where ``shown`` is "naive" everybody's share stands in them. ``confirmed_on`` is
+    the day of the newest evidence, ``confirmed_by`` its kind (one of `accountbook.features.people.EVIDENCE`),
+    ``bounced_on`` the day of a returned mail since.
+    """
+
+    contact_id = Contacts.contact_id
+    account_id = Contacts.account_id
+    as_of = "as_of"
+    p_there = "p_there"
+    p_there_lo = "p_there_lo"
+    p_there_hi = "p_there_hi"
+    p_in_role = "p_in_role"
+    p_in_role_lo = "p_in_role_lo"
+    p_in_role_hi = "p_in_role_hi"
+    p_naive = "p_naive"
+    shown = "shown"
+    ladder = "ladder"
+    confirmed_on = "confirmed_on"
+    confirmed_by = "confirmed_by"
+    bounced_on = Contacts.bounced_on
+
+
 class Quality:
-    """Columns of kinds "quality_orders" and "quality_deals": how good the predictions were on past dates.
+    """Columns of kinds "quality_orders", "quality_deals", "quality_contacts": how good predictions were on past dates.
 
     ``value`` is the candidate's, ``naive`` its rival's on the same rows; ``skill_lo`` the 90% lower bound of
     1 - loss / rival's loss, bootstrapped by account (empty for metrics that decide nothing).
@@ -108,7 +135,9 @@ class Quality:
 
 
 _TEXT = {"account_id", "opportunity_id", "item_id", "shown", "ladder", "reasons", "kind", "target", "metric"}
+_TEXT |= {"contact_id", "confirmed_by"}
 _DAYS = {"as_of", "next_order_p10", "next_order_p50", "next_order_p90", "rhythm_p50", "rhythm_p90", "close_p50"}
+_DAYS |= {"confirmed_on", "bounced_on"}
 _COUNTS = {"horizon_days", "orders", "rank", "rows", "origins"}
 
 KINDS: dict[str, type] = {
@@ -117,10 +146,13 @@ KINDS: dict[str, type] = {
     "quality_orders": Quality,
     "deals": DealPrediction,
     "quality_deals": Quality,
+    "contacts": ContactPrediction,
+    "quality_contacts": Quality,
 }
 MAKERS: dict[str, tuple[str, ...]] = {
     "orders.predict_orders": ("accounts", "items", "quality_orders"),
     "deals.predict_deals": ("deals", "quality_deals"),
+    "contacts.predict_contacts": ("contacts", "quality_contacts"),
 }
 """What computes which kinds, all of them at once: a function of this package that takes a book and an executor, and
 gives a frame by kind."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.presence import presences
 from accountbook.planning.roles import Role, roles
 from accountbook.planning.slots import Assessment, Slot, SlotState, slot_of
 from accountbook.planning.view import View, staff
@@ -58,9 +59,19 @@ class Coverage:
     unrepresented: int
     people: int
 
+    @property
+    def doubtful(self) -> tuple[Slot, ...]:
+        """Known people who may have left without our knowing it: those who decide first, then the least likely."""
+        unsure = [slot for slot in self.slots if slot.presence is not None and slot.presence.low]
+        return tuple(sorted(unsure, key=lambda slot: (not slot.decides, slot.presence.p if slot.presence else 1.0)))
 
-def coverage(view: View) -> Coverage:
+
+def coverage(view: View, contacts: pd.DataFrame | None = None) -> Coverage:
     """The roles that must be known at the view's account, and who is in them.
+
+    Parameters
+    ----------
+    contacts : predictions of kind ``contacts``: whether the people are still there.
 
     Examples
     --------
@@ -82,8 +93,8 @@ def coverage(view: View) -> Coverage:
     for code in histories:
         listed.setdefault(code, Role(code, code, None, None, False, False))
     people = {str(row[P.contact_id]): row for row in view.table("contacts").to_dict("records")}
-    ours = staff(view)
-    slots = [slot_of(role, histories.get(code, []), people, ours, view) for code, role in listed.items()]
+    ours, there = staff(view), presences(contacts, view.as_of)
+    slots = [slot_of(role, histories.get(code, []), people, ours, view, there=there) for code, role in listed.items()]
     slots = _with_others(slots)
     ordered = tuple(sorted(slots, key=_rank))
     return _counted(ordered, _state(listed, rows))

@@ -102,8 +102,24 @@ class DealForecast:
 
 
 @dataclass(frozen=True)
+class ContactForecast:
+    """One row of kind ``contacts``."""
+
+    contact_id: str
+    as_of: pd.Timestamp
+    p_there: float | None
+    p_in_role: float | None
+    p_in_role_lo: float | None
+    p_in_role_hi: float | None
+    shown: Shown
+    confirmed_on: pd.Timestamp | None
+    confirmed_by: str
+    bounced_on: pd.Timestamp | None
+
+
+@dataclass(frozen=True)
 class Measured:
-    """One measure of kinds ``quality_orders`` and ``quality_deals``.
+    """One measure of kinds ``quality_orders``, ``quality_deals`` and ``quality_contacts``.
 
     Attributes
     ----------
@@ -149,6 +165,14 @@ def deal_forecasts(deals: pd.DataFrame | None) -> dict[str, DealForecast]:
         return {}
     newest = deals.sort_values("as_of", kind="stable").drop_duplicates("opportunity_id", keep="last")
     return {str(row["opportunity_id"]): _read(DealForecast, row) for row in newest.to_dict("records")}
+
+
+def contact_forecasts(contacts: pd.DataFrame | None) -> dict[str, ContactForecast]:
+    """The newest prediction of each person, by contact_id."""
+    if contacts is None or contacts.empty:
+        return {}
+    newest = contacts.sort_values("as_of", kind="stable").drop_duplicates("contact_id", keep="last")
+    return {str(row["contact_id"]): _read(ContactForecast, row) for row in newest.to_dict("records")}
 
 
 def earlier(history: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.presence import Presence
 from accountbook.planning.roles import Role
 from accountbook.planning.values import day, flag, text
 from accountbook.planning.view import GONE, View, threshold
@@ -53,6 +54,7 @@ class Slot:
     evidence : what the disposition rests on.
     representative : ours, by name; None where nobody is named. can_meet, can_deliver : None: nobody said.
     verified_on, stale : last confirmation of the person; older than the threshold or never.
+    presence : for a known person, the chance of being still there, where it was predicted.
     also : codes of the other roles that the same person fills.
     plan, plan_due, plan_late : what is to be done, by when, and whether that day has passed.
     unplanned : an empty slot, or a neutral or negative person, for whom there is no plan (cap 64).
@@ -79,6 +81,7 @@ class Slot:
     can_deliver: bool | None
     verified_on: pd.Timestamp | None
     stale: bool
+    presence: Presence | None
     also: tuple[str, ...]
     plan: str | None
     plan_due: pd.Timestamp | None
@@ -91,7 +94,13 @@ Record = Mapping[str, Any]
 
 
 def slot_of(
-    role: Role, rows: Sequence[Record], people: Mapping[str, Record], ours: Mapping[str, str], view: View
+    role: Role,
+    rows: Sequence[Record],
+    people: Mapping[str, Record],
+    ours: Mapping[str, str],
+    view: View,
+    *,
+    there: Mapping[str, Presence] | None = None,
 ) -> Slot:
     """The present state of a role.
 
@@ -99,6 +108,7 @@ def slot_of(
     ----------
     rows : the assessments of this role at one account (rows of role_slots), oldest first.
     people : rows of contacts by contact_id. ours : names of employees by employee_id.
+    there : whether they are still there, by contact_id.
 
     Examples
     --------
@@ -141,6 +151,7 @@ def slot_of(
         can_deliver=flag(newest.get(S.can_deliver_value)),
         verified_on=verified,
         stale=known and (verified is None or (view.as_of - verified).days > threshold(view.settings, "verified_days")),
+        presence=(there or {}).get(contact_id or "") if known else None,
         also=(),
         plan=plan,
         plan_due=due,

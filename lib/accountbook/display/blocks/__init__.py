@@ -22,6 +22,7 @@ from accountbook.display.blocks.outcome import load_values, plan_values, record_
 from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.pipeline import pipeline
+from accountbook.display.blocks.presence import people_sure
 from accountbook.display.blocks.record import deals_explained, failings, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk
@@ -53,6 +54,7 @@ __all__ = [
     "open_deals",
     "orders_explained",
     "people",
+    "people_sure",
     "pipeline",
     "plan_footer",
     "plan_masthead",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.presence import presence_sentence
 from accountbook.display.blocks.terms import DISPOSITION, lowered, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Department, RoleCard, RoleLine, role_grid, roles
@@ -31,8 +32,9 @@ def must_know(judged: Coverage, t: Words) -> Fragment:
     finding = coverage_finding(judged, t)
     if str(judged.state) != "known":
         return block(finding, t("The first names matter most: who decides, who uses, who pays."))
-    lines = [_line(slot, t) for slot in judged.attention[:MOST]]
-    left = len(judged.attention) - len(lines)
+    wanting = [*judged.attention, *(slot for slot in judged.doubtful if slot not in judged.attention)]
+    lines = [_line(slot, t) for slot in wanting[:MOST]]
+    left = len(wanting) - len(lines)
     note = t.plural("{n} more stands under People.", "{n} more stand under People.", left) if left > 0 else ""
     if not lines:
         note = t("Every role that must be known has a name, and nobody is against us.")
@@ -65,6 +67,15 @@ def coverage_finding(judged: Coverage, t: Words) -> str:
         return t(
             "{known} of {total} roles known; {negative} against us", known=known, total=total, negative=judged.negative
         )
+    unsure = sum(slot.decides for slot in judged.doubtful)
+    if unsure:
+        return t.plural(
+            "{known} of {total} roles known; {n} who decides may be gone",
+            "{known} of {total} roles known; {n} who decide may be gone",
+            unsure,
+            known=known,
+            total=total,
+        )
     if known < total:
         return t("{known} of {total} roles known; all who decide are", known=known, total=total)
     return t("All {total} roles known, {favourable} favourable", total=total, favourable=judged.favourable)
@@ -91,6 +102,8 @@ def _line(slot: Slot, t: Words) -> RoleLine:
 def _state(slot: Slot, t: Words) -> str:
     """What is wrong with a slot, in words."""
     state = str(slot.state)
+    if state == "known" and slot.disposition != "negative" and slot.presence is not None:
+        return presence_sentence(slot.presence, t)
     if state == "known":
         since = slot.history[-1].on if slot.history else slot.since
         if slot.evidence and len(slot.evidence) <= 40:
@@ -108,6 +121,9 @@ def _state(slot: Slot, t: Words) -> str:
 
 def _plan(slot: Slot, t: Words) -> str:
     """Who opens the path, and by when; or that nobody has said."""
+    if slot.plan is None and str(slot.state) == "known" and slot.disposition not in ("negative", "neutral"):
+        name = slot.representative
+        return t("Make sure; {name}", name=name) if name else t("Make sure; nobody of ours")
     if slot.plan is None:
         return t("No plan yet; {why}", why=slot.why) if slot.why else t("No plan yet")
     told = [slot.plan]
@@ -207,7 +223,9 @@ def _ranked(slots: list[Slot]) -> list[Slot]:
 def _card(slot: Slot, t: Words) -> RoleCard:
     role = t("{role}, decides", role=slot.role) if slot.decides else slot.role
     if str(slot.state) == "known":
-        return RoleCard(role, _mark(slot), slot.name or t("Name unknown"), _seen(slot, t), decides=slot.decides)
+        name = slot.name or t("Name unknown")
+        low = slot.presence is not None and slot.presence.low
+        return RoleCard(role, _mark(slot), name, _seen(slot, t), decides=slot.decides, act=low)
     if str(slot.state) == "never" or slot.since is None:
         person = t("never known")
     else:
@@ -223,6 +241,9 @@ def _seen(slot: Slot, t: Words) -> str:
 
 
 def _confirmed(slot: Slot, t: Words) -> str:
+    if slot.presence is not None:
+        there, name = presence_sentence(slot.presence, t), slot.representative
+        return t("{there}; {name}", there=there, name=name) if name else t("{there}; nobody of ours", there=there)
     if slot.also and slot.verified_on is None:
         return t("more than one role")
     ours = slot.representative
