@@ -43,6 +43,14 @@ def test_the_unlikely_are_named_deciders_first_then_by_chance() -> None:
     assert roles(None).doubtful == ()
 
 
+def test_who_fills_two_roles_is_named_once_in_the_one_that_decides() -> None:
+    both = [*SLOTS, SLOTS[1] | {"role_code": "QA", "assessed_on": "2026-02-01"}]
+    rows = {"role_templates": TEMPLATES, "role_slots": both, "contacts": PEOPLE}
+    chances = predicted({"contact_id": "C0", "p_in_role": 0.5}, {"contact_id": "C1", "p_in_role": 0.6})
+    judged = coverage(MemoryView(AS_OF, rows, account_id="A"), chances)
+    assert [slot.role_code for slot in judged.doubtful] == ["MD", "PUR"]
+
+
 def test_a_returned_mail_is_a_doubt_whatever_the_chance() -> None:
     back = {"contact_id": "C2", "p_in_role": 0.96, "bounced_on": pd.Timestamp("2026-09-01")}
     [slot] = roles(predicted(back)).doubtful

@@ -63,7 +63,9 @@ class Coverage:
     def doubtful(self) -> tuple[Slot, ...]:
         """Known people who may have left without our knowing it: those who decide first, then the least likely."""
         unsure = [slot for slot in self.slots if slot.presence is not None and slot.presence.low]
-        return tuple(sorted(unsure, key=lambda slot: (not slot.decides, slot.presence.p if slot.presence else 1.0)))
+        unsure.sort(key=lambda slot: (not slot.decides, slot.presence.p if slot.presence else 1.0))
+        # one person may fill several roles
+        return tuple({slot.contact_id: slot for slot in reversed(unsure)}.values())[::-1]
 
 
 def coverage(view: View, contacts: pd.DataFrame | None = None) -> Coverage:

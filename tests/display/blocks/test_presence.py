@@ -48,7 +48,8 @@ def judged(make, seen):
                 name="Luca Bonardi", disposition="favourable", presence=seen(0.98, "2026-10-01", 0),
                 representative="Weber")  # fmt: skip
     unsure = make(Slot, role_code="HP", role="Head of purchasing", decides=True, required=True, state=SlotState.KNOWN,
-                  name="Paolo Ferri", disposition="favourable", presence=seen(0.55), representative="Keller")  # fmt: skip
+                  name="Paolo Ferri", disposition="favourable", presence=seen(0.55),
+                  representative="Keller")  # fmt: skip
     return make(Coverage, state=CoverageState.KNOWN, slots=(sure, unsure), required=2, known=2, deciding=2,
                 deciding_known=2, deciding_for_us=2, favourable=2)  # fmt: skip
 

@@ -86,7 +86,7 @@ def test_few_data_get_a_sentence_not_a_score(make, t, values, said):
         ("person", {"level": 0.5}, "Who decides is named, not reached"),
         ("budget", {"level": -1}, "No budget"),
         ("stage", {"stage": "verbal"}, "Our stage: Verbal yes"),
-        ("recency", {}, "recency"),
+        ("recency", {}, "Time since the last order"),
         ("rep", {"p": 0.95}, "The rep says 95%"),
     ],
 )

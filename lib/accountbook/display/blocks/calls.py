@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from accountbook.display.blocks.deals import doubt
-from accountbook.display.blocks.reasons import reason_sentence
+from accountbook.display.blocks.reasons import associated, reason_sentence
 from accountbook.display.blocks.record import goodness_finding
 from accountbook.display.blocks.sums import deals_by_team, risk_by_team, risk_finding
 from accountbook.display.blocks.terms import country, days, lowered, money_column
@@ -116,14 +116,18 @@ def worth_a_call(judged: Calls, t: Words) -> Fragment:
 
 
 def _note(judged: Calls, t: Words) -> str:
-    if not judged.unpriced:
-        return t(AT_RISK)
-    left = t.plural(
-        "{n} account is not in it: without an exchange rate its orders have no amount.",
-        "{n} accounts are not in it: without exchange rates their orders have no amounts.",
-        judged.unpriced,
-    )
-    return f"{t(AT_RISK)} {left}"
+    told = [t(AT_RISK)]
+    if judged.unpriced:
+        told.append(
+            t.plural(
+                "{n} account is not in it: without an exchange rate its orders have no amount.",
+                "{n} accounts are not in it: without exchange rates their orders have no amounts.",
+                judged.unpriced,
+            )
+        )
+    if any(call.reasons for call in judged.found):
+        told.append(associated(t))
+    return " ".join(told)
 
 
 def _calls(judged: Calls, t: Words, *, caption: str = "") -> Fragment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.deals import odds_cell, warning
-from accountbook.display.blocks.reasons import reason_sentence
+from accountbook.display.blocks.reasons import associated, reason_sentence
 from accountbook.display.blocks.terms import (
     BUDGET,
     BUYER_STAGE,
@@ -135,6 +135,8 @@ def _why(deal: Deal, t: Words) -> Cell:
 
 def _pipeline_note(judged: Deals, t: Words) -> str:
     told = [t("Points of odds in brackets. A deal is asked and expected, never added to orders.")]
+    if any(deal.reasons for deal in judged.deals):
+        told.append(associated(t))
     closed = judged.closed
     if closed.won or closed.lost:
         told.append(t("In the last 12 months {won} won and {lost} lost.", won=closed.won, lost=closed.lost))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from accountbook.display.blocks.terms import SELLER_STAGE, days, said
-from accountbook.display.words import Words
+from accountbook.display.words import N_, Words
 
 Facts = Mapping[str, object]
 Say = Callable[[Facts, Words], str]
@@ -16,23 +16,28 @@ def reason_sentence(code: str, facts: Facts, t: Words) -> str:
 
     Parameters
     ----------
-    code, facts : as the models write them; a reason that this page has no sentence for, or that lacks a fact, is
-        shown by its code, made readable.
+    code, facts : as the models write them. Where a fact is missing the reason is named without it; a code that this
+        page has no sentence for is shown as itself, made readable (a test fails as long as there is one).
 
     Examples
     --------
     >>> reason_sentence("recency", {"days": 47, "usual": 21, "longest": 38}, Words())
     'Last order 47 days ago, usually every 21, longest ever 38'
-    >>> reason_sentence("moon_phase", {}, Words())
-    'moon phase'
+    >>> reason_sentence("recency", {}, Words()), reason_sentence("moon_phase", {}, Words())
+    ('Time since the last order', 'moon phase')
     """
-    say = _SAY.get(code)
-    if say is None:
+    if code not in REASONS:
         return code.replace("_", " ")
+    name, say = REASONS[code]
     try:
         return say(facts, t)
     except KeyError:
-        return code.replace("_", " ")
+        return t(name)
+
+
+def associated(t: Words) -> str:
+    """What reasons are, said once beside them."""
+    return t("Facts are associated with the chance; none of them is shown to cause it.")
 
 
 def _recency(f: Facts, t: Words) -> str:
@@ -50,13 +55,36 @@ def _recency(f: Facts, t: Words) -> str:
     return t("Last order {days} ago", days=since)
 
 
-def _age(f: Facts, t: Words) -> str:
-    if float(f["days"]) < _YEAR:
-        return t("A customer for {days}", days=days(f["days"], t))
-    return t("A customer for {years} years", years=t.number(float(f["days"]) / _YEAR, digits=1))
-
-
 _YEAR = 365.25
+
+
+def _span(f: Facts, t: Words) -> str:
+    """Days, or years from the first on."""
+    if float(f["days"]) < _YEAR:
+        return days(f["days"], t)
+    return t("{years} years", years=t.number(float(f["days"]) / _YEAR, digits=1))
+
+
+def _orders(f: Facts, t: Words) -> str:
+    if "days" not in f:
+        return t.plural("{n} order so far", "{n} orders so far", int(f["orders"]))
+    return t.plural("{n} order in {time}", "{n} orders in {time}", int(f["orders"]), time=_span(f, t))
+
+
+def _stage(f: Facts, t: Words) -> str:
+    if not f.get("stage"):
+        return t("Our stage is not noted")
+    return t("Our stage: {stage}", stage=said(SELLER_STAGE, str(f["stage"]), t))
+
+
+def _rep(f: Facts, t: Words) -> str:
+    return t("The rep says {share}", share=t.share(f["p"])) if "p" in f else t("The rep gives no odds")
+
+
+def _size(f: Facts, t: Words) -> str:
+    if "amount" not in f:
+        return t("No amount asked")
+    return t("{money} asked", money=t.money(f["amount"], unit=True))
 
 
 def _pushes(f: Facts, t: Words) -> str:
@@ -92,18 +120,22 @@ def _person(f: Facts, t: Words) -> str:
     return t("Who decides is named, not reached") if level < 1 else t("We reach who decides")
 
 
-_SAY: dict[str, Say] = {
-    "recency": _recency,
-    "rhythm": lambda f, t: t("Usually orders every {days}", days=days(f["usual"] if "usual" in f else f["days"], t)),
-    "orders": lambda f, t: t.plural("{n} order so far", "{n} orders so far", int(f["orders"])),
-    "age": _age,
-    "stage": lambda f, t: t("Our stage: {stage}", stage=said(SELLER_STAGE, str(f["stage"]), t)),
-    "deal_age": lambda f, t: t("Open for {days}", days=days(f["days"], t)),
-    "silence": _silence,
-    "pushes": _pushes,
-    "late": _late,
-    "rep": lambda f, t: t("The rep says {share}", share=t.share(f["p"])),
-    "budget": _budget,
-    "person": _person,
-    "deal_size": lambda f, t: t("{money} asked", money=t.money(f["amount"], unit=True)),
+REASONS: dict[str, tuple[str, Say]] = {
+    "recency": (N_("Time since the last order"), _recency),
+    "rhythm": (
+        N_("Usual time between orders"),
+        lambda f, t: t("Usually orders every {days}", days=days(f["usual"] if "usual" in f else f["days"], t)),
+    ),
+    "orders": (N_("Number of orders"), _orders),
+    "age": (N_("Time as a customer"), lambda f, t: t("A customer for {time}", time=_span(f, t))),
+    "stage": (N_("Stage of the deal"), _stage),
+    "deal_age": (N_("Time since the deal began"), lambda f, t: t("Open for {days}", days=days(f["days"], t))),
+    "silence": (N_("Time since the last change"), _silence),
+    "pushes": (N_("Pushes of the close"), _pushes),
+    "late": (N_("Close date and today"), _late),
+    "rep": (N_("The rep's own odds"), _rep),
+    "budget": (N_("State of the budget"), _budget),
+    "person": (N_("Who decides"), _person),
+    "deal_size": (N_("Amount asked"), _size),
 }
+"""By reason code of the models (their modules' ``CODES``): its name, and the sentence of its raw facts."""

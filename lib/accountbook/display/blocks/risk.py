@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.reasons import reason_sentence
+from accountbook.display.blocks.reasons import associated, reason_sentence
 from accountbook.display.blocks.terms import adding_up, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import bar_mark
@@ -26,7 +26,8 @@ def churn_risk(judged: Risk, t: Words) -> Fragment:
         return block(finding, _plain(judged, t))
     if not any(reason.points for reason in judged.reasons):
         return block(finding, _alike(judged, t), note=_note(judged, t))
-    return block(finding, _reasons(judged, t), note=_note(judged, t))
+    note = " ".join(part for part in (_note(judged, t), associated(t)) if part)
+    return block(finding, _reasons(judged, t), note=note)
 
 
 def risk_finding(judged: Risk, t: Words) -> str:
