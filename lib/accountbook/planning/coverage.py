@@ -64,8 +64,10 @@ class Coverage:
         """Known people who may have left without our knowing it: those who decide first, then the least likely."""
         unsure = [slot for slot in self.slots if slot.presence is not None and slot.presence.low]
         unsure.sort(key=lambda slot: (not slot.decides, slot.presence.p if slot.presence else 1.0))
-        # one person may fill several roles
-        return tuple({slot.contact_id: slot for slot in reversed(unsure)}.values())[::-1]
+        people: dict[str | None, Slot] = {}
+        for slot in unsure:  # one person may fill several roles
+            people.setdefault(slot.contact_id, slot)
+        return tuple(people.values())
 
 
 def coverage(view: View, contacts: pd.DataFrame | None = None) -> Coverage:
