@@ -23,6 +23,7 @@ from accountbook.planning.lead import Lead, lead
 from accountbook.planning.margin import Margins, margins
 from accountbook.planning.months import Months, months
 from accountbook.planning.next_order import NextOrder, next_order
+from accountbook.planning.next_year import NextYear, next_year
 from accountbook.planning.period import back
 from accountbook.planning.predicted import held
 from accountbook.planning.profile import Profile, profile
@@ -117,6 +118,11 @@ class Plan:
     def deals(self) -> Deals:
         """Open deals with their odds."""
         return open_deals(self.book, self.predicted("deals"), self.history("deals"))
+
+    @cached_property
+    def next_year(self) -> NextYear:
+        """What the next twelve months bring, beside the target."""
+        return next_year(self.book, self.predicted("year"))
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -234,5 +240,5 @@ class Plan:
         return self.predicted("quality_deals")
 
     def held(self, target: str) -> float | None:
-        """How often the 8-in-10 range of a target held what came: "date" or "amount"; None: cannot be told."""
-        return held(self.quality_orders, target)
+        """How often the 8-in-10 range of a target held what came: "date", "amount" or "year"; None: cannot be told."""
+        return held(self.predicted("quality_year") if target == "year" else self.quality_orders, target)

@@ -116,8 +116,38 @@ class ContactPrediction:
     bounced_on = Contacts.bounced_on
 
 
+class YearPrediction:
+    """Columns of kind "year": what the twelve months that follow ``as_of`` bring, by joint draws.
+
+    ``scope`` is "account", or "owner", "team" or "company" for a sum, and ``whose`` its id, owner or team, "" for the
+    company; ``account_id`` is "" for sums, so that an account's own book holds its own rows alone. ``part`` is
+    "orders" (as they run, those that name their deal left out), "family" (orders of one ``family``, "" where items
+    name none or it is small), "deals" (open ones) or "all" (orders and deals; only where there are deals). ``month``
+    is the first day of a month, empty for the twelve together; within a month, the rest of it is the first. Ranges
+    hold 8 times in 10 and are a sum's own, never added ones; means add up. ``until_p10`` and ``until_p90`` are the
+    range of what comes from now to the end of that month; empty for families' months. ``naive`` is the same month a
+    year before; empty for families and deals.
+    """
+
+    account_id = OrderLines.account_id
+    as_of = "as_of"
+    scope = "scope"
+    whose = "whose"
+    part = "part"
+    family = "family"
+    month = "month"
+    p10 = "p10"
+    p50 = "p50"
+    p90 = "p90"
+    mean = "mean"
+    until_p10 = "until_p10"
+    until_p90 = "until_p90"
+    naive = "naive"
+    shown = "shown"
+
+
 class Quality:
-    """Columns of kinds "quality_orders", "quality_deals", "quality_contacts": how good predictions were on past dates.
+    """Columns of the kinds whose names begin with "quality": how good predictions were on past dates.
 
     ``value`` is the candidate's, ``naive`` its rival's on the same rows; ``skill_lo`` the 90% lower bound of
     1 - loss / rival's loss, bootstrapped by account (empty for metrics that decide nothing).
@@ -138,6 +168,8 @@ _TEXT = {"account_id", "opportunity_id", "item_id", "shown", "ladder", "reasons"
 _TEXT |= {"contact_id", "confirmed_by"}
 _DAYS = {"as_of", "next_order_p10", "next_order_p50", "next_order_p90", "rhythm_p50", "rhythm_p90", "close_p50"}
 _DAYS |= {"confirmed_on", "bounced_on"}
+_TEXT |= {"scope", "whose", "part", "family"}
+_DAYS |= {"month"}
 _COUNTS = {"horizon_days", "orders", "rank", "rows", "origins"}
 
 KINDS: dict[str, type] = {
@@ -148,11 +180,14 @@ KINDS: dict[str, type] = {
     "quality_deals": Quality,
     "contacts": ContactPrediction,
     "quality_contacts": Quality,
+    "year": YearPrediction,
+    "quality_year": Quality,
 }
 MAKERS: dict[str, tuple[str, ...]] = {
     "orders.predict_orders": ("accounts", "items", "quality_orders"),
     "deals.predict_deals": ("deals", "quality_deals"),
     "contacts.predict_contacts": ("contacts", "quality_contacts"),
+    "year.predict_year": ("year", "quality_year"),
 }
 """What computes which kinds, all of them at once: a function of this package that takes a book and an executor, and
 gives a frame by kind."""

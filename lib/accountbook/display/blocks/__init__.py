@@ -18,6 +18,7 @@ from accountbook.display.blocks.load import load_masthead, reconciliation, to_lo
 from accountbook.display.blocks.load_checked import load_checked
 from accountbook.display.blocks.margin import margin
 from accountbook.display.blocks.mend import turned_away
+from accountbook.display.blocks.next_year import next_year
 from accountbook.display.blocks.outcome import load_values, plan_values, record_values
 from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
@@ -51,6 +52,7 @@ __all__ = [
     "must_know",
     "next_actions",
     "next_order",
+    "next_year",
     "open_deals",
     "orders_explained",
     "people",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.margin import below_cost, margin_table, margin_told
+from accountbook.display.blocks.next_year import next_year_fold
 from accountbook.display.blocks.terms import month_name
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, folded, jump_line, link, missing_tables
@@ -29,6 +30,9 @@ def checked_rows(plan: Parts, t: Words) -> list[Fold]:
     rows = []
     if str(plan.rhythm.state) == "none":
         rows.append(Fold(t("Purchase rhythm"), t("no order so far")))
+    coming = next_year_fold(plan.next_year, t)
+    if coming is not None:
+        rows.append(coming)
     if str(plan.deals.state) == "none":
         rows.append(Fold(t("Pipeline"), t("no deal is open")))
     if str(plan.coverage.state) == "no_slots":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accountbook.planning.margin import Margins
     from accountbook.planning.months import Months
     from accountbook.planning.next_order import NextOrder
+    from accountbook.planning.next_year import NextYear
     from accountbook.planning.own_book import OwnBook
     from accountbook.planning.profile import Profile
     from accountbook.planning.quality import LoadQuality
@@ -50,6 +51,7 @@ class Parts(Protocol):
     next_order: NextOrder
     risk: Risk
     deals: Deals
+    next_year: NextYear
     coverage: Coverage
     assortment: Assortment
     closures: Sequence[Closure]

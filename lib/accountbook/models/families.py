@@ -1,0 +1,129 @@
+"""Which product families an account's orders are of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from accountbook.features.months import MEAN_MONTH
+from accountbook.features.view import View
+from accountbook.tables import Items as I
+from accountbook.tables import OrderLines as L
+
+MOST = 8
+"""Families told by name: those with most revenue; the others are "" together with items that name none."""
+HALF_LIFE = 12.0
+"""Months in which a line's weight halves."""
+OWN = 2.0
+"""Orders that everybody's shares count for beside an account's own."""
+LUMPS = (0.2, 20.0)
+
+
+@dataclass(frozen=True, eq=False)
+class FamilyShares:
+    """Shares of families in what accounts order.
+
+    Attributes
+    ----------
+    names : families, most revenue first, "" last; shape (f,). Only "" where items name no family.
+    shares : of each account, shape (n, f); rows sum to 1.
+    together : how alike an account's orders are in their families: each is drawn as from a Dirichlet with ``together``
+        times the account's shares; small: one family at a time.
+    """
+
+    names: tuple[str, ...]
+    shares: np.ndarray
+    together: float
+
+
+def family_of(items: pd.DataFrame, *, as_of: pd.Timestamp) -> dict[str, str]:
+    """The family of each item; of one that is no longer sold, that of the item that replaces it.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"item_id": ["old", "new"], "family": ["A", "B"], "predecessor_id": [None, "old"],
+    ...                       "ends_on": pd.to_datetime(["2026-01-31", None])})
+    >>> family_of(items, as_of=pd.Timestamp("2026-06-30"))
+    {'old': 'B', 'new': 'B'}
+    """
+    rows = items.drop_duplicates(I.item_id, keep="last")
+    own = dict(zip(rows[I.item_id], rows[I.family].fillna(""), strict=True))
+    ended = set(rows.loc[rows[I.ends_on] <= as_of, I.item_id])
+    after = rows[rows[I.predecessor_id].notna()]
+    replaced = dict(zip(after[I.predecessor_id], after[I.item_id], strict=True))
+    found = {}
+    for item in own:
+        last, passed = item, set()
+        while last in ended and last in replaced and last not in passed:
+            passed.add(last)
+            last = replaced[last]
+        found[item] = own.get(last) or own[item]
+    return found
+
+
+def family_shares(view: View, accounts: pd.Index) -> FamilyShares:
+    """Shares of families by account, from order lines that no deal brought, newer ones weighing more.
+
+    Parameters
+    ----------
+    view : a book. accounts : whose shares, and in which order; shape (n,).
+    """
+    family = family_of(view.table("items"), as_of=view.as_of)
+    if not any(family.values()):
+        return FamilyShares(("",), np.ones((len(accounts), 1)), 1.0)
+    lines = view.table("order_lines")
+    lines = lines.loc[(lines[L.kind] == "order") & lines[L.opportunity_id].isna() & (lines[L.amount] > 0)]
+    lines = lines.loc[np.isfinite(lines[L.amount].to_numpy(float))]
+    place = accounts.get_indexer(lines[L.account_id])
+    lines, place = lines.loc[place >= 0], place[place >= 0]
+    named = lines[L.item_id].map(family).fillna("").astype("str").to_numpy()
+    amount = lines[L.amount].to_numpy(float)
+    age = (view.as_of - lines[L.order_date]).dt.days.to_numpy(float) / MEAN_MONTH
+    weight = 0.5 ** (age / HALF_LIFE)
+    sums = pd.Series(weight * amount).groupby(named).sum().drop(labels="", errors="ignore")
+    names = (*sums.sort_values(ascending=False, kind="stable").index[:MOST], "")
+    code = pd.Index(names).get_indexer(named)
+    code = np.where(code < 0, len(names) - 1, code)
+    orders = pd.DataFrame({"account": place, "day": lines[L.order_date].to_numpy(), "weight": weight})
+    orders = orders.assign(**{str(one): amount * (code == one) for one in range(len(names))})
+    columns = [str(one) for one in range(len(names))]
+    days = orders.groupby(["account", "day"]).agg({"weight": "first", **dict.fromkeys(columns, "sum")}).reset_index()
+    split = days[columns].to_numpy()
+    return _learn(names, split, days["account"].to_numpy(), days["weight"].to_numpy(), len(accounts))
+
+
+def _learn(
+    names: tuple[str, ...], split: np.ndarray, account: np.ndarray, weight: np.ndarray, accounts: int
+) -> FamilyShares:
+    """Shares from what each order came to by family, shape (orders, f)."""
+    if not len(split):
+        return FamilyShares(names, np.full((accounts, len(names)), 1 / len(names)), 1.0)
+    total = split.sum(axis=1)
+    everybody = weight @ split / (weight @ total)
+    money = np.stack([np.bincount(account, weight * column, minlength=accounts) for column in split.T], axis=1)
+    orders = np.bincount(account, weight, minlength=accounts)[:, None]
+    worth = money.sum(axis=1, keepdims=True)
+    own = np.divide(money, worth, out=np.tile(everybody, (accounts, 1)), where=worth > 0)
+    shares = (orders * own + OWN * everybody) / (orders + OWN)
+    apart = ((split / total[:, None] - shares[account]) ** 2).sum(axis=1)
+    room = 1 - (shares[account] ** 2).sum(axis=1)
+    seen, most = float(weight @ apart), float(weight @ room)
+    together = float(np.clip(most / max(seen, 1e-9) - 1, *LUMPS))
+    return FamilyShares(names, shares, together)
+
+
+def draw_families(counts: np.ndarray, shares: np.ndarray, *, together: float, rng: np.random.Generator) -> np.ndarray:
+    """Draws of the shares of families in what is ordered in a month, shape (*counts.shape, f).
+
+    Parameters
+    ----------
+    counts : orders, shape (n, draws, months). shares : shape (n, f). together : see `FamilyShares`.
+    """
+    weight = together * np.maximum(counts, 1)[..., None] * shares[:, None, None, :]
+    drawn = rng.standard_gamma(weight.astype(np.float32), dtype=np.float32)
+    total = drawn.sum(axis=-1, keepdims=True)
+    return np.divide(
+        drawn, total, out=np.broadcast_to(shares[:, None, None, :], drawn.shape).copy(), where=total > 1e-30
+    )
