@@ -18,12 +18,14 @@ from accountbook.planning.freshness import OwnerAge, TableAge, freshness_of, own
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.lacks import Lack, lacks
 from accountbook.planning.naming import Naming, naming
+from accountbook.planning.next_year import YearRecord, year_record
 from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
 from accountbook.planning.portfolio import Calls, DealCalls, calls, deal_calls
 from accountbook.planning.predicted import HORIZON_DAYS, Measured, measured
 from accountbook.planning.presence import PeopleAge, people_age
 from accountbook.planning.quality import LoadQuality, load_quality
+from accountbook.planning.year_sums import YearSums, year_sums
 from accountbook.tables import OrderLines as L
 
 
@@ -105,6 +107,16 @@ class Company:
     def deals(self) -> DealCalls:
         """Every open deal with its odds, by name or in sums."""
         return deal_calls(self.book, self.predicted("deals"), self.before("deals"), naming=self.naming)
+
+    @cached_property
+    def year(self) -> YearSums:
+        """The next twelve months of the company and its teams."""
+        return year_sums(self.book, self.predicted("year"), self.naming)
+
+    @cached_property
+    def year_record(self) -> YearRecord | None:
+        """How predictions of a year did on past dates."""
+        return year_record(self.predicted("quality_year"))
 
     @cached_property
     def loaded(self) -> Book:

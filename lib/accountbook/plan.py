@@ -23,7 +23,7 @@ from accountbook.planning.lead import Lead, lead
 from accountbook.planning.margin import Margins, margins
 from accountbook.planning.months import Months, months
 from accountbook.planning.next_order import NextOrder, next_order
-from accountbook.planning.next_year import NextYear, next_year
+from accountbook.planning.next_year import NextYear, YearRecord, next_year, year_record
 from accountbook.planning.period import back
 from accountbook.planning.predicted import held
 from accountbook.planning.profile import Profile, profile
@@ -240,5 +240,10 @@ class Plan:
         return self.predicted("quality_deals")
 
     def held(self, target: str) -> float | None:
-        """How often the 8-in-10 range of a target held what came: "date", "amount" or "year"; None: cannot be told."""
-        return held(self.predicted("quality_year") if target == "year" else self.quality_orders, target)
+        """How often the 8-in-10 range of a target held what came: "date" or "amount"; None: cannot be told."""
+        return held(self.quality_orders, target)
+
+    @cached_property
+    def year_record(self) -> YearRecord | None:
+        """How predictions of a year did on past dates."""
+        return year_record(self.predicted("quality_year"))

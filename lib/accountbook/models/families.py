@@ -16,9 +16,12 @@ MOST = 8
 """Families told by name: those with most revenue; the others are "" together with items that name none."""
 HALF_LIFE = 12.0
 """Months in which a line's weight halves."""
-OWN = 2.0
-"""Orders that everybody's shares count for beside an account's own."""
+OWN = (0.2, 10.0)
+"""Bounds of how many orders everybody's shares count for beside an account's own."""
+ENOUGH = 3
+"""Orders from which an account says how far accounts lie from each other."""
 LUMPS = (0.2, 20.0)
+FEW = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,18 +103,22 @@ def _learn(
     """Shares from what each order came to by family, shape (orders, f)."""
     if not len(split):
         return FamilyShares(names, np.full((accounts, len(names)), 1 / len(names)), 1.0)
-    total = split.sum(axis=1)
-    everybody = weight @ split / (weight @ total)
+    parts = split / split.sum(axis=1, keepdims=True)
+    everybody = weight @ split / (weight @ split).sum()
     money = np.stack([np.bincount(account, weight * column, minlength=accounts) for column in split.T], axis=1)
-    orders = np.bincount(account, weight, minlength=accounts)[:, None]
+    orders = np.bincount(account, weight, minlength=accounts)
     worth = money.sum(axis=1, keepdims=True)
     own = np.divide(money, worth, out=np.tile(everybody, (accounts, 1)), where=worth > 0)
-    shares = (orders * own + OWN * everybody) / (orders + OWN)
-    apart = ((split / total[:, None] - shares[account]) ** 2).sum(axis=1)
-    room = 1 - (shares[account] ** 2).sum(axis=1)
-    seen, most = float(weight @ apart), float(weight @ room)
-    together = float(np.clip(most / max(seen, 1e-9) - 1, *LUMPS))
-    return FamilyShares(names, shares, together)
+    # one-way analysis of variance: of an order about its account's shares, of these about everybody's
+    count = np.bincount(account, minlength=accounts)
+    within = float(((parts - own[account]) ** 2).sum() / max(len(parts) - (count > 0).sum(), 1.0))
+    many = count >= ENOUGH
+    apart = ((own[many] - everybody) ** 2).sum(axis=1) - within / np.maximum(count[many], 1)
+    between = float(apart.mean()) if many.any() else within
+    weigh = float(np.clip(within / max(between, FEW), *OWN))
+    shares = (orders[:, None] * own + weigh * everybody) / (orders[:, None] + weigh)
+    room = float((1 - (shares[account] ** 2).sum(axis=1)).mean())
+    return FamilyShares(names, shares, float(np.clip(room / max(within, FEW) - 1, *LUMPS)))
 
 
 def draw_families(counts: np.ndarray, shares: np.ndarray, *, together: float, rng: np.random.Generator) -> np.ndarray:

@@ -206,13 +206,15 @@ def year_quality(as_of: pd.Timestamp, scores: YearScores) -> pd.DataFrame:
     """Measures of `score_year` as `Quality`; empty where no past date could be judged.
 
     Target "year" is account totals over the months looked at, "year_company" the sum of all accounts, each beside the
-    last twelve months repeated; metrics "wape_same" and "bias_same" have the same months a year before as rival.
+    last twelve months repeated; metrics "wape_same" and "bias_same" have the same months a year before as rival, and
+    "months" says how many were looked at.
     """
     rows, totals, seen = scores.rows, scores.totals, scores.verdict
     if rows.empty or not rows["came"].sum() > 0:
         return typed("quality_year")
     came, sums = rows["came"].to_numpy(float), totals["came"].to_numpy(float)
     found = [("year", "pinball", seen.value, seen.naive, seen.skill_lo, len(rows))]
+    found.append(("year", "months", float(scores.ahead), float(scores.ahead), np.nan, len(rows)))
     for target, frame, actual in (("year", rows, came), ("year_company", totals, sums)):
         for name, rival in (("", "naive"), ("_same", "same")):
             for metric, measure in (("wape", wape), ("bias", bias)):

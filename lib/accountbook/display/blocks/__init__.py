@@ -28,12 +28,14 @@ from accountbook.display.blocks.record import deals_explained, failings, goodnes
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk
 from accountbook.display.blocks.top import plan_masthead
+from accountbook.display.blocks.year_sums import company_year
 
 __all__ = [
     "calls_masthead",
     "checked",
     "checked_rows",
     "churn_risk",
+    "company_year",
     "deals_explained",
     "deals_masthead",
     "deals_worth_a_call",
