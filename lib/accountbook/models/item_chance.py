@@ -62,7 +62,7 @@ def past_dates(first: pd.Timestamp, as_of: pd.Timestamp) -> list[pd.Timestamp]:
     Examples
     --------
     >>> [f"{date:%m-%d}" for date in past_dates(pd.Timestamp("2026-01-01"), pd.Timestamp("2026-04-30"))]
-    ['03-31', '03-01']
+    ['03-31']
     """
     return slice_dates(first, as_of, horizon=STEP, count=PAST)
 
