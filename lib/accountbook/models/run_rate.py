@@ -25,6 +25,8 @@ AGE = 12.0
 """Months in which a past date's weight halves."""
 YEAR = 12.0
 """Months of outcomes at which half of what they say is believed: fewer cannot tell a level from a season."""
+LEAST = 1e-4
+"""Orders expected at least, so that one that nobody expected does not outweigh all others."""
 REACH = 4.0
 """Standard deviations to which columns are clipped."""
 SCALE = (0.5, 2.0)
@@ -58,7 +60,7 @@ class RunRate(BaseEstimator):
         self.model_: PoissonRegressor | None = None
         self.share_, self.scale_ = 0.0, 1.0
         found = self._past(panel)
-        if found is None:
+        if found is None or not found[2].any():
             return self
         columns, given, came, revenue, value, back, width = found
         weight = 0.5 ** (back / AGE)
@@ -112,7 +114,7 @@ class RunRate(BaseEstimator):
                 rows.append(
                     (
                         _columns(then, low, high),
-                        np.maximum(prior[:, low:high].sum(axis=1), 1e-6),
+                        np.maximum(prior[:, low:high].sum(axis=1), LEAST),
                         panel.orders[own, months + low : months + high].sum(axis=1),
                         panel.revenue[own, months + low : months + high].sum(axis=1),
                         then.value,

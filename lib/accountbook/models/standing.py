@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ OWN = 3.0
 """Orders that everybody's value counts for beside an account's own mean."""
 SHAPE = (0.3, 3.0)
 """Bounds of the shape of the rates' distribution over accounts: how much everybody's rate counts for, in orders."""
+WIDEST = 25.0
+"""Variance of the logarithms of values at most: beyond it they are nonsense, and their sums overflow."""
 FEW = 1e-9
 
 
@@ -145,6 +147,7 @@ def _values(panel: MonthPanel, weight: np.ndarray) -> tuple[np.ndarray, np.ndarr
     mean = panel.logs.sum(axis=1) / np.maximum(count, 1.0)
     squares = np.maximum(panel.squares.sum(axis=1) - count * mean**2, 0.0)
     values: Pool = pool(mean, squares, count, default=DEFAULT_VALUE)
+    values = replace(values, within=min(values.within, WIDEST))
     newer = panel.valued @ weight
     centre = values.centre((panel.logs @ weight) / np.maximum(newer, FEW), newer)
     shrunk = np.exp(centre + values.within / 2)
