@@ -51,10 +51,7 @@ def whole(once, demo_book: Path) -> Path:
         import shutil
 
         shutil.copytree(demo_book, folder)
-        company = Company(Book.open(folder, AS_OF))
-        for kind in ("accounts", "deals"):
-            company.before(kind)
-            company.predicted(kind)
+        Company(Book.open(folder, AS_OF)).predict()
 
     return once("foreseen", make)
 

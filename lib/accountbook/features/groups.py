@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+LARGEST = float(np.finfo(np.float32).max)
+
 
 def group_starts(keys: pd.Series) -> np.ndarray:
     """First positions of each run of equal keys.
@@ -68,8 +70,8 @@ def group_median(values: np.ndarray, codes: np.ndarray, groups: int) -> np.ndarr
     [2.0, nan, 4.0]
     """
     # one sort of one integer key is several times faster than two of a pair: numbers that are not negative rank as
-    # their bits do; single precision may swap values that differ by a ten-millionth
-    bits = values.astype(np.float32).view(np.int32).astype(np.int64)
+    # their bits do; single precision may swap values that differ by a ten-millionth, and those that it cannot hold
+    bits = np.minimum(values, LARGEST).astype(np.float32).view(np.int32).astype(np.int64)
     ranked = values[np.argsort((codes.astype(np.int64) << 32) | bits)]
     counts = np.bincount(codes, minlength=groups)
     ends = np.cumsum(counts)
