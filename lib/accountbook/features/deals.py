@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 
 from accountbook.features.view import View
+from accountbook.tables import Competitors as R
+from accountbook.tables import ContactEvents as E
+from accountbook.tables import Meetings as M
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OpportunityChanges as C
 from accountbook.tables.deals import BUYER_STAGES, SELLER_STAGES
@@ -23,16 +26,19 @@ class DealFeature:
     days_open = "days_open"
     days_silent = "days_silent"
     days_late = "days_late"
+    expected_close = O.expected_close
+    route_name = O.route
     stage = "stage"
     buyer = "buyer"
     log_age = "log_age"
     log_silence = "log_silence"
     pushes = "pushes"
-    log_late = "log_late"
+    slips = "slips"
     rep_log_odds = "rep_log_odds"
     budget = "budget"
     person = "person"
-    log_amount = "log_amount"
+    route = "route_sign"
+    rival = "rival"
 
 
 F = DealFeature
@@ -41,15 +47,30 @@ DEAL_COLUMNS = [
     F.buyer,
     F.log_age,
     F.log_silence,
-    F.pushes,
-    F.log_late,
+    F.slips,
     F.rep_log_odds,
     F.budget,
     F.person,
-    F.log_amount,
+    F.route,
+    F.rival,
 ]
 """The columns that the win model looks at: ten, as the few-data ladder allows."""
 _BUDGET = {"none": -1.0, "unknown": 0.0, "requested": 0.5, "approved": 1.0}
+_ROUTE = {"negotiated": 1.0, "tender": -1.0}
+_LOGGED = [
+    O.amount,
+    O.seller_stage,
+    O.buyer_stage,
+    O.expected_close,
+    O.rep_probability,
+    O.budget_status,
+    O.key_contact_id,
+    O.channel_open,
+]
+MOST_PUSHES, MOST_LATE = 3.0, 3.0
+"""Beyond so many, and the logarithm of so many days, the deal slips no further."""
+_OURS = "accountbook"
+"""``source`` of the entries that loading adds to the log, which are nobody's activity."""
 
 
 def deal_features(view: View) -> pd.DataFrame:
@@ -62,32 +83,43 @@ def deal_features(view: View) -> pd.DataFrame:
     Returns
     -------
     Frame indexed by opportunity_id, columns `DealFeature`: stage and buyer count the stages reached from 0;
-    pushes how often the expected close was moved later; days_silent since the last change of any field;
-    days_late past the expected close (0: not past); budget -1 none to 1 approved; person 0 (nobody named),
-    0.5 (named), 1 (named and reached). Numbers that nobody wrote down are NaN; the model fills them with
-    the typical deal's.
+    pushes how often the expected close was moved later; slips counts those, and being past it; days_silent since
+    anything was last done for it: a change of any field, a contact or a meeting that was held about it; days_late past the expected close (0: not past); budget
+    -1 none to 1 approved; person 0 (nobody named), 0.5 (named), 1 (named and reached); route 1 negotiated, -1
+    tender, 0 not known; rival 1 where a competitor is known to be in it. Numbers that nobody wrote down are NaN;
+    the model fills them with the typical deal's.
+
+    Notes
+    -----
+    Without any logged change the values of closed deals are their last ones, which tell how they ended: what may
+    have moved is then empty, for open deals too, so that nothing is learned from it.
     """
     deals = view.table("opportunities").set_index(O.opportunity_id)
     today = pd.Timestamp(view.as_of)
     changes = view.table("opportunity_changes")
     changes = changes.loc[changes[C.opportunity_id].isin(deals.index)]
-    last = changes.groupby(C.opportunity_id)[C.changed_at].max().reindex(deals.index).dt.floor("D")
-    last = last.fillna(deals[O.created_on])
+    created = deals[O.created_on].reindex(changes[C.opportunity_id]).to_numpy()
+    if not (changes[C.changed_at].dt.floor("D").to_numpy() > created).any():
+        deals = deals.assign(**{name: deals[name].iloc[:0].reindex(deals.index) for name in _LOGGED})
     age = _days(today - deals[O.created_on])
-    silence = _days(today - last)
+    silence = _days(today - _last_touch(view, changes, deals))
     late = _days(today - deals[O.expected_close])
+    pushes = _pushes(changes).reindex(deals.index).astype(float).fillna(0.0)
     stated = deals[O.rep_probability].clip(0.02, 0.98)
     named = deals[O.key_contact_id].notna()
     reached = deals[O.channel_open].fillna(False).astype(bool)
-    money = deals[O.amount].where(deals[O.amount] > 0)
+    # what is not a finite amount above nothing is as good as not written down
+    money = deals[O.amount].where((deals[O.amount] > 0) & np.isfinite(deals[O.amount]))
     return pd.DataFrame(
         {
             F.account_id: deals[O.account_id],
-            F.amount: deals[O.amount],
+            F.amount: money,
             F.seller_stage: deals[O.seller_stage],
             F.outcome: deals[O.outcome].fillna("open"),
             F.closed_on: deals[O.closed_on],
+            F.expected_close: deals[O.expected_close],
             F.rep_probability: deals[O.rep_probability],
+            F.route_name: deals[O.route],
             F.days_open: age,
             F.days_silent: silence,
             F.days_late: late.fillna(0.0),
@@ -95,15 +127,39 @@ def deal_features(view: View) -> pd.DataFrame:
             F.buyer: _rank(deals[O.buyer_stage], BUYER_STAGES),
             F.log_age: np.log1p(age),
             F.log_silence: np.log1p(silence),
-            F.pushes: np.minimum(_pushes(changes).reindex(deals.index).fillna(0.0), 5.0),
-            F.log_late: np.log1p(late),
+            F.pushes: pushes,
+            F.slips: np.minimum(pushes, MOST_PUSHES) + np.log1p(late.fillna(0.0)).clip(upper=MOST_LATE) / 2,
             F.rep_log_odds: np.log(stated / (1 - stated)),
             F.budget: deals[O.budget_status].map(_BUDGET).fillna(0.0).astype(float),
             F.person: np.where(named & reached, 1.0, np.where(named, 0.5, 0.0)),
-            F.log_amount: np.log(money),
+            F.route: deals[O.route].map(_ROUTE).fillna(0.0).astype(float),
+            F.rival: _rivals(view, deals),
         },
         index=deals.index,
     )
+
+
+def _last_touch(view: View, changes: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
+    """Day on which anything was last done for each deal; that of writing it down where nothing was."""
+    events, meetings = view.table("contact_events"), view.table("meetings")
+    held = meetings.loc[meetings[M.status] == "held"]
+    own = changes.loc[~(changes[C.source] == _OURS).to_numpy(dtype=bool, na_value=False)]
+    touches = pd.concat(
+        [
+            own.set_index(C.opportunity_id)[C.changed_at],
+            events.set_index(E.opportunity_id)[E.met_on],
+            held.set_index(M.opportunity_id)[M.held_on],
+            deals[O.created_on],
+        ]
+    )
+    touches = touches.loc[touches.index.isin(deals.index) & (touches <= view.as_of + pd.Timedelta(days=1)).to_numpy()]
+    return touches.groupby(level=0).max().reindex(deals.index).dt.floor("D")
+
+
+def _rivals(view: View, deals: pd.DataFrame) -> np.ndarray:
+    """1 where a competitor is known to be after the deal."""
+    seen = view.table("competitors")[R.opportunity_id]
+    return (deals.index.isin(seen.dropna()) | deals[O.competitor_knew_on].notna().to_numpy()).astype(float)
 
 
 def _days(span: pd.Series) -> pd.Series:
@@ -121,4 +177,4 @@ def _pushes(changes: pd.DataFrame) -> pd.Series:
     moved = changes.loc[(changes[C.field] == O.expected_close) & changes[C.old].notna() & changes[C.new].notna()]
     before = pd.to_datetime(moved[C.old], errors="coerce", format="ISO8601")
     after = pd.to_datetime(moved[C.new], errors="coerce", format="ISO8601")
-    return (after > before).groupby(moved[C.opportunity_id]).sum().astype(float)
+    return (after > before).astype(float).groupby(moved[C.opportunity_id]).sum()

@@ -18,7 +18,7 @@ from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import Range, naive_revenue, value_ranges
 from accountbook.models.deal_slices import deal_slices
-from accountbook.models.deals import deal_quality, deal_verdict, fit_deals, predict_deals
+from accountbook.models.deals import deal_quality, deal_verdict, predict_deals
 from accountbook.models.item_trial import items_verdict, tried_items
 from accountbook.models.items import baskets_within
 from accountbook.models.kinds import AccountPrediction as P
@@ -30,6 +30,7 @@ from accountbook.models.rolling import judge_orders, order_quality, rival_days
 from accountbook.models.scored import DEAL_COLUMNS, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead
 from accountbook.models.usual import ranked_items
+from accountbook.models.wins import WinModel
 from accountbook.tables import Opportunities as O
 
 ACCOUNT_COLUMNS = [
@@ -128,7 +129,7 @@ def backtest_deals(
             slice=view.as_of,
             won=(now[DealFeature.outcome] == "won").to_numpy(float),
             p=frame[DP.p_win].to_numpy(),
-            p_naive=fit_deals(deal_slices(view)).funnel(then),
+            p_naive=_funnel(view, then),
             p_rep=then[DealFeature.rep_probability],
         )
         scored.append(rows.loc[closed & np.isfinite(rows["p"])])
@@ -147,6 +148,13 @@ def backtest_deals(
         "close_mae_days": float(late.mean()) if len(late) else None,
     }
     return write_scored(Path(out), metrics, deals=pd.concat(deals, ignore_index=True)[DEAL_COLUMNS])
+
+
+def _funnel(view: Book, deals: pd.DataFrame) -> np.ndarray:
+    """The naive rival of open deals, from the deals that the view knows as closed."""
+    slices = deal_slices(view)
+    closed = slices.loc[slices["won"].notna()].reset_index(drop=True)
+    return WinModel().fit(closed, closed["won"].to_numpy()).funnel(deals)
 
 
 def _known_after(book_path: Path | str, origins: Sequence[pd.Timestamp], *, horizon: int) -> Book:

@@ -11,6 +11,8 @@ from accountbook.features import DealFeature as F
 from accountbook.features import deal_features
 from accountbook.models.wins import stages
 from accountbook.tables import Opportunities as O
+from accountbook.tables import OpportunityChanges as C
+from accountbook.tables.deals import SELLER_STAGES
 
 if TYPE_CHECKING:
     from accountbook.book import Book
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 MONTHS = 36
 LEAST_CLOSED = 5
 SLICE = "slice"
+WEEK = pd.Timedelta(days=7)
+STAGES_AFTER = [f"stage_after_{week}" for week in (1, 2, 3, 4)]
+"""The stage a week after the slice, two, three and four."""
 
 
 def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
@@ -31,7 +36,8 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     Returns
     -------
     Frame with one row per deal and slice: opportunity_id, `DealFeature`, slice, ``won`` (1, 0; empty while open),
-    ``decided_on`` and ``days_left`` (to the decision, or to now while open).
+    ``decided_on``, ``days_left`` (to the decision, or to now while open), ``worth`` (the amount in the end, won or
+    not) and `STAGES_AFTER` (counted from 0, empty where that week has not passed).
     """
     now = deal_features(book)
     closed = now.loc[now[F.outcome] != "open"]
@@ -51,7 +57,26 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     rows["decided_on"] = final[F.closed_on].to_numpy()
     until = rows["decided_on"].fillna(book.as_of)
     rows["days_left"] = (until - rows[SLICE]).dt.days.astype(float).clip(lower=1.0)
-    return rows[[O.opportunity_id, *columns]]
+    rows["worth"] = final[F.amount].to_numpy()
+    after = _stages_after(rows, book.table("opportunity_changes"), as_of=book.as_of)
+    return rows[[O.opportunity_id, *columns, "worth"]].assign(**after)
+
+
+def _stages_after(rows: pd.DataFrame, changes: pd.DataFrame, *, as_of: pd.Timestamp) -> dict[str, np.ndarray]:
+    """`STAGES_AFTER` of each slice: that of the last move by then, or of the slice."""
+    ranks = changes[C.new].map({name: float(rank) for rank, name in enumerate(SELLER_STAGES)})
+    moves = changes.assign(rank=ranks).loc[(changes[C.field] == O.seller_stage) & ranks.notna()]
+    moves = moves.sort_values(C.changed_at, kind="stable")[[O.opportunity_id, C.changed_at, "rank"]]
+    stage = rows[F.stage].fillna(0.0).to_numpy()
+    found = {}
+    for number, name in enumerate(STAGES_AFTER, start=1):
+        ends = rows[SLICE] + number * WEEK
+        asked = rows[[O.opportunity_id, SLICE]].assign(ends=ends, place=np.arange(len(rows))).sort_values("ends")
+        last = pd.merge_asof(asked, moves, left_on="ends", right_on=C.changed_at, by=O.opportunity_id)
+        last = last.sort_values("place")
+        moved = (last[C.changed_at] > last[SLICE]).to_numpy()
+        found[name] = np.where((ends <= as_of).to_numpy(), np.where(moved, last["rank"].to_numpy(), stage), np.nan)
+    return found
 
 
 def close_days(slices: pd.DataFrame, now: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.Series:

@@ -11,13 +11,15 @@ import pandas as pd
 
 from accountbook.features import DEAL_COLUMNS, deal_features
 from accountbook.features import DealFeature as F
-from accountbook.models.deal_slices import LEAST_CLOSED, SLICE, close_days, deal_slices
+from accountbook.models.deal_odds import CLOSE, DealOdds, rolling_odds
+from accountbook.models.deal_slices import SLICE, close_days, deal_slices
 from accountbook.models.gate import Verdict, judge_gate
 from accountbook.models.judge import auc, brier, ece, log_loss, log_losses
 from accountbook.models.kinds import DealPrediction as P
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.kinds import typed
 from accountbook.models.ladder import Rung
+from accountbook.models.pipeline import pipeline_factor
 from accountbook.models.reasons import reasons
 from accountbook.models.wins import WinModel
 from accountbook.tables import Opportunities as O
@@ -25,17 +27,16 @@ from accountbook.tables import Opportunities as O
 if TYPE_CHECKING:
     from accountbook.book import Book
 
-ORIGINS = 12
 CODES = {
     "stage": [F.stage, F.buyer],
     "deal_age": [F.log_age],
     "silence": [F.log_silence],
-    "pushes": [F.pushes],
-    "late": [F.log_late],
+    "pushes": [F.slips],
     "rep": [F.rep_log_odds],
     "budget": [F.budget],
     "person": [F.person],
-    "deal_size": [F.log_amount],
+    "route": [F.route],
+    "rival": [F.rival],
 }
 """Reason codes of deals."""
 
@@ -49,22 +50,29 @@ def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, 
 
     Returns
     -------
-    {"deals": `DealPrediction`, "quality_deals": `Quality`}. Below ten closed deals of the rarer outcome the chances are
-    empty and ``shown`` is "none"; where the gate is shut they are the funnel's and ``shown`` is "naive".
+    {"deals": `DealPrediction`, "quality_deals": `Quality`, "pipeline": `PipelinePrediction`}. Below ten closed deals of
+    the rarer outcome the chances are empty and ``shown`` is "none"; where the gate is shut they are the funnel's and
+    ``shown`` is "naive".
     """
     slices = deal_slices(book)
-    scored = rolling_deals(slices)
+    tried = rolling_odds(slices)
+    scored = _closed(tried)
     judged = deal_verdict(scored)
-    model = fit_deals(slices)
+    odds = DealOdds().fit(slices, origin=book.as_of).learn(tried, origin=book.as_of)
     now = deal_features(book)
     now = now.loc[now[F.outcome] == "open"].reset_index(names=O.opportunity_id)
-    rates = model.rung_ == Rung.RATES
-    shown = "none" if model.rung_ == Rung.FACTS else "model" if rates or judged.open else "naive"
+    rung = odds.wins.rung_
+    shown = "none" if rung == Rung.FACTS else "model" if rung == Rung.RATES or judged.open else "naive"
     candidate = shown == "model"
-    p = model.predict_proba(now)[:, 1] if candidate else model.funnel(now)
-    low, high = model.predict_range(now) if candidate else model.funnel_range(now)
+    members = odds.members(now, as_of=book.as_of)
+    p = odds.predict(members) if candidate else odds.wins.funnel(now)
+    low, high = odds.predict_range(now, members) if candidate else odds.wins.funnel_range(now)
     if shown == "none":
         p, low, high = (np.full(len(now), np.nan) for _ in range(3))
+    if odds.chain is None:
+        close = pd.DataFrame({P.close_p50: close_days(slices, now, as_of=book.as_of)}).reindex(columns=CLOSE)
+    else:
+        close = odds.close_days(members, as_of=book.as_of)
     frame = pd.DataFrame(
         {
             P.opportunity_id: now[O.opportunity_id],
@@ -73,47 +81,29 @@ def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, 
             P.p_win: p,
             P.p_win_lo: low,
             P.p_win_hi: high,
-            P.close_p50: close_days(slices, now, as_of=book.as_of),
+            **{name: close[name] for name in CLOSE},
             P.expected_amount: p * now[F.amount].to_numpy(),
             P.shown: shown,
-            P.ladder: str(model.rung_),
-            P.reasons: _reasons(model, now) if candidate else "[]",
+            P.ladder: str(rung),
+            P.reasons: _reasons(odds.wins, now) if candidate else "[]",
         }
     )
+    expected = float(frame[P.expected_amount].sum())
+    past = tried if candidate else tried.assign(p=tried["p_naive"])
     return {
         "deals": typed("deals", frame),
         "quality_deals": deal_quality(scored, judged, as_of=book.as_of, shown=shown),
+        "pipeline": pipeline_factor(past, as_of=book.as_of, expected=expected),
     }
 
 
-def fit_deals(slices: pd.DataFrame) -> WinModel:
-    """The model on all rows whose deal is closed by now."""
-    known = slices.loc[slices["won"].notna()].reset_index(drop=True)
-    return WinModel().fit(known, known["won"].to_numpy())
+def rolling_deals(slices: pd.DataFrame) -> pd.DataFrame:
+    """What would have been said on past dates of deals that are closed by now, as `rolling_odds` has it."""
+    return _closed(rolling_odds(slices))
 
 
-def rolling_deals(slices: pd.DataFrame, *, origins: int = ORIGINS) -> pd.DataFrame:
-    """What the model would have said on past dates, each time from the deals closed by then.
-
-    Returns
-    -------
-    Rows of ``slices`` whose deal is closed by now, with p, p_naive (the funnel) and p_rep (the rep's own figure).
-    """
-    known = slices.loc[slices["won"].notna()]
-    found = []
-    for origin in sorted(known[SLICE].unique())[::-1]:
-        past = known.loc[(known["decided_on"] <= origin) & (known[SLICE] < origin)].reset_index(drop=True)
-        model = WinModel().fit(past, past["won"].to_numpy())
-        now = known.loc[known[SLICE] == origin]
-        if model.rung_ != Rung.RIDGE or len(found) == origins:
-            break
-        # the newest months' deals that are closed by now closed fast; months with few say little
-        if len(now) >= LEAST_CLOSED:
-            p = model.predict_proba(now)[:, 1]
-            found.append(now.assign(p=p, p_naive=model.funnel(now), p_rep=now[F.rep_probability]))
-    if not found:
-        return known.iloc[:0].assign(p=0.0, p_naive=0.0, p_rep=np.nan)
-    return pd.concat(found, ignore_index=True)
+def _closed(tried: pd.DataFrame) -> pd.DataFrame:
+    return tried.loc[tried["won"].notna() & tried["judged"]].reset_index(drop=True)
 
 
 def deal_verdict(scored: pd.DataFrame) -> Verdict:
@@ -164,11 +154,11 @@ def _reasons(model: WinModel, now: pd.DataFrame) -> list[str]:
         "stage": pd.DataFrame({"stage": now[F.seller_stage]}),
         "deal_age": pd.DataFrame({"days": now[F.days_open]}),
         "silence": pd.DataFrame({"days": now[F.days_silent]}),
-        "pushes": pd.DataFrame({"times": now[F.pushes]}),
-        "late": pd.DataFrame({"days": now[F.days_late]}),
+        "pushes": pd.DataFrame({"times": now[F.pushes], "days": now[F.days_late]}),
         "rep": pd.DataFrame({"p": now[F.rep_probability]}),
         "budget": pd.DataFrame({"level": now[F.budget]}),
         "person": pd.DataFrame({"level": now[F.person]}),
-        "deal_size": pd.DataFrame({"amount": now[F.amount]}),
+        "route": pd.DataFrame({"route": now[F.route_name]}),
+        "rival": pd.DataFrame({"level": now[F.rival]}),
     }
     return reasons(ridge.contributions(now[DEAL_COLUMNS]), level=ridge.intercept_, codes=CODES, facts=facts)

@@ -72,8 +72,9 @@ class DealPrediction:
     """Columns of kind "deals": one row per open deal.
 
     ``p_win`` is the chance of winning in the end, with its 80% range; where ``shown`` is "naive" the rate of the
-    stage reached stands in it; empty where ``shown`` is "none". ``close_p50`` is empty where closed deals cannot say.
-    ``expected_amount`` = p_win x amount, empty where either is.
+    stage reached stands in it; empty where ``shown`` is "none". ``close_p10`` to ``p90`` are the days by which it is
+    decided with that chance, empty where closed deals cannot say. ``expected_amount`` = p_win x amount, empty where
+    either is.
     """
 
     opportunity_id = "opportunity_id"
@@ -82,7 +83,9 @@ class DealPrediction:
     p_win = "p_win"
     p_win_lo = "p_win_lo"
     p_win_hi = "p_win_hi"
+    close_p10 = "close_p10"
     close_p50 = "close_p50"
+    close_p90 = "close_p90"
     expected_amount = "expected_amount"
     shown = "shown"
     ladder = "ladder"
@@ -146,6 +149,22 @@ class YearPrediction:
     shown = "shown"
 
 
+class PipelinePrediction:
+    """Columns of kind "pipeline": one row, or none where past dates cannot say.
+
+    ``expected_amount`` is the sum of p_win x amount over the open deals; ``factor`` what came of such sums on past
+    dates over what was expected, drawn to 1, with its 80% range; ``deals`` and ``origins`` how many it rests on.
+    """
+
+    as_of = "as_of"
+    expected_amount = "expected_amount"
+    factor = "factor"
+    factor_lo = "factor_lo"
+    factor_hi = "factor_hi"
+    deals = "deals"
+    origins = "origins"
+
+
 class Quality:
     """Columns of the kinds whose names begin with "quality": how good predictions were on past dates.
 
@@ -164,19 +183,45 @@ class Quality:
     shown = "shown"
 
 
-_TEXT = {"account_id", "opportunity_id", "item_id", "shown", "ladder", "reasons", "kind", "target", "metric"}
-_TEXT |= {"contact_id", "confirmed_by"}
-_DAYS = {"as_of", "next_order_p10", "next_order_p50", "next_order_p90", "rhythm_p50", "rhythm_p90", "close_p50"}
-_DAYS |= {"confirmed_on", "bounced_on"}
-_TEXT |= {"scope", "whose", "part", "family"}
-_DAYS |= {"month"}
-_COUNTS = {"horizon_days", "orders", "rank", "rows", "origins"}
+_TEXT = {
+    "account_id",
+    "opportunity_id",
+    "item_id",
+    "contact_id",
+    "confirmed_by",
+    "shown",
+    "ladder",
+    "reasons",
+    "kind",
+    "scope",
+    "whose",
+    "part",
+    "family",
+    "target",
+    "metric",
+}
+_DAYS = {
+    "as_of",
+    "next_order_p10",
+    "next_order_p50",
+    "next_order_p90",
+    "rhythm_p50",
+    "rhythm_p90",
+    "close_p10",
+    "close_p50",
+    "close_p90",
+    "confirmed_on",
+    "bounced_on",
+    "month",
+}
+_COUNTS = {"horizon_days", "orders", "rank", "rows", "origins", "deals"}
 
 KINDS: dict[str, type] = {
     "accounts": AccountPrediction,
     "items": ItemPrediction,
     "quality_orders": Quality,
     "deals": DealPrediction,
+    "pipeline": PipelinePrediction,
     "quality_deals": Quality,
     "contacts": ContactPrediction,
     "quality_contacts": Quality,
@@ -185,7 +230,7 @@ KINDS: dict[str, type] = {
 }
 MAKERS: dict[str, tuple[str, ...]] = {
     "orders.predict_orders": ("accounts", "items", "quality_orders"),
-    "deals.predict_deals": ("deals", "quality_deals"),
+    "deals.predict_deals": ("deals", "quality_deals", "pipeline"),
     "contacts.predict_contacts": ("contacts", "quality_contacts"),
     "year.predict_year": ("year", "quality_year"),
 }
