@@ -12,6 +12,7 @@ from scipy.special import betaincinv
 from accountbook.book import Book, before_of, filled
 from accountbook.models import predict, predictions
 from accountbook.planning.alarms import alarms
+from accountbook.planning.deal_calls import DealCalls, deal_calls
 from accountbook.planning.drift import Drift, drift
 from accountbook.planning.finding import Finding
 from accountbook.planning.freshness import OwnerAge, TableAge, freshness_of, owners_of
@@ -21,10 +22,11 @@ from accountbook.planning.naming import Naming, naming
 from accountbook.planning.next_year import YearRecord, year_record
 from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
-from accountbook.planning.portfolio import Calls, DealCalls, calls, deal_calls
+from accountbook.planning.portfolio import Calls, calls
 from accountbook.planning.predicted import HORIZON_DAYS, Measured, measured
 from accountbook.planning.presence import PeopleAge, people_age
 from accountbook.planning.quality import LoadQuality, load_quality
+from accountbook.planning.weaknesses import Part, parts
 from accountbook.planning.year_sums import YearSums, year_sums
 from accountbook.tables import OrderLines as L
 
@@ -92,6 +94,16 @@ class Company:
 
         rows = rolling_deals(deal_slices(self.book))
         return grouped(rows["p"], rows["won"])
+
+    @cached_property
+    def risk_parts(self) -> tuple[Part, ...]:
+        """Past chances of no order in 90 days by kind of account and month."""
+        return parts(self.predicted("groups_orders"), f"churn{HORIZON_DAYS}")
+
+    @cached_property
+    def win_parts(self) -> tuple[Part, ...]:
+        """Past chances of winning by kind of deal and quarter."""
+        return parts(self.predicted("groups_deals"), "deals")
 
     @cached_property
     def naming(self) -> Naming:

@@ -33,6 +33,9 @@ class Thresholds(BaseModel):
     verified_days: int = Field(
         default=365, ge=1, le=36_500, description="days after which evidence about a person is old"
     )
+    call_odds: float = Field(
+        default=1.5, ge=1, le=10, description="by what a call is assumed to multiply the odds of an order or a deal"
+    )
 
 
 _ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"

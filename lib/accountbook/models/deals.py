@@ -14,6 +14,7 @@ from accountbook.features import DealFeature as F
 from accountbook.models.deal_odds import CLOSE, DealOdds, rolling_odds
 from accountbook.models.deal_slices import SLICE, close_days, deal_slices
 from accountbook.models.gate import Verdict, judge_gate
+from accountbook.models.groups import deal_groups, group_quality
 from accountbook.models.judge import auc, brier, ece, log_loss, log_losses
 from accountbook.models.kinds import DealPrediction as P
 from accountbook.models.kinds import Quality as Q
@@ -50,7 +51,8 @@ def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, 
 
     Returns
     -------
-    {"deals": `DealPrediction`, "quality_deals": `Quality`, "pipeline": `PipelinePrediction`}. Below ten closed deals of
+    {"deals": `DealPrediction`, "quality_deals": `Quality`, "groups_deals": `GroupQuality`, "pipeline":
+    `PipelinePrediction`}. Below ten closed deals of
     the rarer outcome the chances are empty and ``shown`` is "none"; where the gate is shut they are the funnel's and
     ``shown`` is "naive".
     """
@@ -94,6 +96,12 @@ def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, 
         "deals": typed("deals", frame),
         "quality_deals": deal_quality(scored, judged, as_of=book.as_of, shown=shown),
         "pipeline": pipeline_factor(past, as_of=book.as_of, expected=expected),
+        "groups_deals": group_quality(
+            deal_groups(scored) if len(scored) else {},
+            *(scored[name].to_numpy(float) for name in ("won", "p", "p_naive")),
+            target="deals",
+            as_of=book.as_of,
+        ),
     }
 
 

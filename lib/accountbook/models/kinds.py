@@ -183,6 +183,25 @@ class Quality:
     shown = "shown"
 
 
+class GroupQuality:
+    """Columns of kinds "groups_orders" and "groups_deals": how good the chances were for part of the past cases.
+
+    ``trait`` says by what the cases are told apart, ``group`` which of them these are; see `accountbook.models.groups`.
+    ``value`` is the mean log loss of the candidate, ``naive`` its rival's on the same rows; ``said`` is the mean
+    chance, ``came`` the share that happened.
+    """
+
+    as_of = "as_of"
+    target = "target"
+    trait = "trait"
+    group = "group"
+    value = "value"
+    naive = "naive"
+    said = "said"
+    came = "came"
+    rows = "rows"
+
+
 _TEXT = {
     "account_id",
     "opportunity_id",
@@ -199,6 +218,8 @@ _TEXT = {
     "family",
     "target",
     "metric",
+    "trait",
+    "group",
 }
 _DAYS = {
     "as_of",
@@ -220,17 +241,19 @@ KINDS: dict[str, type] = {
     "accounts": AccountPrediction,
     "items": ItemPrediction,
     "quality_orders": Quality,
+    "groups_orders": GroupQuality,
     "deals": DealPrediction,
     "pipeline": PipelinePrediction,
     "quality_deals": Quality,
+    "groups_deals": GroupQuality,
     "contacts": ContactPrediction,
     "quality_contacts": Quality,
     "year": YearPrediction,
     "quality_year": Quality,
 }
 MAKERS: dict[str, tuple[str, ...]] = {
-    "orders.predict_orders": ("accounts", "items", "quality_orders"),
-    "deals.predict_deals": ("deals", "quality_deals", "pipeline"),
+    "orders.predict_orders": ("accounts", "items", "quality_orders", "groups_orders"),
+    "deals.predict_deals": ("deals", "pipeline", "quality_deals", "groups_deals"),
     "contacts.predict_contacts": ("contacts", "quality_contacts"),
     "year.predict_year": ("year", "quality_year"),
 }

@@ -24,7 +24,7 @@ from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import ItemPrediction, typed
 from accountbook.models.ladder import Rung
 from accountbook.models.reasons import reasons
-from accountbook.models.rolling import OrderScores, item_scores, order_quality, order_scores
+from accountbook.models.rolling import OrderScores, churn_groups, item_scores, order_quality, order_scores
 from accountbook.models.season import Activity
 from accountbook.models.slices import revenue_ahead, training_slices
 from accountbook.models.usual import Ranked, ranked_items
@@ -48,9 +48,10 @@ def predict_orders(
 
     Returns
     -------
-    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality_orders": `Quality`}. Accounts with under two
-    orders have empty figures and ``shown`` "none". Those silent for over a year get the rate at which such accounts
-    stayed silent; they are apart from the population that models learn from and are judged on.
+    {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality_orders": `Quality`, "groups_orders":
+    `GroupQuality`}. Accounts with under two orders have empty figures and ``shown`` "none". Those silent for over a
+    year get the rate at which such accounts stayed silent; they are apart from the population that models learn from
+    and are judged on.
     """
     features = account_features(book)
     slices = training_slices(book, horizon=min(horizons), executor=executor)
@@ -64,6 +65,7 @@ def predict_orders(
         "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
         "items": typed("items", items.assign(**{ItemPrediction.as_of: book.as_of})),
         "quality_orders": order_quality(book.as_of, list(scores.values()), first, tried, items_judged),
+        "groups_orders": churn_groups(book.as_of, list(scores.values())),
     }
 
 

@@ -15,6 +15,7 @@ from accountbook.models.amounts import AmountModel, naive_revenue, value_ranges
 from accountbook.models.churn import closed, rolling, verdict
 from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days, with_places
 from accountbook.models.gate import Verdict, judge_gate
+from accountbook.models.groups import account_groups, group_quality
 from accountbook.models.ideas import ALIKE, HIT, POPULAR, ideas_verdict
 from accountbook.models.item_trial import TriedItems, ideas_tried, stacked, tried_items
 from accountbook.models.items import CHANCE, NEXT
@@ -167,6 +168,21 @@ def order_quality(
     frame = pd.DataFrame(rows, columns=names).assign(**{Q.as_of: as_of})
     usable = np.isfinite(frame[Q.value].astype(float)) & np.isfinite(frame[Q.naive].astype(float))
     return typed("quality_orders", frame.loc[usable])
+
+
+def churn_groups(as_of: pd.Timestamp, scores: list[OrderScores]) -> pd.DataFrame:
+    """Log loss of the chance of no order by kind of account and month, as kind "groups_orders"."""
+    parts = [
+        group_quality(
+            account_groups(one.rows),
+            *(one.rows[name].to_numpy(float) for name in ("y", "p", "p_naive")),
+            target=f"churn{one.horizon}",
+            as_of=as_of,
+        )
+        for one in scores
+        if len(one.rows)
+    ]
+    return typed("groups_orders", pd.concat(parts) if parts else None)
 
 
 def churn_measures(one: OrderScores) -> list[Row]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.deals import Deals, DealsState, open_deals
 from accountbook.planning.naming import Naming, Sums, team_sums
 from accountbook.planning.next_order import NextState, chance, days_late, order_state
 from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Reason, Shown, account_forecasts, earlier
 from accountbook.planning.values import day, text
-from accountbook.planning.view import View, staff, threshold
+from accountbook.planning.view import DEFAULTS, View, staff, threshold
+from accountbook.planning.worth import Gain, account_gain
 from accountbook.tables import Accounts as A
-from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
 
 
@@ -24,7 +22,8 @@ class Call:
 
     Attributes
     ----------
-    at_risk : p x orders of the last 365 days, company's currency: what it is ranked by.
+    at_risk : p x orders of the last 365 days, company's currency.
+    gain : what a call is worth, which it is ranked by.
     state, days_late : as `next_order` says.
     """
 
@@ -39,6 +38,7 @@ class Call:
     jump: float | None
     revenue: float
     at_risk: float
+    gain: Gain
     state: NextState
     days_late: int | None
     last_order: pd.Timestamp | None
@@ -48,11 +48,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Calls:
-    """The accounts worth a call, most revenue at risk first.
+    """The accounts worth a call, the call that is worth most first.
 
     Attributes
     ----------
-    at_risk : of the listed ones; total : of all predicted accounts.
+    found : only accounts where a call is worth anything.
+    worth, at_risk : of the listed ones; total : at risk of all predicted accounts.
+    horizon : days that the chances are about.
+    call_odds : what a call is assumed to multiply the odds of an order by.
     standing_out : accounts at or above the book's threshold of risk, or with an order overdue or missed.
     threshold : that risk.
     predicted : accounts with a prediction; few : accounts with too few orders for one.
@@ -70,23 +73,9 @@ class Calls:
     few: int
     sums: Sums | None = None
     unpriced: int = 0
-
-
-@dataclass(frozen=True)
-class DealCalls:
-    """The open deals of a whole book.
-
-    Attributes
-    ----------
-    deals : all that may be told: by name or in a sum.
-    accounts : the account's name of each deal that may be named, by opportunity_id.
-    sums : ``deals``, ``doubtful``, ``asked`` and, where any odds are known, ``expected``, of the accounts that may not
-        be named, by team; None: all may be named.
-    """
-
-    deals: Deals
-    accounts: Mapping[str, str]
-    sums: Sums | None = None
+    horizon: int = HORIZON_DAYS
+    worth: float = 0.0
+    call_odds: float = DEFAULTS["call_odds"]
 
 
 def calls(
@@ -110,10 +99,11 @@ def calls(
     --------
     >>> from accountbook.planning.memory import MemoryView
     >>> made = pd.DataFrame({"account_id": ["A", "B"], "as_of": pd.Timestamp("2026-10-31"), "horizon_days": 90,
-    ...     "p_no_order": [0.5, 0.1], "revenue_365": [10.0, 100.0], "shown": "model", "orders": 9})
+    ...     "p_no_order": [0.5, 0.1], "revenue_365": [10.0, 100.0], "typical_amount": 20.0, "shown": "model",
+    ...     "orders": 9})
     >>> found = calls(MemoryView("2026-10-31", {"order_lines": []}), made)
-    >>> [(call.account_id, call.at_risk) for call in found.found], found.total
-    ([('B', 10.0), ('A', 5.0)], 15.0)
+    >>> [(call.account_id, call.at_risk, round(call.gain.worth, 2)) for call in found.found], found.total
+    ([('A', 5.0, 2.0), ('B', 10.0, 0.62)], 15.0)
     """
     high = threshold(book.settings, "risk")
     if accounts is None or accounts.empty:
@@ -121,7 +111,9 @@ def calls(
     forecasts = account_forecasts(accounts, horizon=horizon)
     before = account_forecasts(earlier(history, book.as_of), horizon=horizon)
     known = [one for one in forecasts.values() if chance(one) is not None]
-    known.sort(key=lambda one: (-_at_risk(one), one.account_id))
+    odds = threshold(book.settings, "call_odds")
+    gains = {one.account_id: account_gain(one, book.as_of, odds=odds) for one in known}
+    known.sort(key=lambda one: (-gains[one.account_id].worth, -_at_risk(one), one.account_id))
     few, sums = len(forecasts) - len(known), None
     if naming is not None and not naming.everyone:
         told = [one for one in known if _at_risk(one)]
@@ -131,12 +123,16 @@ def calls(
         }
         sums = team_sums(pd.DataFrame(values, index=[one.account_id for one in told]), naming)
         known = [one for one in known if one.account_id in sums.told or naming.allows(one.account_id)]
-    shown = [one for one in known if naming is None or naming.allows(one.account_id)][:top]
+    shown = [one for one in known if naming is None or naming.allows(one.account_id)]
+    shown = [one for one in shown if gains[one.account_id].worth > 0][:top]
     named = book.table("accounts").drop_duplicates(A.account_id, keep="last").set_index(A.account_id)
     ours = staff(book)
     days = book.order_days()
     last = days.groupby(L.account_id)[L.order_date].max()
-    found = tuple(_call(one, before.get(one.account_id), named, ours, last, book.as_of) for one in shown)
+    found = tuple(
+        _call(one, before.get(one.account_id), named, ours, last, book.as_of, gain=gains[one.account_id])
+        for one in shown
+    )
     return Calls(
         found=found,
         at_risk=sum(call.at_risk for call in found),
@@ -147,62 +143,15 @@ def calls(
         few=few,
         sums=sums,
         unpriced=_unpriced(days, book.as_of),
+        horizon=horizon,
+        worth=sum(call.gain.worth for call in found),
+        call_odds=odds,
     )
 
 
 def _unpriced(days: pd.DataFrame, as_of: pd.Timestamp) -> int:
     year = days[days[L.order_date] > as_of - pd.Timedelta(days=365)]
     return int((year.groupby(L.account_id)[L.amount].count() == 0).sum())
-
-
-def deal_calls(
-    book: View,
-    deals: pd.DataFrame | None,
-    history: pd.DataFrame | None = None,
-    *,
-    naming: Naming | None = None,
-) -> DealCalls:
-    """The open deals of a whole book, those that may be named and the sums of the others.
-
-    Parameters
-    ----------
-    deals, history, naming : as for `calls`, of kind ``deals``. Deals without an amount, or without odds where others
-        have some, are in no sum.
-
-    Examples
-    --------
-    >>> from accountbook.planning.memory import MemoryView
-    >>> rows = [{"opportunity_id": f"D{n}", "account_id": f"A{n}", "created_on": "2026-09-01", "amount": 50.0}
-    ...     for n in range(6)]
-    >>> found = deal_calls(MemoryView("2026-10-31", {"opportunities": rows}), None,
-    ...     naming=Naming(False, {f"A{n}": "South" for n in range(5)}))
-    >>> found.accounts, found.sums.groups[0].values["asked"], len(found.deals.deals)
-    ({'D5': 'A5'}, 250.0, 6)
-    """
-    table, accounts = book.table("opportunities"), book.table("accounts")
-    named = dict(zip(accounts[A.account_id], accounts[A.name], strict=True))
-    whose = dict(zip(table[O.opportunity_id], table[O.account_id], strict=True))
-    all_deals = open_deals(book, deals, history)
-    if naming is None or naming.everyone:
-        return DealCalls(all_deals, {deal: named.get(account, account) for deal, account in whose.items()})
-    odds = all_deals.expected is not None
-    sound = [one for one in all_deals.deals if one.asked and (one.expected is not None or not odds)]
-    rows = pd.DataFrame(
-        {
-            L.account_id: [whose[one.opportunity_id] for one in sound],
-            "deals": [1.0] * len(sound),
-            "doubtful": [float(bool(one.doubts)) for one in sound],
-            "asked": [float(one.asked or 0.0) for one in sound],
-            **({"expected": [float(one.expected or 0.0) for one in sound]} if odds else {}),
-        }
-    )
-    sums = team_sums(rows.groupby(L.account_id).sum(), naming)
-    allowed = {deal: named.get(account, account) for deal, account in whose.items() if naming.allows(account)}
-    told = {*allowed, *(one.opportunity_id for one in sound if whose[one.opportunity_id] in sums.told)}
-    told_deals = open_deals(book, deals, history, only=told)
-    # where none may be told there are still some
-    state = all_deals.state if all_deals.state != DealsState.NONE else told_deals.state
-    return DealCalls(replace(told_deals, state=state), allowed, sums)
 
 
 def _stands_out(forecast: AccountForecast, high: float, as_of: pd.Timestamp) -> bool:
@@ -224,6 +173,8 @@ def _call(
     ours: dict[str, str],
     last: pd.Series,
     as_of: pd.Timestamp,
+    *,
+    gain: Gain,
 ) -> Call:
     row = named.loc[forecast.account_id] if forecast.account_id in named.index else {}
     p = chance(forecast) or 0.0
@@ -240,6 +191,7 @@ def _call(
         jump=None if p_before is None else p - p_before,
         revenue=forecast.revenue_365 or 0.0,
         at_risk=_at_risk(forecast),
+        gain=gain,
         state=order_state(forecast, forecast.orders, as_of),
         days_late=days_late(forecast, as_of),
         last_order=day(last.get(forecast.account_id)),

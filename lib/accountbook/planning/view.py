@@ -36,8 +36,9 @@ DEFAULTS: Mapping[str, float] = {
     "stall_days": 60,
     "action_days": 30,
     "verified_days": 365,
+    "call_odds": 1.5,
 }
-"""What counts where book.toml's thresholds don't say: shares, and days."""
+"""What counts where book.toml's thresholds don't say: shares, days, and what odds are multiplied by."""
 
 
 def threshold(settings: Any, name: str) -> float:

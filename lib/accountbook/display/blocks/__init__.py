@@ -7,10 +7,11 @@ and lists. Nothing is judged here and nothing is computed but what rounding and 
 from accountbook.display.blocks.ages import fresh
 from accountbook.display.blocks.ask import next_actions, three_questions
 from accountbook.display.blocks.beside import last_load
-from accountbook.display.blocks.calls import calls_masthead, deals_masthead, deals_worth_a_call, worth_a_call
+from accountbook.display.blocks.calls import calls_masthead, worth_a_call
 from accountbook.display.blocks.changed import what_changed
 from accountbook.display.blocks.closing import checked, checked_rows, jump, lacking
 from accountbook.display.blocks.coming import next_order
+from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call
 from accountbook.display.blocks.deals import open_deals
 from accountbook.display.blocks.ending import plan_footer
 from accountbook.display.blocks.lacks import gaps_to_fill
@@ -24,10 +25,11 @@ from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.pipeline import pipeline
 from accountbook.display.blocks.presence import people_sure
-from accountbook.display.blocks.record import deals_explained, failings, goodness, orders_explained, reliability
+from accountbook.display.blocks.record import deals_explained, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk
 from accountbook.display.blocks.top import plan_masthead
+from accountbook.display.blocks.weaknesses import failings
 from accountbook.display.blocks.year_sums import company_year
 
 __all__ = [

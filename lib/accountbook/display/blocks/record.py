@@ -9,7 +9,6 @@ import pandas as pd
 
 from accountbook.display.charts import reliability_chart
 from accountbook.display.fragment import Fragment
-from accountbook.display.lists import Change, changes
 from accountbook.display.page import act, block
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
@@ -150,36 +149,6 @@ def reliability_finding(groups: pd.DataFrame, t: Words, *, of: str) -> str:
     if of == "win":
         return t("Of the deals given {said}, {came} were won", said=said, came=came)
     return t("Of the accounts given {said}, {came} stayed silent", said=said, came=came)
-
-
-def failings(quality: pd.DataFrame | None, t: Words, *, few: int = 0) -> Fragment:
-    """The block "Where it fails": ranges that hold too little or too much, biased sums, models that lost.
-
-    Parameters
-    ----------
-    quality : as for `goodness`.
-    few : accounts with too few orders for a prediction.
-
-    Returns
-    -------
-    Fragment
-        Empty where nothing was predicted on past months.
-    """
-    told = failing_sentences(quality, t)
-    if not few and (quality is None or quality.empty):
-        return Fragment()
-    if few:
-        told.append(
-            t.plural(
-                "{n} account has too few orders for a prediction",
-                "{n} accounts have too few orders for a prediction",
-                few,
-            )
-        )
-    if not told:
-        return block(t("No measure is outside what it should be"))
-    finding = t.plural("{n} weakness to know of", "{n} weaknesses to know of", len(told))
-    return block(finding, changes([Change(text, "same") for text in told]))
 
 
 def failing_sentences(quality: pd.DataFrame | None, t: Words) -> list[str]:

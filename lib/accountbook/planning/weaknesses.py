@@ -1,0 +1,73 @@
+"""Where predictions were weak on past months: which kinds of accounts, of deals, and which months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+LEAST_CASES = 20
+"""Past cases that a group needs to be told of; with fewer, chance decides."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Past cases of one kind.
+
+    Attributes
+    ----------
+    trait, group : by what they are told apart, and which they are, such as "orders", "3-5".
+    cases : how many.
+    said, came : mean of the chances given, and the share that happened.
+    loss, naive : log loss, and the naive rival's.
+    """
+
+    trait: str
+    group: str
+    cases: int
+    said: float
+    came: float
+    loss: float
+    naive: float
+
+    @property
+    def weak(self) -> bool:
+        """Whether the naive rival did better."""
+        return self.naive < self.loss
+
+
+def parts(groups: pd.DataFrame | None, target: str) -> tuple[Part, ...]:
+    """The kinds of past cases of a target, in the order of the frame.
+
+    Parameters
+    ----------
+    groups : predictions of kind ``groups_orders`` or ``groups_deals``; None: none were made.
+    target : such as ``churn90``.
+
+    Returns
+    -------
+    Those with 20 cases or more, of traits that have two such groups: with one, nothing is told apart.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"target": "churn90", "trait": ["age", "age", "rhythm"], "said": 0.3, "came": 0.4,
+    ...     "group": ["new", "known", "regular"], "value": [0.7, 0.5, 0.4], "naive": 0.6, "rows": [20, 80, 90]})
+    >>> [(part.group, part.cases, part.weak) for part in parts(frame, "churn90")]
+    [('new', 20, True), ('known', 80, False)]
+    """
+    if groups is None or groups.empty:
+        return ()
+    rows = groups[(groups["target"] == target) & (groups["rows"] >= LEAST_CASES)]
+    rows = rows[rows.groupby("trait")["group"].transform("size") >= 2]
+    return tuple(
+        Part(
+            trait=str(row["trait"]),
+            group=str(row["group"]),
+            cases=int(row["rows"]),
+            said=float(row["said"]),
+            came=float(row["came"]),
+            loss=float(row["value"]),
+            naive=float(row["naive"]),
+        )
+        for row in rows.to_dict("records")
+    )
