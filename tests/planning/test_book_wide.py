@@ -158,10 +158,11 @@ def _predicted():
         {"account_id": "C", "p_no_order": None, "revenue_365": 900.0, "shown": "none", "rhythm_p50": None},
     ]
     frame = pd.DataFrame(rows).assign(as_of=pd.Timestamp("2026-10-31"), horizon_days=90, ladder="ridge", orders=9)
+    frame = frame.assign(expected_amount=[40.0, 20.0, None], typical_amount=[50.0, 60.0, 70.0])
     return frame.assign(rhythm_p50=pd.to_datetime(frame["rhythm_p50"]))
 
 
-def test_accounts_worth_a_call_by_revenue_at_risk(bought):
+def test_accounts_worth_a_call_by_what_a_call_adds(bought):
     people = [{"employee_id": "E1", "name": "Keller"}]
     accounts = [{"account_id": "B", "name": "Beta", "owner_id": "E1", "country": "IT"}]
     book = MemoryView(
@@ -172,8 +173,9 @@ def test_accounts_worth_a_call_by_revenue_at_risk(bought):
     [call] = found.found
     assert (call.account_id, call.name, call.owner, call.at_risk) == ("B", "Beta", "Keller", 150.0)
     assert (call.state, call.days_late, call.jump) == (NextState.OVERDUE, 10, pytest.approx(0.2))
-    # 150 and 100; account C has too few orders
+    # at risk 150 and 100; account C has too few orders; 1 to 1 becomes 1.5 to 1: from 50% to 60% of a typical 60
     assert (found.at_risk, found.total, found.predicted, found.few) == (150.0, 250.0, 2, 1)
+    assert (call.gain.p, call.gain.money, found.worth) == (pytest.approx(0.1), 60.0, pytest.approx(6.0))
     assert calls(book, None).found == ()
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accountbook.book import Rights
+from accountbook.planning.deal_calls import deal_calls
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.naming import Naming, naming, team_sums
-from accountbook.planning.portfolio import calls, deal_calls
+from accountbook.planning.portfolio import calls
 from accountbook.planning.quality import load_quality
 
 TEAMS = st.dictionaries(st.integers(0, 40).map("A{}".format), st.sampled_from(["", "S", "N", "E", "W"]), max_size=30)
@@ -51,7 +52,9 @@ def test_names_are_told_where_there_is_nobody_to_hide_or_book_toml_says_so():
 def test_A14_accounts_worth_a_call_are_named_or_summed_up(forecast):
     view = book({"S": 6, "N": 2, "": 1}, order_lines=[])
     accounts = [*(f"S{n}" for n in range(6)), "N0", "N1", "0"]
-    made = pd.concat([forecast(p_no_order=0.5, revenue_365=10.0, account_id=one) for one in accounts])
+    made = pd.concat(
+        [forecast(p_no_order=0.5, revenue_365=10.0, typical_amount=5.0, account_id=one) for one in accounts]
+    )
     found = calls(view, made, naming=naming(view))
     assert [call.account_id for call in found.found] == ["0"]
     assert [(group.teams, group.accounts, group.values["at_risk"]) for group in found.sums.groups] == [

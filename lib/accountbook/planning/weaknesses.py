@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 LEAST_CASES = 20
 """Past cases that a group needs to be told of; with fewer, chance decides."""
+APART = 0.1
+"""What came is off what was said only where it is at least so far from it,"""
+ERRORS = 3.0
+"""and so many standard errors: the cases of one account are not independent."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,18 @@ class Part:
     def weak(self) -> bool:
         """Whether the naive rival did better."""
         return self.naive < self.loss
+
+    @property
+    def off(self) -> bool:
+        """Whether what came was further from what was said than chance makes it.
+
+        Examples
+        --------
+        >>> [Part("age", "new", cases, 0.2, 0.4, 0.5, 0.6).off for cases in (20, 100)]
+        [False, True]
+        """
+        error = math.sqrt(self.said * (1 - self.said) / self.cases)
+        return abs(self.came - self.said) > max(APART, ERRORS * error)
 
 
 def parts(groups: pd.DataFrame | None, target: str) -> tuple[Part, ...]:

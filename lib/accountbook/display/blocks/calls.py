@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 AT_RISK = N_("At risk: the chance that no order comes x the orders of 12 months.")
 ACCOUNT_CALL = N_(
-    "A call adds: the chance of an order within {days} days that is gained if a call multiplies its odds by {factor} x"
-    " the orders that then come. That factor is assumed, not measured; an order that is not due by then gains nothing."
+    "A call adds: what the chance of an order within {days} days gains if a call turns 1 to 1 into {factor} to 1, x the"
+    " orders that then come. This is assumed, not measured; an order that is not due by then gains nothing."
 )
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from accountbook.planning.deal_calls import DealCall, DealCalls
 
 DEAL_CALL = N_(
-    "A call adds: the chance that is gained if settling three doubts or open questions multiplies its odds by {factor},"
-    " fewer accordingly less, x the amount asked. That factor is assumed, not measured."
+    "A call adds: what the chance of winning gains if settling three doubts or open questions turns 1 to 1 into"
+    " {factor} to 1 (fewer: less), x the amount asked. This is assumed, not measured."
 )
 
 

@@ -214,6 +214,10 @@ def orders_explained(quality: pd.DataFrame | None, t: Words) -> Fragment:
                 "They rest on order days alone: how long ago the last one was, beside the account's usual gap; how many"
                 " there were; how long it has been a customer."
             ),
+            t(
+                "The naive figure is what anybody could say: the share of all accounts that stayed silent, an account's"
+                " median gap and order, its last 180 days, its most frequent items."
+            ),
         ),
         quality,
         t,
@@ -229,6 +233,7 @@ def deals_explained(quality: pd.DataFrame | None, t: Words) -> Fragment:
                 "They rest on what the deal's log says up to the day: stages of both sides, how often the close was"
                 " pushed, how long nothing changed, whether budget and deciding person are known."
             ),
+            t("The naive figure is the share won of the deals that reached the same stage."),
         ),
         quality,
         t,

@@ -61,7 +61,10 @@ def failings(parts: Sequence[Part], quality: pd.DataFrame | None, t: Words, *, f
     below = changes([Change(text, "same") for text in told]) if told else None
     if not parts:
         return block(_told(told, t), below)
-    note = t("Log loss: how far what was said was from what came; less is better. ! The naive figure is better.")
+    note = t(
+        "Log loss: how far what was said was from what came, case by case; less is better. Marked: the naive figure was"
+        " better, or what came was further off than chance makes it."
+    )
     return block(weak_finding(parts, t), _kinds(parts, t), below, note=note)
 
 
@@ -80,11 +83,20 @@ def _kinds(parts: Sequence[Part], t: Words) -> Fragment:
 def weak_finding(parts: Sequence[Part], t: Words) -> str:
     """Such as "The naive figure did better in 2 of 9 kinds of cases: 3 to 5 orders; Irregular rhythm"."""
     weak = [part for part in parts if part.weak]
+    off = [part for part in parts if part.off]
+    if not weak and off:
+        far = max(off, key=lambda part: abs(part.came - part.said))
+        return t(
+            "Better than the naive figure everywhere, yet off; {kind}: said {said}, came {came}",
+            kind=kind(far, t),
+            said=t.share(far.said),
+            came=t.share(far.came),
+        )
     if not weak:
         return t("Better than the naive figure in all {n} kinds of cases", n=len(parts))
     worst = max(weak, key=lambda part: part.loss - part.naive)
     return t(
-        "The naive figure did better in {n} of {total} kinds of cases, most of all here: {kind}",
+        "The naive figure did better in {n} of {total} kinds of cases; most: {kind}",
         n=len(weak),
         total=len(parts),
         kind=kind(worst, t),
@@ -108,7 +120,7 @@ def _row(part: Part, t: Words) -> list[Cell]:
         Cell(kind(part, t)),
         Cell(t.number(part.cases)),
         Cell(t.share(part.said), expected=True),
-        Cell(t.share(part.came)),
+        Cell(t.share(part.came), act=part.off, sign="!"),
         Cell(t.number(part.loss, digits=3), strong=True, act=part.weak, sign="!"),
         Cell(t.number(part.naive, digits=3)),
     ]
