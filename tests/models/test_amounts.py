@@ -20,7 +20,7 @@ HORIZON = 60
 def rows_of(
     seed: int, *, rate: float = 1 / 30, spread: float = 0.5, accounts: int = 150, slices: int = 6
 ) -> pd.DataFrame:
-    """Slices of accounts that order at random, with what came after: revenue, its true mean, chance of none."""
+    """Slices of accounts that order at random; after each what came, its true mean, the true chance of nothing."""
     rng = np.random.default_rng(seed)
     dates = pd.date_range("2026-01-31", periods=slices, freq="60D")
     end = dates[-1] + pd.Timedelta(days=HORIZON)

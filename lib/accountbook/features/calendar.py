@@ -107,7 +107,6 @@ def calendars(book: Book, dates: Iterable[pd.Timestamp]) -> dict[pd.Timestamp, C
     return {view.as_of: Calendar.of(view) for view in book.snapshots(sorted(dates))}
 
 
-@lru_cache(maxsize=256)
 def public_holidays(country: str, first_year: int, last_year: int) -> np.ndarray:
     """Public holidays of a country (ISO 3166-1 alpha-2) in some years, sorted; none without a calendar of it.
 
@@ -116,10 +115,14 @@ def public_holidays(country: str, first_year: int, last_year: int) -> np.ndarray
     >>> public_holidays("DE", 2026, 2026)[-2:].astype(str).tolist(), len(public_holidays("XX", 2026, 2026))
     (['2026-12-25', '2026-12-26'], 0)
     """
+    return np.unique(np.concatenate([_of_year(country, year) for year in range(first_year, last_year + 1)]))
+
+
+@lru_cache(maxsize=4096)
+def _of_year(country: str, year: int) -> np.ndarray:
     if country not in holidays.list_supported_countries(include_aliases=False):
         return np.empty(0, dtype="datetime64[D]")
-    found = holidays.country_holidays(country, years=range(first_year, last_year + 1))
-    return np.array(sorted(found), dtype="datetime64[D]")
+    return np.array(list(holidays.country_holidays(country, years=year)), dtype="datetime64[D]")
 
 
 def _weekday(date: np.ndarray) -> np.ndarray:

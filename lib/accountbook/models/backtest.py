@@ -17,6 +17,7 @@ from accountbook.features.deals import DealFeature
 from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import Range, naive_revenue, value_ranges
+from accountbook.models.dates import rival_days
 from accountbook.models.deal_slices import deal_slices
 from accountbook.models.deals import deal_quality, deal_verdict, predict_deals
 from accountbook.models.item_trial import items_verdict, tried_items
@@ -26,7 +27,7 @@ from accountbook.models.kinds import DealPrediction as DP
 from accountbook.models.kinds import ItemPrediction as IP
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.orders import predict_orders
-from accountbook.models.rolling import judge_orders, order_quality, rival_days
+from accountbook.models.rolling import judge_orders, order_quality
 from accountbook.models.scored import DEAL_COLUMNS, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead
 from accountbook.models.usual import ranked_items

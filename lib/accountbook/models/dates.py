@@ -202,6 +202,11 @@ def naive_days(features: pd.DataFrame) -> np.ndarray:
     return np.maximum(gap[:, None] * times - silence[:, None], 1.0)
 
 
+def rival_days(features: pd.DataFrame) -> dict[str, np.ndarray]:
+    """`naive_days` as columns n10, n50, n90."""
+    return dict(zip(("n10", "n50", "n90"), naive_days(features).T, strict=True))
+
+
 def date_losses(days_to_next: np.ndarray, days: np.ndarray, *, horizon: int) -> np.ndarray:
     """Pinball loss of each row by the protocol: nobody left out, no order counts as horizon + 1 days.
 

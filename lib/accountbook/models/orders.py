@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from accountbook.models.ladder import Rung
 from accountbook.models.reasons import reasons
 from accountbook.models.rolling import OrderScores, churn_groups, item_scores, order_quality, order_scores
 from accountbook.models.season import Activity
-from accountbook.models.slices import revenue_ahead, training_slices
+from accountbook.models.slices import Outcome, revenue_ahead, training_slices
 from accountbook.models.usual import Ranked, ranked_items
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ def predict_orders(
     """
     features = account_features(book)
     slices = training_slices(book, horizon=min(horizons), executor=executor)
-    scores = {horizon: order_scores(book, slices, horizon=horizon) for horizon in horizons}
+    open_days = calendars(book, slices[Outcome.slice].unique())
+    scores = {horizon: order_scores(book, slices, open_days, horizon=horizon) for horizon in horizons}
     first = scores[horizons[0]]
     tried = item_scores(book, slices, horizon=horizons[0], executor=executor)
     items_judged = items_verdict(tried)
-    frames = [_accounts(book, features, slices, scores[horizon]) for horizon in horizons]
+    frames = [_accounts(book, features, slices, open_days, scores[horizon]) for horizon in horizons]
     items = _items(ranked_items(book, executor=executor), tried, items_judged)
     return {
         "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
@@ -93,7 +95,13 @@ class _Risk:
     reasons: list[str]
 
 
-def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: OrderScores) -> pd.DataFrame:
+def _accounts(
+    book: Book,
+    features: pd.DataFrame,
+    slices: pd.DataFrame,
+    open_days: Mapping[pd.Timestamp, Calendar],
+    scores: OrderScores,
+) -> pd.DataFrame:
     """Rows of kind "accounts" for one horizon."""
     horizon = scores.horizon
     rows = features.loc[features[F.orders] >= 2]
@@ -102,8 +110,7 @@ def _accounts(book: Book, features: pd.DataFrame, slices: pd.DataFrame, scores: 
     churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon), activity=activity)
     risk = _risk(rows, churn, scores.churn, slices)
     revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
-    past = with_places(known, calendars(book, known["slice"].unique()), horizon=horizon)
-    gaps = NextOrderModel(horizon=horizon).fit(features, past=past)
+    gaps = NextOrderModel(horizon=horizon).fit(features, past=with_places(known, open_days, horizon=horizon))
     amounts = AmountModel(horizon=horizon).fit(
         known,
         revenue,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from accountbook.features.calendar import calendars
+from accountbook.features.calendar import Calendar
 from accountbook.models import judge
 from accountbook.models.amounts import AmountModel, naive_revenue, value_ranges
 from accountbook.models.churn import closed, rolling, verdict
-from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, naive_days, with_places
+from accountbook.models.dates import NextOrderModel, date_losses, date_verdict, rival_days, with_places
 from accountbook.models.gate import Verdict, judge_gate
 from accountbook.models.groups import account_groups, group_quality
 from accountbook.models.ideas import ALIKE, HIT, POPULAR, ideas_verdict
@@ -51,17 +52,17 @@ class OrderScores:
     value: Verdict
 
 
-def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScores:
+def order_scores(
+    book: Book, slices: pd.DataFrame, calendars: Mapping[pd.Timestamp, Calendar], *, horizon: int
+) -> OrderScores:
     """Predict past closed slices from what was known then, and judge.
 
     Parameters
     ----------
-    book : as of the day of prediction. slices : `training_slices` of it.
+    book : as of the day of prediction. slices : `training_slices` of it. calendars : of their dates.
     """
     scored, models = rolling(slices, horizon=horizon, days=book.order_days())
-    known = closed(slices, horizon=horizon)
-    calendar = calendars(book, known[Outcome.slice].unique())
-    known = with_places(known, calendar, horizon=horizon)
+    known = with_places(closed(slices, horizon=horizon), calendars, horizon=horizon)
     revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
     parts = []
     for origin in sorted(models):
@@ -71,15 +72,9 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
         amounts = AmountModel(horizon=horizon).fit(
             train, revenue[past], p_no_order=models[origin].hindcast(train), population=now
         )
-        days = (
-            NextOrderModel(horizon=horizon)
-            .fit(now, past=train)
-            .predict(
-                now,
-                p_no_order=now["p"].to_numpy(),
-                ahead=calendar[origin].ahead(now[L.account_id], horizon=horizon),
-            )
-        )
+        ahead = calendars[origin].ahead(now[L.account_id], horizon=horizon)
+        gaps = NextOrderModel(horizon=horizon).fit(now, past=train)
+        days = gaps.predict(now, p_no_order=now["p"].to_numpy(), ahead=ahead)
         parts.append(
             now.assign(
                 **rival_days(now),
@@ -94,11 +89,6 @@ def order_scores(book: Book, slices: pd.DataFrame, *, horizon: int) -> OrderScor
         )
     rows = pd.concat(parts, ignore_index=True) if parts else scored
     return judge_orders(rows, horizon=horizon)
-
-
-def rival_days(features: pd.DataFrame) -> dict[str, np.ndarray]:
-    """`naive_days` as columns n10, n50, n90."""
-    return dict(zip(("n10", "n50", "n90"), naive_days(features).T, strict=True))
 
 
 def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:
