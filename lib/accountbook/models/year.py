@@ -120,6 +120,7 @@ def _rows(book: Book, ahead: _Ahead, deals: pd.DataFrame) -> Iterator[pd.DataFra
         some = slice(start, start + CHUNK)
         counts = draw_orders(ahead.orders[some], common, spread=ahead.spread, rng=rng)
         drawn = draw_amounts(counts, ahead.value[some], own=ahead.now.own[some], within=ahead.now.within, rng=rng)
+        drawn = drawn.astype(np.float32)  # half the memory, and as fine as a range of draws can be
         keys, naive = _keys(ahead.accounts[some]), ahead.naive[some]
         yield year_rows(keys, drawn, ahead.months, part=ORDERS, naive=naive)
         split = None
