@@ -17,6 +17,7 @@ from accountbook.planning.fiscal import Fiscal
 from accountbook.planning.gaps import Gaps, MissingTable
 from accountbook.planning.margin import Margin, Margins
 from accountbook.planning.months import Months
+from accountbook.planning.next_year import NextYear
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.said import Said
 
@@ -50,6 +51,7 @@ def _plan(make, **values):
     parts = {"deals": make(Deals, state="none"), "coverage": make(Coverage, state="known"),
              "rhythm": make(Rhythm, state="known"), "margins": _margins(make), "months": make(Months),
              "assortment": make(Assortment), "closures": (), "fiscal": make(Fiscal, state="recorded", recorded=3),
+             "next_year": make(NextYear, state="expected"),
              "gaps": make(Gaps), "said": make(Said), "quality_orders": None, "quality_deals": None,
              "load_id": "2026-11-01-x", "lines": 95}  # fmt: skip
     return SimpleNamespace(**{**parts, **values})
@@ -62,6 +64,13 @@ def test_a_section_without_a_finding_is_one_folded_line(make, t):
     assert rows["Returns"] == "none in 12 months"
     assert rows["Fiscal year-end"] == "March, as recorded; the orders show no peak"
     assert checked(checked_rows(_plan(make), t)).text().startswith("Pipeline")
+
+
+def test_a_year_of_which_nothing_is_expected_is_a_folded_line(make, t):
+    plan = _plan(make, next_year=make(NextYear, state="none"))
+    rows = {str(row.name): str(row.reason) for row in checked_rows(plan, t)}
+    assert rows["Next year"] == "no order to go by"
+    assert "Next year" not in {str(row.name) for row in checked_rows(_plan(make), t)}
 
 
 def test_cap_26_the_share_is_that_of_the_sales_beside_it(make, t):
