@@ -84,10 +84,10 @@ def deal_features(view: View) -> pd.DataFrame:
     -------
     Frame indexed by opportunity_id, columns `DealFeature`: stage and buyer count the stages reached from 0;
     pushes how often the expected close was moved later; slips counts those, and being past it; days_silent since
-    anything was last done for it: a change of any field, a contact or a meeting that was held about it; days_late past the expected close (0: not past); budget
-    -1 none to 1 approved; person 0 (nobody named), 0.5 (named), 1 (named and reached); route 1 negotiated, -1
-    tender, 0 not known; rival 1 where a competitor is known to be in it. Numbers that nobody wrote down are NaN;
-    the model fills them with the typical deal's.
+    anything was last done for it: a change of any field, a contact or a meeting held about it; days_late past the
+    expected close (0: not past); budget -1 none to 1 approved; person 0 (nobody named), 0.5 (named), 1 (named and
+    reached); route 1 negotiated, -1 tender, 0 not known; rival 1 where a competitor is known to be in it. Numbers that
+    nobody wrote down are NaN; the model fills them with the typical deal's.
 
     Notes
     -----

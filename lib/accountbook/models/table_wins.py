@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits
 
 from accountbook.models.judge import log_losses
 from accountbook.models.ladder import DEALS_RATES_FROM, blend_share
@@ -133,15 +134,19 @@ class _Members:
     ) -> None:
         self.rates = LevelRates()
         split = np.hstack([numbers.to_numpy(), self.rates.fit_transform(levels, y, folds)])
-        self.models = {
-            name: make().fit(numbers if name.startswith("ridge") else split, y) for name, make in makers.items()
-        }
+        # one thread: the same bytes everywhere, and threads that wait for one another cost more than such small fits
+        with threadpool_limits(limits=1):
+            self.models = {
+                name: make().fit(numbers if name.startswith("ridge") else split, y) for name, make in makers.items()
+            }
 
     def chances(self, numbers: pd.DataFrame, levels: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
         """Each member's name and chances of winning, shape (n,)."""
         split = np.hstack([numbers.to_numpy(), self.rates.transform(levels)])
         for name, model in self.models.items():
-            yield name, model.predict_proba(numbers if name.startswith("ridge") else split)[:, 1]
+            with threadpool_limits(limits=1):
+                chances = model.predict_proba(numbers if name.startswith("ridge") else split)[:, 1]
+            yield name, chances
 
 
 def _makers(rows: int, blend: float) -> dict:

@@ -81,14 +81,10 @@ def _rep(f: Facts, t: Words) -> str:
     return t("The rep says {share}", share=t.share(f["p"])) if "p" in f else t("The rep gives no odds")
 
 
-def _size(f: Facts, t: Words) -> str:
-    if "amount" not in f:
-        return t("No amount asked")
-    return t("{money} asked", money=t.money(f["amount"], unit=True))
-
-
 def _pushes(f: Facts, t: Words) -> str:
     times = int(f["times"])
+    if not times and f.get("days"):
+        return _late(f, t)
     return t.plural("Close pushed {n} time", "Close pushed {n} times", times) if times else t("Close never pushed")
 
 
@@ -100,8 +96,19 @@ def _late(f: Facts, t: Words) -> str:
 
 def _silence(f: Facts, t: Words) -> str:
     if not f["days"]:
-        return t("Changed today")
-    return t("Nothing changed for {days}", days=days(f["days"], t))
+        return t("Something done today")
+    return t("Nothing done for {days}", days=days(f["days"], t))
+
+
+def _route(f: Facts, t: Words) -> str:
+    route = f.get("route")
+    if route == "negotiated":
+        return t("Negotiated, no tender")
+    return t("Open tender") if route == "tender" else t("Negotiated or tender: not known")
+
+
+def _rival(f: Facts, t: Words) -> str:
+    return t("A competitor is known to be after it") if float(f["level"]) else t("No competitor known")
 
 
 def _budget(f: Facts, t: Words) -> str:
@@ -132,10 +139,10 @@ REASONS: dict[str, tuple[str, Say]] = {
     "deal_age": (N_("Time since the deal began"), lambda f, t: t("Open for {days}", days=days(f["days"], t))),
     "silence": (N_("Time since the last change"), _silence),
     "pushes": (N_("Pushes of the close"), _pushes),
-    "late": (N_("Close date and today"), _late),
     "rep": (N_("The rep's own odds"), _rep),
     "budget": (N_("State of the budget"), _budget),
     "person": (N_("Who decides"), _person),
-    "deal_size": (N_("Amount asked"), _size),
+    "route": (N_("Route of the deal"), _route),
+    "rival": (N_("Rivals in the deal"), _rival),
 }
 """By reason code of the models (their modules' ``CODES``): its name, and the sentence of its raw facts."""
