@@ -107,6 +107,7 @@ def test_predictions_are_made_again_and_those_of_another_method_are_called_so(pl
     found = check(plans)
     assert found.predictions == {
         "accounts/2026-10-31": "another method", "deals/2026-10-31": "same", "quality_deals/2026-10-31": "same",
+        "pipeline/2026-10-31": "same",
     }  # fmt: skip
     # somebody writes over what is kept
     path = Ledger(plans.book).find("quality_deals", load_id=load_id, as_of=AS_OF)
