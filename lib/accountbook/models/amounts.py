@@ -23,6 +23,8 @@ OWN = 3.0
 DRAWS = 400
 SEED = 20260102
 SHARE = 0.8
+LEAST = 0.3
+"""Standard deviations that a value's range reaches to each side at least, however alike past values were."""
 EDGE = 1e-6
 SHARES = np.linspace(0.0, 1.0, 11)
 
@@ -94,7 +96,8 @@ class AmountModel(BaseEstimator):
             place[rows] = self._place(part, values)
         valued = ~np.isnan(place)
         levels = learn_levels(place[valued], X.loc[valued, Outcome.slice], horizon=self.horizon)
-        self.reach_ = norm.ppf([levels.said(0.5 - SHARE / 2), levels.said(0.5 + SHARE / 2)])
+        low, high = norm.ppf([levels.said(0.5 - SHARE / 2), levels.said(0.5 + SHARE / 2)])
+        self.reach_ = np.array([min(low, -LEAST), max(high, LEAST)])
         ordered = (X[Outcome.days_to_next] <= self.horizon).to_numpy()
         weight = age_weight(X[Outcome.slice], X[Outcome.slice].max(), half_life=YEAR)
         y = np.maximum(y, 0.0)
@@ -117,8 +120,7 @@ class AmountModel(BaseEstimator):
     def typical(self, X: pd.DataFrame) -> Range:
         """The next order's median value with its 80% range, in the company's currency."""
         centre, spread = self._log_value(X, self.values_)
-        low, high = np.minimum(self.reach_[0], 0.0) * spread, np.maximum(self.reach_[1], 0.0) * spread
-        return Range(np.exp(centre), np.exp(centre + low), np.exp(centre + high))
+        return Range(np.exp(centre), *(np.exp(centre + reach * spread) for reach in self.reach_))
 
     def expected(self, X: pd.DataFrame, p_no_order: np.ndarray) -> np.ndarray:
         """Mean revenue over the horizon, shape (n,), in the company's currency.
@@ -229,9 +231,7 @@ def value_ranges(features: pd.DataFrame, typical: Range) -> dict[str, np.ndarray
 def naive_revenue(X: pd.DataFrame, *, horizon: int, days: int = 180) -> np.ndarray:
     """The rival: what the last days came to, per day, over the horizon; shape (n,).
 
-    Parameters
-    ----------
-    days : 180, or 60 for the shorter memory.
+    ``days`` is 180, or 60 for the shorter memory.
 
     Examples
     --------
