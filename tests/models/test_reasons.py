@@ -96,7 +96,6 @@ def test_raw_facts_stand_in_the_sentence() -> None:
     assert said_again("orders", {"orders": 28, "days": 1241}, en) == "28 orders in 3.4 years"
     assert said_again("orders", {"orders": 3, "days": 90}, ko) == "90일 동안 주문 3건"
     assert said_again("rep", {}, en) == "The rep gives no odds"
-    assert said_again("deal_size", {}, en) == "No amount asked"
 
 
 def test_at_most_three_none_weak_the_strongest_first_and_points_add_up() -> None:
