@@ -12,24 +12,20 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from accountbook.features import AccountFeature as F
 from accountbook.features import OrderDays as D
-from accountbook.models.columns import FEW, FULL, churn_columns
+from accountbook.models.columns import FEW, FULL
 from accountbook.models.gate import Verdict, judge_gate
-from accountbook.models.hazard import shifted, slice_shift
-from accountbook.models.judge import log_loss, log_losses
+from accountbook.models.hazard import shifted
+from accountbook.models.judge import log_losses
 from accountbook.models.ladder import FULL_FROM, BetaRate, Rung, accounts_rung, blend_share
 from accountbook.models.level import Level, learn_level
-from accountbook.models.mbg import MbgCnbd
+from accountbook.models.ranking import SilenceRanking
 from accountbook.models.ridge import RidgeLogit
 from accountbook.models.season import Activity
-from accountbook.models.slices import STEP, Outcome, age_weight
+from accountbook.models.slices import STEP, Outcome
 
 REACH = float(norm.ppf(0.9))
-SLOPES_HALF_LIFE = 180
-"""Days in which a slice's weight halves when slopes are learned: ranks hold over seasons, levels don't."""
-PENALTY = 2.0
-"""Inverse strength of the ridge; log loss on closed slices is flat from 1 to 10, with 30 accounts and with 3,000."""
-REGULAR = (2, 3, 5)
-"""Regularities that are tried beside 1."""
+"""Standard deviations to either end of an 80% range."""
+EDGE = 1e-6
 ORIGINS = 6
 
 
@@ -44,16 +40,17 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
     ----------
     rung_ : "rates" below 20 accounts with three orders, else "ridge".
     base_rate_ : share of past rows without an order, the naive rival; 0.5 for none.
-    ridge_ : the fitted `RidgeLogit`, or None.
-    buyers_ : the MBG/CNBD-k with k = 1 and with the larger k that did best on the newest closed slice.
+    ranking_ : the `SilenceRanking`, or None for no rows.
     level_ : `Level` of the next window and of the past ones.
 
     Notes
     -----
     Many past slices weighted by age (Gattermann-Itschert & Thonemann 2021). The ridge is given the log-odds of two
     MBG/CNBD-k (Platzer & Reutterer 2016) as columns (stacking, Wolpert 1992), with seven columns in all below 200
-    accounts with three orders and 15 from there on. It ranks; how active everybody is going to be is foretold apart
-    (`learn_level`) and moves all chances together, the regular buyers' most.
+    accounts with three orders and 15 from there on; with few it is blended with them once more, with many with
+    boosting where that wins (`SilenceRanking`). Below its rung they stand halfway to the account's own shrunk rate.
+    This ranks; how active everybody is going to be is foretold apart (`learn_level`) and moves all chances together,
+    the regular buyers' most.
     """
 
     def __init__(self, *, horizon: int = 60) -> None:
@@ -75,19 +72,21 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
         accounts = X.drop_duplicates(D.account_id, keep="last")
         repeat = int((accounts[F.orders] >= 3).sum())
         self.rung_ = accounts_rung(repeat)
-        self.columns_ = FULL if repeat >= FULL_FROM else FEW
-        self.ridge_: RidgeLogit | None = None
+        many = repeat >= FULL_FROM
+        self.columns_ = FULL if many else FEW
+        self.ranking_: SilenceRanking | None = None
         self.level_ = Level()
         self._learn_rates(X, y)
-        if self.rung_ == Rung.RIDGE:
-            self._learn_buyers(X, y)
-            self._learn_ridge(X, y, blend_share(repeat))
-            self.level_ = learn_level(self._odds(X), y, X[Outcome.slice], horizon=self.horizon, activity=activity)
+        if len(X):
+            kept = blend_share(repeat) if self.rung_ == Rung.RIDGE else 0.0
+            self.ranking_ = SilenceRanking(horizon=self.horizon, columns=self.columns_, kept=kept, trees=many).fit(X, y)
+            odds = self.ranking_.log_odds(X)
+            self.level_ = learn_level(odds, y, X[Outcome.slice], horizon=self.horizon, activity=activity)
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
         """Chances of an order and of none in the window that begins on the day of prediction, shape (n, 2)."""
-        p = self._rate(X) if self.ridge_ is None else self._next(X)
+        p = self._at_level(X, self.level_.shift, self.level_.variance)
         return np.column_stack([1 - p, p])
 
     def hindcast(self, X: pd.DataFrame) -> np.ndarray:
@@ -95,10 +94,8 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
 
         For what is learned on closed windows beside the chances: it must not mix their levels up with the next one's.
         """
-        if self.ridge_ is None:
-            return self._rate(X)
         past = X[Outcome.slice].map(self.level_.past).fillna(self.level_.shift).to_numpy(float)
-        return shifted(self._odds(X), past)
+        return self._at_level(X, past)
 
     def predict_range(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the 80% range of the chance of none, each of shape (n,)."""
@@ -108,14 +105,19 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
             return np.minimum(low, p), np.maximum(high, p)
         # what a step of the level moves a chance's log-odds by
         slope = -np.log(p) / (1 - p)
-        spread = np.sqrt(self.ridge_.variance(self._columns(X)) + self.level_.variance * slope**2)
+        spread = np.sqrt(self.ridge_.variance(self.ranking_.frame(X)) + self.level_.variance * slope**2)
         return expit(logit(p) - REACH * spread), expit(logit(p) + REACH * spread)
 
     def contributions(self, X: pd.DataFrame) -> pd.DataFrame:
         """What each column adds to the average row's log-odds; zeros below the ridge's rung."""
         if self.ridge_ is None:
             return pd.DataFrame(0.0, index=X.index, columns=self.columns_)
-        return self.ridge_.contributions(self._columns(X))
+        return self.ridge_.contributions(self.ranking_.frame(X))
+
+    @property
+    def ridge_(self) -> RidgeLogit | None:
+        """The fitted ridge, or None below its rung."""
+        return None if self.ranking_ is None else self.ranking_.ridge_
 
     @property
     def level(self) -> float:
@@ -137,32 +139,12 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
             self.tally_ = rows.groupby(D.account_id)[["silent", "windows"]].sum()
         self.rates_ = BetaRate.learn(self.tally_["silent"].to_numpy(), self.tally_["windows"].to_numpy())
 
-    def _learn_buyers(self, X: pd.DataFrame, y: np.ndarray) -> None:
-        """Fit the MBG/CNBD-k on the newest closed slice; of the larger k, keep the one that tells best what came."""
-        newest = (X[Outcome.slice] == X[Outcome.slice].max()).to_numpy()
-        rows, came = X.loc[newest], y[newest]
-        random, *others = (MbgCnbd(k=k).fit(rows) for k in (1, *REGULAR))
-        losses = []
-        for model in others:
-            odds = model.log_odds(rows, horizon=self.horizon)
-            losses.append(log_loss(came, shifted(odds, slice_shift(odds, came)[0])))
-        self.buyers_ = random, others[int(np.argmin(losses))]
-
-    def _learn_ridge(self, X: pd.DataFrame, y: np.ndarray, blend: float) -> None:
-        weight = age_weight(X[Outcome.slice], X[Outcome.slice].max(), half_life=SLOPES_HALF_LIFE)
-        self.ridge_ = RidgeLogit(C=PENALTY, blend=blend).fit(
-            self._columns(X), y, sample_weight=weight, groups=X[D.account_id].astype("str")
-        )
-
-    def _columns(self, X: pd.DataFrame) -> pd.DataFrame:
-        return churn_columns(X, self.buyers_, horizon=self.horizon)[self.columns_]
-
-    def _odds(self, X: pd.DataFrame) -> np.ndarray:
-        """Log-odds of none at the level of the rows learned on."""
-        return self.ridge_.log_odds(self._columns(X))
-
-    def _next(self, X: pd.DataFrame) -> np.ndarray:
-        return shifted(self._odds(X), self.level_.shift, self.level_.variance)
+    def _at_level(self, X: pd.DataFrame, shift: float | np.ndarray, variance: float = 0.0) -> np.ndarray:
+        """Chance of none at a level; below the ridge's rung, halfway between the buyers' and the account's own rate."""
+        if self.ranking_ is None:
+            return self._rate(X)
+        p = np.clip(shifted(self.ranking_.log_odds(X), shift, variance), EDGE, 1 - EDGE)
+        return p if self.rung_ == Rung.RIDGE else expit((logit(p) + logit(self._rate(X))) / 2)
 
     def _own(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         tally = self.tally_.reindex(X[D.account_id].astype("str")).fillna(0.0)

@@ -13,13 +13,14 @@ FARTHEST = 4.0
 FEW = 1e-9
 
 
-def shifted(odds: np.ndarray, shift: float, variance: float = 0.0) -> np.ndarray:
+def shifted(odds: np.ndarray, shift: float | np.ndarray, variance: float = 0.0) -> np.ndarray:
     """Chance of silence if everybody orders exp(shift) times as often as the log-odds say.
 
     Parameters
     ----------
     odds : log-odds of silence at the usual activity, shape (n,).
-    shift, variance : mean and variance of the logarithm of the activity; the chance is averaged over it.
+    shift, variance : mean and variance of the logarithm of the activity; the chance is averaged over it. A shift for
+        each row, shape (n,), has no variance.
 
     Notes
     -----
