@@ -40,15 +40,32 @@ def test_the_same_again_is_nothing_and_another_is_refused(tmp_path):
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_the_history_holds_the_last_word_of_every_earlier_date(tmp_path):
+def test_the_history_holds_the_first_word_of_every_earlier_date(tmp_path):
     ledger = Ledger(tmp_path)
     for p, as_of, code in [(0.3, SEPTEMBER, "zz"), (0.4, SEPTEMBER, "aa"), (0.5, OCTOBER, "aa")]:
         ledger.write_predictions("accounts", said(p, as_of), load_id="L", as_of=as_of, code=code)
-    assert ledger.history("accounts", before=OCTOBER)["p_no_order"].tolist() == [0.4, 0.5]
-    assert ledger.history("accounts", before=pd.Timestamp("2027-01-01"))["p_no_order"].tolist() == [0.4, 0.5, 0.5, 0.5]
+    assert ledger.history("accounts", before=OCTOBER)["p_no_order"].tolist() == [0.3, 0.5]
+    assert ledger.history("accounts", before=pd.Timestamp("2027-01-01"))["p_no_order"].tolist() == [0.3, 0.5, 0.5, 0.5]
+    # which of several was kept last is another question
     assert ledger.predictions("accounts", load_id="L", as_of=SEPTEMBER)["p_no_order"][0] == 0.4
     assert ledger.history("deals", before=OCTOBER).empty
     assert ledger.kinds() == ["accounts"]
+
+
+def test_a_load_that_did_not_know_the_day_counts_only_where_no_other_does(tmp_path):
+    for load, exported_on in [("L1", "2026-09-15"), ("L2", "2026-10-02"), ("L3", "2026-12-01")]:
+        report = tmp_path / "loads" / load / "load.json"
+        report.parent.mkdir(parents=True)
+        report.write_text(json.dumps({"exported_on": exported_on}), encoding="utf-8")
+    ledger = Ledger(tmp_path)
+    for p, load in [(0.1, "L1"), (0.2, "L2"), (0.3, "L3")]:
+        ledger.write_predictions("accounts", said(p, SEPTEMBER), load_id=load, as_of=SEPTEMBER, code="c")
+        # L1 saw half of September; L2 was there first of those that saw it all
+        first = ledger.history("accounts", before=OCTOBER)["p_no_order"].tolist()
+        assert first == [0.1 if load == "L1" else 0.2, 0.5]
+    [(day, path)] = ledger.first("accounts", before=OCTOBER)
+    assert (day, ledger.exported_on(path)) == (SEPTEMBER, pd.Timestamp("2026-10-02"))
+    assert ledger.exported_on(path.with_name("gone.c.parquet")) is None
 
 
 @pytest.mark.parametrize("word", ["../x", "a/b", "", "a.b", "a\0", "*", "x" * 199])

@@ -129,8 +129,13 @@ def test_a_slice_takes_its_predictions_of_this_date_and_the_earlier_ones(book, t
         predict(book, day, 0.1 * (number + 1))
     quality = pd.DataFrame({"metric": ["log_loss"], "value": [0.5]})
     book.ledger.write_predictions("quality_orders", quality, load_id=book.load_id, as_of=AS_OF, code="c")
+    said = pd.DataFrame({"account_id": ["south-1"], "p": [0.5]})
+    for kind in ("said_orders", "graded_orders"):
+        book.ledger.write_predictions(kind, said, load_id=book.load_id, as_of=AS_OF, code="c")
     book.export_slice("south-1", tmp_path / "slice")
     ledger = Book.open(tmp_path / "slice", AS_OF).ledger
+    # what the whole book is graded by is on no account's page
+    assert ledger.kinds() == ["accounts", "quality_orders"]
     now = ledger.predictions("accounts", load_id=book.load_id, as_of=AS_OF)
     assert now["p_no_order"].tolist() == pytest.approx([0.2])
     # May lies more than 100 days back, November ahead

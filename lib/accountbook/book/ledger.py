@@ -21,6 +21,7 @@ from accountbook.book.content import digest
 from accountbook.book.errors import BookError, LedgerError
 from accountbook.book.files import make_folder, read_arrow, sync_folder, write_new
 from accountbook.book.jsonlines import append_line, as_lines, parsed_lines
+from accountbook.book.loads import read_report
 
 _META = b"accountbook"
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -49,6 +50,7 @@ class Ledger:
     def __init__(self, book: Path) -> None:
         self.path = Path(book) / "ledger"
         self._read: dict[Path, pd.DataFrame] = {}
+        self._exported: dict[str, pd.Timestamp | None] = {}
 
     def write_predictions(
         self, kind: str, frame: pd.DataFrame, *, load_id: str, as_of: pd.Timestamp, code: str
@@ -115,17 +117,36 @@ class Ledger:
         return self._read[path].copy(deep=False)
 
     def history(self, kind: str, *, before: pd.Timestamp) -> pd.DataFrame:
-        """Predictions of a kind as of every earlier date, for each the last ones kept; an empty frame: none."""
-        found = [self.read(path) for _, path in self.newest(kind, before=before)]
+        """Predictions of a kind as of every earlier date, for each as `first` has them; an empty frame: none."""
+        found = [self.read(path) for _, path in self.first(kind, before=before)]
         found = [frame for frame in found if len(frame)] or found[:1]
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
-    def newest(self, kind: str, *, before: pd.Timestamp) -> list[tuple[pd.Timestamp, Path]]:
-        """Each earlier date that has predictions of a kind, and where the last ones kept lie; oldest first."""
+    def first(self, kind: str, *, before: pd.Timestamp) -> list[tuple[pd.Timestamp, Path]]:
+        """Each earlier date that has predictions of a kind, and where those lie that were said first; oldest first.
+
+        What was computed again for the same date, from a later load or by a later method, never stands in for what was
+        said. A load whose export lies before the date did not know it: it counts only where no other does.
+        """
         root = self.path / "predictions" / _word(kind)
         days = [(pd.Timestamp(folder.name), folder) for folder in sorted(root.glob("[0-9]*"))]
-        found = [(day, max(folder.glob("[!.]*.parquet"), key=_number, default=None)) for day, folder in days]
-        return [(day, path) for day, path in found if path is not None and day < before]
+        found = [(day, [*folder.glob("[!.]*.parquet")]) for day, folder in days if day < before]
+        return [(day, min(paths, key=lambda path: self._order(path, day))) for day, paths in found if paths]
+
+    def exported_on(self, path: Path) -> pd.Timestamp | None:
+        """Day of the export that predictions at a path were made from; None where its load is no more."""
+        load_id = path.name.split(".")[0]
+        if load_id not in self._exported:
+            try:
+                self._exported[load_id] = pd.Timestamp(read_report(self.path.parent, load_id)["exported_on"])
+            except BookError:
+                self._exported[load_id] = None
+        return self._exported[load_id]
+
+    def _order(self, path: Path, day: pd.Timestamp) -> tuple[bool, int]:
+        """The smaller, the earlier said."""
+        exported_on = self.exported_on(path)
+        return exported_on is not None and exported_on < day, _number(path)
 
     def kinds(self) -> list[str]:
         """The kinds of predictions that were ever kept."""

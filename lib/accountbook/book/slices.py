@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 EARLIER = 6
 EARLIER_DAYS = 100
 """A slice takes along the account's predictions of this many earlier dates at most, none older than these days."""
+_GRADING = ("said_", "graded_")
+"""How the kinds begin by which the whole book grades its predictions: no page about one account reads them."""
 _THEIRS = frozenset(
     column
     for table in TABLES.values()
@@ -135,7 +137,9 @@ def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFr
     found = {}
     since = book.as_of - pd.Timedelta(days=EARLIER_DAYS)
     for kind in book.ledger.kinds():
-        paths = [one for one in book.ledger.newest(kind, before=book.as_of) if one[0] >= since][-EARLIER:]
+        if kind.startswith(_GRADING):
+            continue
+        paths = [one for one in book.ledger.first(kind, before=book.as_of) if one[0] >= since][-EARLIER:]
         now = book.ledger.find(kind, load_id=book.load_id, as_of=book.as_of)
         for day, path in [*paths, *([] if now is None else [(book.as_of, now)])]:
             frame = book.ledger.read(path)
