@@ -107,7 +107,8 @@ def test_predictions_are_made_again_and_those_of_another_method_are_called_so(pl
     found = check(plans)
     assert found.predictions == {
         "accounts/2026-10-31": "another method", "deals/2026-10-31": "same", "quality_deals/2026-10-31": "same",
-        "pipeline/2026-10-31": "same",
+        "pipeline/2026-10-31": "same", "groups_deals/2026-10-31": "same",
+        "said_deals/2026-10-31": "same", "graded_deals/2026-10-31": "same",
     }  # fmt: skip
     # somebody writes over what is kept
     path = Ledger(plans.book).find("quality_deals", load_id=load_id, as_of=AS_OF)
@@ -115,6 +116,30 @@ def test_predictions_are_made_again_and_those_of_another_method_are_called_so(pl
     Ledger(plans.book).place(path, frame, sync=False)
     found = check(plans)
     assert (found.predictions["quality_deals/2026-10-31"], found.exit_code) == ("differs", 1)
+
+
+def test_what_was_said_in_time_switches_the_same_models_off_again(plans, monkeypatch):
+    from accountbook.book import Book
+    from accountbook.models import predictions
+    from accountbook.models.kinds import typed
+
+    monkeypatch.setattr("accountbook.models.switching.LEAST", 2)
+    book = Book.open(plans.book, "2026-10-31")
+    made = pd.Timestamp("2026-08-31")
+    accounts = book.at(made).accounts()
+    floats = [name for name, kind in typed("said_orders").dtypes.items() if kind == "float64"]
+    said = pd.DataFrame({"account_id": accounts, "as_of": made, "horizon_days": 60, **dict.fromkeys(floats, 0.5)})
+    keep = {"as_of": made, "code": "c"}
+    book.ledger.write_predictions("said_orders", typed("said_orders", said.assign(p=0.01)), load_id="then", **keep)
+    graded = predictions(book, "graded_orders")
+    assert graded.loc[graded["target"] == "churn60", "said"].unique().tolist() == [0.01]
+    predictions(book, "accounts")
+    plans.publish()
+    # what somebody computes later of the same day, by whatever load, is not what was said
+    book.ledger.write_predictions("said_orders", typed("said_orders", said.assign(p=0.99)), load_id="later", **keep)
+    found = check(plans)
+    assert found.predictions["graded_orders/2026-10-31"] == found.predictions["accounts/2026-10-31"] == "same"
+    assert found.exit_code == 0
 
 
 def test_an_edition_that_was_never_published_is_bad_usage(plans):

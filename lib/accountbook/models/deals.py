@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ from accountbook.models.kinds import typed
 from accountbook.models.ladder import Rung
 from accountbook.models.pipeline import pipeline_factor
 from accountbook.models.reasons import reasons
+from accountbook.models.said import said_of_deals
 from accountbook.models.wins import WinModel
 from accountbook.tables import Opportunities as O
 
@@ -42,29 +44,31 @@ CODES = {
 """Reason codes of deals."""
 
 
-def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, pd.DataFrame]:
+def predict_deals(
+    book: Book, *, executor: Executor | None = None, off: frozenset[str] = frozenset()
+) -> dict[str, pd.DataFrame]:
     """Every open deal's chance, decision day and worth; and how good such chances were.
 
     Parameters
     ----------
     book : a company-wide book. executor : not needed, deals are few.
+    off : targets whose models are switched off: with "deals" in it, the funnel's chance is shown.
 
     Returns
     -------
-    {"deals": `DealPrediction`, "quality_deals": `Quality`, "groups_deals": `GroupQuality`, "pipeline":
-    `PipelinePrediction`}. Below ten closed deals of
-    the rarer outcome the chances are empty and ``shown`` is "none"; where the gate is shut they are the funnel's and
-    ``shown`` is "naive".
+    {"deals": `DealPrediction`, "pipeline": `PipelinePrediction`, "quality_deals": `Quality`, "groups_deals":
+    `GroupQuality`, "said_deals": `SaidDeal`}. Below ten closed deals of the rarer outcome the chances are empty and
+    ``shown`` is "none"; where the gate is shut they are the funnel's and ``shown`` is "naive".
     """
     slices = deal_slices(book)
     tried = rolling_odds(slices)
     scored = _closed(tried)
-    judged = deal_verdict(scored)
+    judged = replace(deal_verdict(scored), off="deals" in off)
     odds = DealOdds().fit(slices, origin=book.as_of).learn(tried, origin=book.as_of)
-    now = deal_features(book)
-    now = now.loc[now[F.outcome] == "open"].reset_index(names=O.opportunity_id)
+    now = _open_deals(book)
     rung = odds.wins.rung_
-    shown = "none" if rung == Rung.FACTS else "model" if rung == Rung.RATES or judged.open else "naive"
+    rates = rung == Rung.RATES and not judged.off
+    shown = "none" if rung == Rung.FACTS else "model" if rates or judged.open else "naive"
     candidate = shown == "model"
     members = odds.members(now, as_of=book.as_of)
     p = odds.predict(members) if candidate else odds.wins.funnel(now)
@@ -102,7 +106,35 @@ def predict_deals(book: Book, *, executor: Executor | None = None) -> dict[str, 
             target="deals",
             as_of=book.as_of,
         ),
+        "said_deals": _said(odds, now, book.as_of),
     }
+
+
+def say_deals(book: Book, *, executor: Executor | None = None) -> dict[str, pd.DataFrame]:
+    """What the model says as of the book's date, without judging whether it may be shown.
+
+    Returns
+    -------
+    {"said_deals": `SaidDeal`}, the same as `predict_deals` gives.
+    """
+    slices = deal_slices(book)
+    odds = DealOdds().fit(slices, origin=book.as_of).learn(rolling_odds(slices), origin=book.as_of)
+    return {"said_deals": _said(odds, _open_deals(book), book.as_of)}
+
+
+def _open_deals(book: Book) -> pd.DataFrame:
+    """Features of the deals that are open now."""
+    now = deal_features(book)
+    return now.loc[now[F.outcome] == "open"].reset_index(names=O.opportunity_id)
+
+
+def _said(odds: DealOdds, now: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Nothing below ten closed deals of the rarer outcome."""
+    if odds.wins.rung_ == Rung.FACTS:
+        return typed("said_deals")
+    members = odds.members(now, as_of=as_of)
+    p, spread = odds.predict(members), odds.predict_range(now, members)
+    return typed("said_deals", said_of_deals(now, p, spread, odds.wins.funnel(now), as_of))
 
 
 def rolling_deals(slices: pd.DataFrame) -> pd.DataFrame:

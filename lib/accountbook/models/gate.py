@@ -26,6 +26,7 @@ class Verdict:
     value, naive : mean loss of the candidate and of its rival.
     skill, skill_lo : 1 - value / naive, and its lower bound.
     rows, origins, groups : how much it rests on.
+    off : whether the candidate is switched off all the same, see `accountbook.models.switching`.
     open : whether the candidate is shown.
     """
 
@@ -36,11 +37,12 @@ class Verdict:
     rows: int
     origins: int
     groups: int
+    off: bool = False
 
     @property
     def open(self) -> bool:
         """Whether the candidate is shown."""
-        return bool(np.isfinite(self.skill_lo) and self.skill_lo > 0)
+        return bool(not self.off and np.isfinite(self.skill_lo) and self.skill_lo > 0)
 
     @property
     def shown(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import cache
 from importlib import import_module
@@ -11,7 +12,8 @@ import pandas as pd
 
 import accountbook
 from accountbook.imports import source_hash
-from accountbook.models.kinds import KINDS, MAKERS, maker_of, typed
+from accountbook.models.kinds import ALONE, GRADED, KINDS, MAKERS, maker_of, typed
+from accountbook.models.switching import decisions, switched_off
 
 if TYPE_CHECKING:
     from accountbook.book import Book
@@ -33,7 +35,9 @@ def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> p
     """Predictions of a kind at the book's load and date.
 
     A company-wide book computes what its ledger lacks, all kinds of the group at once, and keeps it; one account's
-    book only reads. An earlier month is asked for with ``book.at(date)`` and recomputed from the same load.
+    book only reads. An earlier month is asked for with ``book.at(date)`` and recomputed from the same load. They are
+    a function of load and date, and of what the ledger's earlier predictions came to: see
+    `accountbook.models.switching`.
 
     Parameters
     ----------
@@ -63,13 +67,33 @@ def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> p
     found = book.ledger.predictions(kind, load_id=book.load_id, as_of=book.as_of, code=code)
     if found is not None:
         return found
-    maker = maker_of(kind)
-    module, function = maker.split(".")
-    frames = getattr(import_module(f"accountbook.models.{module}"), function)(book, executor=executor)
-    made = {each: typed(each, frames[each]) for each in MAKERS[maker]}
+    made = {each: typed(each, frame) for each, frame in _made(book, kind, executor).items()}
     for each, frame in made.items():
-        book.ledger.write_predictions(each, frame, load_id=book.load_id, as_of=book.as_of, code=code)
+        # what is said was kept before, if an earlier day was graded by it
+        if each not in ALONE or book.ledger.find(each, load_id=book.load_id, as_of=book.as_of, code=code) is None:
+            book.ledger.write_predictions(each, frame, load_id=book.load_id, as_of=book.as_of, code=code)
     return made[kind]
+
+
+def _made(book: Book, kind: str, executor: Executor | None) -> dict[str, pd.DataFrame]:
+    """A kind and those that are computed with it.
+
+    A model that did worse than its rival on the rows that fell due is switched off first; the quality says by what.
+    """
+    maker = maker_of(kind)
+    if kind in ALONE:
+        return _function(ALONE[kind])(book, executor=executor)
+    if maker not in GRADED:
+        return _function(maker)(book, executor=executor)
+    decided = decisions(predictions(book, GRADED[maker], executor=executor), as_of=book.as_of)
+    frames = _function(maker)(book, executor=executor, off=switched_off(decided))
+    quality = next(each for each in MAKERS[maker] if each.startswith("quality"))
+    return {**frames, quality: pd.concat([frames[quality], typed(quality, decided)], ignore_index=True)}
+
+
+def _function(named: str) -> Callable[..., dict[str, pd.DataFrame]]:
+    module, function = named.split(".")
+    return getattr(import_module(f"accountbook.models.{module}"), function)
 
 
 @cache

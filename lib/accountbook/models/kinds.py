@@ -165,11 +165,80 @@ class PipelinePrediction:
     origins = "origins"
 
 
+class SaidOrder:
+    """Columns of kind "said_orders": what the models say of each account of the judged population, shown or not.
+
+    One row per account and horizon; predictions are graded by it. ``p`` is the model's chance of no order with its 80%
+    range, ``p_naive`` the base rate's. ``days_`` and ``naive_days_`` are days from ``as_of`` to the next order, empty
+    where later than the horizon; ``typical`` is the next order's value, ``expected`` revenue in the horizon.
+    """
+
+    account_id = OrderLines.account_id
+    as_of = "as_of"
+    horizon_days = "horizon_days"
+    p = "p"
+    p_lo = "p_lo"
+    p_hi = "p_hi"
+    p_naive = "p_naive"
+    days_p10 = "days_p10"
+    days_p50 = "days_p50"
+    days_p90 = "days_p90"
+    naive_days_p10 = "naive_days_p10"
+    naive_days_p50 = "naive_days_p50"
+    naive_days_p90 = "naive_days_p90"
+    typical = "typical"
+    typical_lo = "typical_lo"
+    typical_hi = "typical_hi"
+    naive_typical = "naive_typical"
+    expected = "expected"
+    expected_lo = "expected_lo"
+    expected_hi = "expected_hi"
+    naive_expected = "naive_expected"
+
+
+class SaidDeal:
+    """Columns of kind "said_deals": what the model says of each open deal, shown or not; ``p_naive``: the funnel."""
+
+    opportunity_id = "opportunity_id"
+    account_id = OrderLines.account_id
+    as_of = "as_of"
+    p = "p"
+    p_lo = "p_lo"
+    p_hi = "p_hi"
+    p_naive = "p_naive"
+
+
+class Grade:
+    """Columns of kinds "graded_orders" and "graded_deals": predictions that fell due, beside what happened.
+
+    One row per ``target`` and account or deal. ``made`` is the day it was said, ``as_of`` the day it is graded on,
+    ``recomputed`` 1 where the ledger had nothing of that day in time and it was computed as of it. ``said``, ``lo`` and
+    ``hi`` are the model's, ``naive`` its rival's, ``happened`` what came; of dates, in days, horizon + 1 for never.
+    ``loss`` and ``naive_loss`` are log loss of chances, pinball loss of dates, absolute error of amounts.
+    """
+
+    account_id = OrderLines.account_id
+    opportunity_id = "opportunity_id"
+    as_of = "as_of"
+    made = "made"
+    horizon_days = "horizon_days"
+    target = "target"
+    said = "said"
+    lo = "lo"
+    hi = "hi"
+    naive = "naive"
+    happened = "happened"
+    loss = "loss"
+    naive_loss = "naive_loss"
+    recomputed = "recomputed"
+
+
 class Quality:
     """Columns of the kinds whose names begin with "quality": how good predictions were on past dates.
 
     ``value`` is the candidate's, ``naive`` its rival's on the same rows; ``skill_lo`` the 90% lower bound of
-    1 - loss / rival's loss, bootstrapped by account (empty for metrics that decide nothing).
+    1 - loss / rival's loss, bootstrapped by account (empty for metrics that decide nothing). Metric "due_log_loss" is
+    of the rows that fell due: where the candidate's is the worse, it is switched off and ``shown`` is "naive".
     """
 
     as_of = "as_of"
@@ -223,6 +292,7 @@ _TEXT = {
 }
 _DAYS = {
     "as_of",
+    "made",
     "next_order_p10",
     "next_order_p50",
     "next_order_p90",
@@ -235,7 +305,7 @@ _DAYS = {
     "bounced_on",
     "month",
 }
-_COUNTS = {"horizon_days", "orders", "rank", "rows", "origins", "deals"}
+_COUNTS = {"recomputed", "horizon_days", "orders", "rank", "rows", "origins", "deals"}
 
 KINDS: dict[str, type] = {
     "accounts": AccountPrediction,
@@ -250,15 +320,27 @@ KINDS: dict[str, type] = {
     "quality_contacts": Quality,
     "year": YearPrediction,
     "quality_year": Quality,
+    "said_orders": SaidOrder,
+    "said_deals": SaidDeal,
+    "graded_orders": Grade,
+    "graded_deals": Grade,
 }
 MAKERS: dict[str, tuple[str, ...]] = {
-    "orders.predict_orders": ("accounts", "items", "quality_orders", "groups_orders"),
-    "deals.predict_deals": ("deals", "pipeline", "quality_deals", "groups_deals"),
+    "orders.predict_orders": ("accounts", "items", "quality_orders", "groups_orders", "said_orders"),
+    "deals.predict_deals": ("deals", "pipeline", "quality_deals", "groups_deals", "said_deals"),
     "contacts.predict_contacts": ("contacts", "quality_contacts"),
     "year.predict_year": ("year", "quality_year"),
+    "grades.grade_orders": ("graded_orders",),
+    "grades.grade_deals": ("graded_deals",),
 }
 """What computes which kinds, all of them at once: a function of this package that takes a book and an executor, and
 gives a frame by kind."""
+ALONE: dict[str, str] = {"said_orders": "orders.say_orders", "said_deals": "deals.say_deals"}
+"""What computes a kind alone and comes to the same: grading asks for past days of which nothing else is wanted."""
+GRADED: dict[str, str] = {"orders.predict_orders": "graded_orders", "deals.predict_deals": "graded_deals"}
+"""The grades by which what computes predictions is told ``off``, the targets whose models are switched off."""
+HORIZONS = (60, 90)
+"""Days ahead; the first is the one that dates, amounts and items are judged on."""
 
 
 def maker_of(kind: str) -> str:

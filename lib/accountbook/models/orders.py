@@ -21,11 +21,19 @@ from accountbook.models.gate import Verdict
 from accountbook.models.ideas import ALIKE, POPULAR, after_usual, idea_chance, ideas_verdict, priced_ideas, shown_ideas
 from accountbook.models.item_trial import TriedItems, ideas_tried, items_verdict
 from accountbook.models.items import with_quantities
+from accountbook.models.kinds import HORIZONS, ItemPrediction, typed
 from accountbook.models.kinds import AccountPrediction as P
-from accountbook.models.kinds import ItemPrediction, typed
 from accountbook.models.ladder import Rung
 from accountbook.models.reasons import reasons
-from accountbook.models.rolling import OrderScores, churn_groups, item_scores, order_quality, order_scores
+from accountbook.models.rolling import (
+    OrderScores,
+    churn_groups,
+    item_scores,
+    judge_orders,
+    order_quality,
+    order_scores,
+)
+from accountbook.models.said import said_of_orders
 from accountbook.models.season import Activity
 from accountbook.models.slices import Outcome, revenue_ahead, training_slices
 from accountbook.models.usual import Ranked, ranked_items
@@ -33,11 +41,13 @@ from accountbook.models.usual import Ranked, ranked_items
 if TYPE_CHECKING:
     from accountbook.book import Book
 
-HORIZONS = (60, 90)
-
 
 def predict_orders(
-    book: Book, *, horizons: tuple[int, ...] = HORIZONS, executor: Executor | None = None
+    book: Book,
+    *,
+    horizons: tuple[int, ...] = HORIZONS,
+    executor: Executor | None = None,
+    off: frozenset[str] = frozenset(),
 ) -> dict[str, pd.DataFrame]:
     """Predict every account's orders and items as of the book's date.
 
@@ -46,18 +56,19 @@ def predict_orders(
     book : a company-wide book.
     horizons : days ahead; the first is the one that dates, amounts and items are judged on.
     executor : does the work that goes by account; the predictions are the same without one.
+    off : targets ("churn60") whose models are switched off, so that the naive figure is shown.
 
     Returns
     -------
     {"accounts": `AccountPrediction`, "items": `ItemPrediction`, "quality_orders": `Quality`, "groups_orders":
-    `GroupQuality`}. Accounts with under two orders have empty figures and ``shown`` "none". Those silent for over a
-    year get the rate at which such accounts stayed silent; they are apart from the population that models learn from
-    and are judged on.
+    `GroupQuality`, "said_orders": `SaidOrder`}. Accounts with under two orders have empty figures and ``shown`` "none".
+    Those silent for over a year get the rate at which such accounts stayed silent; they are apart from the population
+    that models learn from and are judged on.
     """
     features = account_features(book)
     slices = training_slices(book, horizon=min(horizons), executor=executor)
     open_days = calendars(book, slices[Outcome.slice].unique())
-    scores = {horizon: order_scores(book, slices, open_days, horizon=horizon) for horizon in horizons}
+    scores = {horizon: order_scores(book, slices, open_days, horizon=horizon).switched(off) for horizon in horizons}
     first = scores[horizons[0]]
     tried = item_scores(book, slices, horizon=horizons[0], executor=executor)
     items_judged = items_verdict(tried)
@@ -68,7 +79,47 @@ def predict_orders(
         "items": typed("items", items.assign(**{ItemPrediction.as_of: book.as_of})),
         "quality_orders": order_quality(book.as_of, list(scores.values()), first, tried, items_judged),
         "groups_orders": churn_groups(book.as_of, list(scores.values())),
+        "said_orders": _said(
+            features,
+            {
+                horizon: frame
+                if scores[horizon].all_open
+                else _candidates(book, features, slices, open_days, horizon=horizon)
+                for horizon, frame in zip(horizons, frames, strict=True)
+            },
+        ),
     }
+
+
+def say_orders(book: Book, *, executor: Executor | None = None) -> dict[str, pd.DataFrame]:
+    """What the models say as of the book's date, without judging whether it may be shown.
+
+    Returns
+    -------
+    {"said_orders": `SaidOrder`}, the same as `predict_orders` gives.
+    """
+    features = account_features(book)
+    slices = training_slices(book, horizon=min(HORIZONS), executor=executor)
+    open_days = calendars(book, slices[Outcome.slice].unique())
+    found = {horizon: _candidates(book, features, slices, open_days, horizon=horizon) for horizon in HORIZONS}
+    return {"said_orders": _said(features, found)}
+
+
+def _candidates(
+    book: Book,
+    features: pd.DataFrame,
+    slices: pd.DataFrame,
+    open_days: Mapping[pd.Timestamp, Calendar],
+    *,
+    horizon: int,
+) -> pd.DataFrame:
+    """Rows of kind "accounts" for one horizon, in which no gate is shut."""
+    return _accounts(book, features, slices, open_days, judge_orders(pd.DataFrame(), horizon=horizon).ungated())
+
+
+def _said(features: pd.DataFrame, found: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    frames = [said_of_orders(frame, features, horizon=horizon) for horizon, frame in found.items()]
+    return typed("said_orders", pd.concat(frames, ignore_index=True))
 
 
 def _items(ranked: Ranked, tried: list[TriedItems], judged: Verdict) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +50,23 @@ class OrderScores:
     date: Verdict
     revenue: Verdict
     value: Verdict
+
+    @property
+    def all_open(self) -> bool:
+        """Whether every candidate is shown."""
+        return all(getattr(self, name).open for name in _VERDICTS)
+
+    def ungated(self) -> OrderScores:
+        """The same with every gate open: what the models say, whether it is shown or not."""
+        opened = {name: replace(getattr(self, name), skill_lo=1.0, off=False) for name in _VERDICTS}
+        return replace(self, **opened)
+
+    def switched(self, off: frozenset[str]) -> OrderScores:
+        """The same with the churn model off where its target is among ``off``; see `accountbook.models.switching`."""
+        return replace(self, churn=replace(self.churn, off=f"churn{self.horizon}" in off))
+
+
+_VERDICTS = tuple(one.name for one in fields(OrderScores) if one.type == "Verdict")
 
 
 def order_scores(
