@@ -191,7 +191,8 @@ def guesses(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    ``account_id``, ``ref``, ``on`` (the period's last day), ``guessed`` and ``came`` (orders in it).
+    ``account_id``, ``ref``, ``on`` (the period's last day), ``guessed`` and ``came`` (orders in it), and of the guess
+    ``item_id``, ``starts_on``, ``order_on`` and ``submitted_on``.
     """
     said = view.table("forecasts")
     said = said[_within(view, said[F.ends_on]) & said[F.amount].notna() & said[F.account_id].notna()]
@@ -205,7 +206,9 @@ def guesses(view: View) -> pd.DataFrame:
     mine = near[F.item_id].isna() | (near[F.item_id] == near["item_id_line"])
     came = near[during & mine].groupby(F.forecast_id)["amount_line"].sum()
     found = _things(said[F.account_id], said[F.forecast_id], said[F.ends_on], said[F.amount])
-    return found.rename(columns={"money": GUESSED}).assign(**{CAME: found["ref"].map(came).fillna(0.0)})
+    own = said[[F.item_id, F.starts_on, F.order_on, F.submitted_on]].reset_index(drop=True)
+    came = found["ref"].map(came).fillna(0.0)
+    return pd.concat([found.rename(columns={"money": GUESSED}).assign(**{CAME: came}), own], axis=1)
 
 
 def forecast_off(view: View) -> pd.DataFrame | None:

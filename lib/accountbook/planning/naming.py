@@ -7,7 +7,7 @@ is told by team on one page of the company is told on no other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -127,3 +127,18 @@ def team_sums(values: pd.DataFrame, naming: Naming) -> Sums:
             groups.append(Group(some, len(rows), {name: float(rows[name].sum()) for name in rows.columns}))
             told.update(rows.index)
     return Sums(tuple(groups), frozenset(told), len(hidden) - len(told), naming.least)
+
+
+def told_accounts(accounts: Iterable[str], naming: Naming) -> tuple[frozenset[str], int]:
+    """The accounts that may be in a figure, and how many may not.
+
+    In it are those that may be named, and of the others those that are enough for a sum.
+
+    Examples
+    --------
+    >>> told_accounts(["A", "B"], Naming(False, {"A": "South"}))
+    (frozenset({'B'}), 1)
+    """
+    accounts = sorted(set(accounts))
+    sums = team_sums(pd.DataFrame({"rows": 1.0}, index=accounts), naming)
+    return frozenset(one for one in accounts if naming.allows(one)) | sums.told, sums.left_out

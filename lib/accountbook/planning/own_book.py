@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from accountbook.planning.erp import CAME, CHECKS, GUESSED, guesses
-from accountbook.planning.naming import Naming, team_sums
+from accountbook.planning.naming import Naming, told_accounts
 from accountbook.planning.values import day, number, text
 from accountbook.planning.view import View
 from accountbook.tables import Accounts as A
@@ -97,7 +97,8 @@ def own_book(view: View, naming: Naming | None = None) -> OwnBook:
     found.sort(key=lambda one: (one.code == FORECAST, -one.money, one.code))
     guessed = came = None
     if FORECAST in frames:
-        told, _ = _told(rows := guesses(view), naming)
+        rows = guesses(view)
+        told, _ = told_accounts(rows["account_id"], naming)
         rows = rows[rows["account_id"].isin(told)]
         if len(rows):
             guessed, came = float(rows[GUESSED].sum()), float(rows[CAME].sum())
@@ -116,15 +117,8 @@ def total(judged: OwnBook) -> Total:
     return Total(amount, {one.code: one.count for one in judged.found})
 
 
-def _told(rows: pd.DataFrame, naming: Naming) -> tuple[frozenset[str], int]:
-    """The accounts whose rows are in a figure: those that may be named, and others where they are enough."""
-    accounts = rows["account_id"].unique()
-    sums = team_sums(pd.DataFrame({"rows": 1.0}, index=accounts), naming)
-    return frozenset(one for one in accounts if naming.allows(one)) | sums.told, sums.left_out
-
-
 def _difference(code: str, rows: pd.DataFrame, names: pd.Series, naming: Naming) -> Difference:
-    told, left_out = _told(rows, naming)
+    told, left_out = told_accounts(rows["account_id"], naming)
     rows = rows[rows["account_id"].isin(told)]
     named = rows[[naming.allows(one) for one in rows["account_id"]]]
     largest = named.sort_values(["money", "on", "ref"], ascending=[False, False, True], na_position="last")
