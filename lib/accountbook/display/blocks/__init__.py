@@ -14,13 +14,21 @@ from accountbook.display.blocks.coming import next_order
 from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call
 from accountbook.display.blocks.deals import open_deals
 from accountbook.display.blocks.ending import plan_footer
+from accountbook.display.blocks.honesty import (
+    customers_words,
+    erp_sum,
+    last_months_words,
+    on_one_scale,
+    scorecard_footer,
+)
 from accountbook.display.blocks.lacks import gaps_to_fill
 from accountbook.display.blocks.load import load_masthead, reconciliation, to_look_at
 from accountbook.display.blocks.load_checked import load_checked
 from accountbook.display.blocks.margin import margin
 from accountbook.display.blocks.mend import turned_away
+from accountbook.display.blocks.misses import worst_misses
 from accountbook.display.blocks.next_year import next_year
-from accountbook.display.blocks.outcome import load_values, plan_values, record_values
+from accountbook.display.blocks.outcome import load_values, plan_values, record_values, scorecard_values
 from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.pipeline import pipeline
@@ -28,6 +36,13 @@ from accountbook.display.blocks.presence import people_sure
 from accountbook.display.blocks.record import deals_explained, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk
+from accountbook.display.blocks.scorecard import (
+    due_reliability,
+    due_scores,
+    first_reading,
+    ranges_held,
+    scorecard_masthead,
+)
 from accountbook.display.blocks.top import plan_masthead
 from accountbook.display.blocks.weaknesses import failings
 from accountbook.display.blocks.year_sums import company_year
@@ -38,17 +53,23 @@ __all__ = [
     "checked_rows",
     "churn_risk",
     "company_year",
+    "customers_words",
     "deals_explained",
     "deals_masthead",
     "deals_worth_a_call",
+    "due_reliability",
+    "due_scores",
     "erp_gaps",
+    "erp_sum",
     "failings",
+    "first_reading",
     "fresh",
     "gaps_to_fill",
     "goodness",
     "jump",
     "lacking",
     "last_load",
+    "last_months_words",
     "load_checked",
     "load_masthead",
     "load_values",
@@ -57,6 +78,7 @@ __all__ = [
     "next_actions",
     "next_order",
     "next_year",
+    "on_one_scale",
     "open_deals",
     "orders_explained",
     "people",
@@ -66,12 +88,17 @@ __all__ = [
     "plan_masthead",
     "plan_values",
     "purchase_rhythm",
+    "ranges_held",
     "reconciliation",
     "record_values",
     "reliability",
+    "scorecard_footer",
+    "scorecard_masthead",
+    "scorecard_values",
     "three_questions",
     "to_look_at",
     "turned_away",
     "what_changed",
+    "worst_misses",
     "worth_a_call",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from accountbook.display.blocks.coming import gone
+from accountbook.display.blocks.scorecard import scorecard_finding
 from accountbook.display.blocks.short import change_short
 from accountbook.display.blocks.terms import country, item_name
 from accountbook.display.words import Words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from accountbook.planning.months import Months
     from accountbook.planning.next_order import NextOrder
     from accountbook.planning.risk import Risk
+    from accountbook.planning.scorecard import Scorecard
 
 _DIRECTION = {"better": "up", "worse": "down", "neutral": "same"}
 _FEW_ROLES = 0.5
@@ -175,6 +177,33 @@ def load_values(parts: LoadParts, t: Words, *, title: str, amount: float) -> dic
         "gaps": [[one.table, one.column, one.code] for one in parts.lacks],
         "erp": {one.code: one.count for one in parts.own_book.found},
         "erp_amount": float(amount),
+    }
+
+
+def scorecard_values(judged: Scorecard, t: Words, *, title: str) -> dict[str, Any]:
+    """The values of the scorecard's ``results`` cell.
+
+    Returns
+    -------
+    dict
+        ``title``, ``as_of``, ``finding``, ``scores`` ([target, day it was last said on, rows, ours, naive, switched
+        off, recomputed rows] each), ``held`` and ``ranged``, ``off`` (targets), ``misses`` ([target, account, deal]),
+        ``words`` ([who, what, checked, error, bias, near]) and ``erp_amount``.
+    """
+    return {
+        "title": title,
+        "as_of": _day(t.as_of),
+        "finding": scorecard_finding(judged, t),
+        "scores": [
+            [one.target, _day(one.last), one.rows, one.loss, one.naive_loss, one.off, one.recomputed]
+            for one in judged.scores
+        ],
+        "held": judged.held,
+        "ranged": judged.ranged,
+        "off": [one.target for one in judged.off],
+        "misses": [[one.target, one.account_id, one.opportunity_id] for one in judged.misses],
+        "words": [[one.who, one.what, one.rows, one.error, one.bias, one.near] for one in judged.words],
+        "erp_amount": float(judged.erp.amount),
     }
 
 

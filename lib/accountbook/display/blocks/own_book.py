@@ -35,14 +35,14 @@ def erp_gaps(judged: OwnBook, amount: float, t: Words) -> Fragment:
     ]
     rows = [
         [
-            Cell(t(_SAID[one.code][0]), second=t(_SAID[one.code][1])),
+            Cell(t(SAID[one.code][0]), second=t(SAID[one.code][1])),
             Cell(t.number(one.count)),
             Cell(t.number(one.accounts)),
             Cell(money(one.money) if one.money else "", second=_unpriced(one, t)),
             Cell("; ".join(_example(each, t) for each in one.examples)),
         ]
         for one in judged.found
-        if one.code in _SAID
+        if one.code in SAID
     ]
     notes = [t("Over 365 days; each waits until papers should be there: 90 days for orders, 45 and 60 for invoices.")]
     if judged.guessed is not None and judged.came is not None:
@@ -92,7 +92,7 @@ def _example(one: Example, t: Words) -> str:
     return t("{name} ({number}, {day})", name=who, number=one.ref, day=on_day(one.on, t))
 
 
-_SAID = {
+SAID = {
     "won_no_order": (
         N_("Deal won, and no order came"),
         N_("Ask for the order, or take the win back."),

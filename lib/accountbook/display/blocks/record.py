@@ -23,6 +23,7 @@ TARGET = {
 }
 METRIC = {
     "log_loss": N_("log loss"),
+    "due_log_loss": N_("log loss of what fell due"),
     "brier": N_("Brier score"),
     "ece": N_("calibration error"),
     "auc": N_("rank (AUC)"),
@@ -161,7 +162,18 @@ def failing_sentences(quality: pd.DataFrame | None, t: Words) -> list[str]:
         if pd.isna(value):
             continue
         target = _name(TARGET, str(row["target"]), t)
-        if metric in MAIN and row["shown"] == "naive":
+        if metric == "due_log_loss" and row["shown"] == "naive":
+            told.append(
+                t(
+                    "{target}: worse than the naive figure on {rows} that fell due ({value} against {naive}), and"
+                    " switched off until it is better again",
+                    target=target,
+                    rows=t.number(row["rows"]),
+                    value=t.number(value, digits=2),
+                    naive=t.number(row["naive"], digits=2),
+                )
+            )
+        elif metric in MAIN and row["shown"] == "naive":
             if metric == "wape_next":
                 target = t("Amount of the next order")
             told.append(t("{target}: not better than the naive figure, which is shown instead", target=target))
