@@ -1,15 +1,39 @@
 """The company's judgements: a last month where there was one, and groups of past chances."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 
 from accountbook.company import Company, grouped
 from accountbook.planning.memory import MemoryView
+from accountbook.planning.naming import Naming
 
 
 def test_last_month_is_not_predicted_where_nothing_was_known_then():
     line = {"account_id": "A", "order_date": "2026-10-20", "item_id": "I", "quantity": 1.0, "unit_price": 1.0}
     assert Company(MemoryView("2026-10-31", {"order_lines": [line]})).before("accounts") is None
     assert Company(MemoryView("2026-10-31", {"order_lines": []})).before("deals") is None
+
+
+def test_last_month_is_what_was_said_then_where_the_ledger_has_it():
+    line = {"account_id": "A", "order_date": "2026-08-20", "item_id": "I", "quantity": 1.0, "unit_price": 1.0}
+    book = MemoryView("2026-10-31", {"order_lines": [line]})
+    said = {"august": pd.DataFrame({"p": [0.3]}), "september": pd.DataFrame({"p": [0.4]})}
+    days = [(pd.Timestamp("2026-08-31"), "august"), (pd.Timestamp("2026-09-30"), "september")]
+    book.ledger = SimpleNamespace(first=lambda kind, *, before: days, read=said.__getitem__)
+    assert Company(book).before("accounts")["p"].tolist() == [0.4]
+
+
+def test_a_group_needs_ten_chances_of_accounts_that_may_be_told():
+    company = Company(MemoryView("2026-10-31", {"order_lines": []}))
+    rows = {"target": "churn90", "account_id": [f"A{n}" for n in range(20)], "happened": [0.0] * 10 + [1.0] * 10}
+    company.graded = pd.DataFrame({**rows, "said": [0.1] * 10 + [0.9] * 10})
+    company.naming = Naming(True, {})
+    assert company.due_groups("churn90")[["happened", "n"]].values.tolist() == [[0.0, 10.0], [1.0, 10.0]]
+    company.naming = Naming(False, {"A0": "South"})
+    assert company.due_groups("churn90").empty
+    assert company.due_groups("deals").empty
 
 
 def test_groups_hold_every_prediction_once_and_their_range_holds_the_share():

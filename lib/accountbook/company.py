@@ -11,6 +11,8 @@ from scipy.special import betaincinv
 
 from accountbook.book import Book, before_of, filled
 from accountbook.models import predict, predictions
+from accountbook.models.due import fallen_due
+from accountbook.models.kinds import HORIZONS
 from accountbook.planning.alarms import alarms
 from accountbook.planning.deal_calls import DealCalls, deal_calls
 from accountbook.planning.drift import Drift, drift
@@ -18,7 +20,7 @@ from accountbook.planning.finding import Finding
 from accountbook.planning.freshness import OwnerAge, TableAge, freshness_of, owners_of
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.lacks import Lack, lacks
-from accountbook.planning.naming import Naming, naming
+from accountbook.planning.naming import Naming, naming, told_accounts
 from accountbook.planning.next_year import YearRecord, year_record
 from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
@@ -26,6 +28,7 @@ from accountbook.planning.portfolio import Calls, calls
 from accountbook.planning.predicted import HORIZON_DAYS, Measured, measured
 from accountbook.planning.presence import PeopleAge, people_age
 from accountbook.planning.quality import LoadQuality, load_quality
+from accountbook.planning.scorecard import Scorecard, first_horizon, scorecard
 from accountbook.planning.weaknesses import Part, parts
 from accountbook.planning.year_sums import YearSums, year_sums
 from accountbook.tables import OrderLines as L
@@ -57,8 +60,16 @@ class Company:
         return predictions(self.book, kind)
 
     def before(self, kind: str) -> pd.DataFrame | None:
-        """Predictions of a kind of a month before, or None where nothing was known then."""
-        return predictions(self.book.at(self.month_before), kind) if self._known_before else None
+        """Predictions of a kind of a month before, or None where nothing was known then.
+
+        They are those that were said then, where the ledger has them; else those of this load, as of then.
+        """
+        if not self._known_before:
+            return None
+        kept = dict(self.book.ledger.first(kind, before=self.book.as_of))
+        if self.month_before in kept:
+            return self.book.ledger.read(kept[self.month_before])
+        return predictions(self.book.at(self.month_before), kind)
 
     def predict(self, *, executor: Executor | None = None) -> None:
         """Compute what `predicted` and `before` will be asked for, and keep it.
@@ -70,6 +81,7 @@ class Company:
         """
         for book in (self.book, *([self.book.at(self.month_before)] if self._known_before else [])):
             predict(book, executor=executor)
+        self._said(executor)
 
     @property
     def _known_before(self) -> bool:
@@ -104,6 +116,40 @@ class Company:
     def win_parts(self) -> tuple[Part, ...]:
         """Past chances of winning by kind of deal and quarter."""
         return parts(self.predicted("groups_deals"), "deals")
+
+    @cached_property
+    def graded(self) -> pd.DataFrame:
+        """What was predicted and fell due since a month before, beside what happened: kind `Grade`."""
+        return pd.concat([self.predicted("graded_orders"), self.predicted("graded_deals")], ignore_index=True)
+
+    def due_groups(self, target: str) -> pd.DataFrame:
+        """Chances of a target that fell due, in groups beside what happened; see `grouped`."""
+        told, _ = told_accounts(self.graded["account_id"], self.naming)
+        rows = self.graded[(self.graded["target"] == target) & self.graded["account_id"].isin(told)]
+        return grouped(rows["said"], rows["happened"], least=10)
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """Last month's predictions, reps' and customers' words, against what happened."""
+        return scorecard(
+            self.book,
+            self.graded,
+            pd.concat([self.predicted("quality_orders"), self.predicted("quality_deals")], ignore_index=True),
+            first_horizon(self._said()),
+            self.before("items"),
+            month_before=self.month_before,
+            naming=self.naming,
+            erp=self.erp,
+            exported_on=self.book.exported_on,
+        )
+
+    def _said(self, executor: Executor | None = None) -> list[pd.DataFrame]:
+        """What was said of orders a month before, and on the days that fall due now."""
+        days = [(self.month_before, 0), *((self.book.as_of, horizon) for horizon in HORIZONS)]
+        return [
+            fallen_due(self.book, "said_orders", horizon=horizon, before=before, executor=executor)
+            for before, horizon in days
+        ]
 
     @cached_property
     def naming(self) -> Naming:

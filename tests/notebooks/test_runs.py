@@ -13,7 +13,7 @@ from accountbook.plan import Plan
 from accountbook.planning.next_order import NextState
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-COMPANY = ("churn_reorder", "win_probability", "data_quality")
+COMPANY = ("churn_reorder", "win_probability", "scorecard", "data_quality")
 ACCOUNT = ("account_plan", "explore")
 
 

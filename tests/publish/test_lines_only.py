@@ -21,7 +21,13 @@ ADDS = {
     "items": "names, families, costs and successors of the items",
     "opportunities": "open deals with their odds",
 }
-LONGEST = {"account_plan": 4500, "data_quality": 4500, "churn_reorder": 5500, "win_probability": 1200}
+LONGEST = {
+    "account_plan": 4500,
+    "data_quality": 4500,
+    "churn_reorder": 5500,
+    "win_probability": 1200,
+    "scorecard": 5000,
+}
 """Characters of text that a page may have."""
 SLIPS = re.compile(
     r"\b(nan|NaN|NaT|None|inf|N/A|undefined)\b|\{\w*\}|EUR 0\b|  \.|\.\.(?!\.)|\?\.|"

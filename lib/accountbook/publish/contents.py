@@ -16,6 +16,8 @@ from accountbook.publish.job import Done
 from accountbook.publish.places import Page, folder_of
 from accountbook.publish.selection import choose
 
+SCORECARD = "scorecard"
+"""The notebook whose finding stands on the company's index."""
 Finished = Sequence[tuple[Page, Done]]
 
 
@@ -79,7 +81,14 @@ def frame_of(
         load=_load(book, words),
         naming=naming(book),
         languages=languages,
+        scored=next((found for page, done in finished if (found := _scored(page, done))[0]), ("", "")),
     )
+
+
+def _scored(page: Page, done: Done) -> tuple[str, str]:
+    """What the page found, if it is the scorecard and was made, and its address."""
+    made = page.notebook.entry.name == SCORECARD and done.state != "failed"
+    return (str(done.results.get("finding") or ""), page.address) if made else ("", "")
 
 
 def _load(book: Book, t: Words) -> str:

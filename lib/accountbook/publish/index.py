@@ -106,6 +106,7 @@ class Frame:
     before : index pages of that edition, by address.
     reports : (title, address) of the pages about the company.
     team_reports : the same of each team's pages, by team.
+    scored : what the scorecard found and its address; empty where it was not made.
     load : one line about the load that all rests on.
     naming : whom pages about the company may name.
     languages : gives a page's links to itself in other languages, by its address.
@@ -125,6 +126,7 @@ class Frame:
     load: str
     naming: Naming
     languages: Callable[[str], Sequence[tuple[str, str]]] = alone
+    scored: tuple[str, str] = ("", "")
 
 
 def index_of(frame: Frame, rows: Sequence[IndexRow], *, team: str = "") -> str:
@@ -178,14 +180,20 @@ def _columns(
         made = Fragment(act(lost, sign="×"), " " if named else ". ", first, " " if named else "", made)
     reports = frame.team_reports.get(team, ()) if team else frame.reports
     columns: list[Fragment | str] = [made]
+    lists = []
     if reports:
-        columns.append(_list(t("Reports"), [link(address, title) for title, address in reports]))
+        lists.append(_list(t("Reports"), [link(address, title) for title, address in reports]))
     names = sorted({row.team for row in rows if row.team})
     if not team and names:
         count = {name: f" {t.number(sum(row.team == name for row in rows))}" if named else "" for name in names}
         teams = [Fragment(link(f"{folder_of(name)}index.html", name), count[name]) for name in names]
-        columns.append(_list(t("Teams"), teams))
-    return columns
+        lists.append(_list(t("Teams"), teams))
+    finding, address = frame.scored
+    if finding and not team:
+        # there are three columns
+        columns.append(Fragment(strong(t("Scorecard")), " ", link(address, finding)))
+        lists = [Fragment(". ").join(lists)] if lists else []
+    return [*columns, *lists]
 
 
 def _list(title: str, parts: Sequence[Fragment]) -> Fragment:
