@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -52,7 +53,7 @@ def fallen_due(
     return pd.concat(found, ignore_index=True)
 
 
-def _kept(book: Book, kind: str, *, horizon: int, before: pd.Timestamp) -> list[tuple[pd.Timestamp, object]]:
+def _kept(book: Book, kind: str, *, horizon: int, before: pd.Timestamp) -> list[tuple[pd.Timestamp, Path]]:
     """Days that fell due, and where the ledger has what was said in time."""
     in_time = {
         day: path
