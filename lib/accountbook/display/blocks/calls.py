@@ -122,7 +122,7 @@ def _calls(judged: Calls, t: Words, *, caption: str = "") -> Fragment:
         Column(t("No order in 90 days, 0 to 100%"), "mark", phone=4),
         Column(t("Risk"), "number"),
         Column(t("At risk, {unit}", unit=head), "number"),
-        Column(t("12 months, {unit}", unit=head), "number"),
+        Column(t("12 months, {unit}", unit=head), "number", phone=0),
         Column(t("Last order"), "number"),
         Column(t("Why"), "reason", gap=True),
     ]
