@@ -88,9 +88,17 @@ def baskets(bought: pd.DataFrame, ranked: pd.DataFrame) -> dict[str, float]:
     Parameters
     ----------
     bought : account_id, item_id of each one's next basket. ranked : account_id, item_id, rank from 1.
+
+    Raises
+    ------
+    ValueError
+        If an account has more than ten items among its first ten ranks, or one twice.
     """
     size = bought.groupby("account_id").size()
-    first = ranked.loc[ranked["rank"] <= 10].merge(bought, on=["account_id", "item_id"])
+    top = ranked.loc[ranked["rank"] <= 10]
+    if top.duplicated(["account_id", "rank"]).any() or top.duplicated(["account_id", "item_id"]).any():
+        raise ValueError("an account's items are not ranked one by one")
+    first = top.merge(bought, on=["account_id", "item_id"])
     hits = first.groupby("account_id").size().reindex(size.index, fill_value=0)
     gain = (1 / np.log2(first["rank"] + 1)).groupby(first["account_id"]).sum().reindex(size.index, fill_value=0.0)
     ideal = np.cumsum(1 / np.log2(np.arange(2, size.max() + 2)))[size.to_numpy() - 1]
