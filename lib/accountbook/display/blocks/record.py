@@ -19,6 +19,7 @@ TARGET = {
     "date": N_("Date of the next order"),
     "amount": N_("Amounts ordered"),
     "items": N_("Items of the next order"),
+    "ideas": N_("New ideas"),
     "deals": N_("Winning a deal"),
 }
 METRIC = {
@@ -40,10 +41,14 @@ METRIC = {
     "recall10": N_("found among ten"),
     "ndcg10": N_("nDCG of ten"),
     "phr10": N_("accounts with a hit in ten"),
+    "precision10": N_("right among ten"),
+    "repeat10": N_("found of what was bought before"),
+    "bought": N_("bought within the horizon"),
+    "next_order": N_("in the next order"),
 }
 MAIN = ("log_loss", "pinball", "wape", "wape_next", "recall10")
 """The measures that decide whether a model is shown."""
-SHARES = frozenset({"coverage", "ece", "recall10", "phr10"})
+SHARES = frozenset({"coverage", "ece", "recall10", "phr10", "precision10", "repeat10", "bought", "next_order"})
 INSIDE = (0.75, 0.87)
 """Between these shares a p10 to p90 range holds as often as it says."""
 BIAS = 0.15
