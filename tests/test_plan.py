@@ -30,7 +30,7 @@ def plan():
     book = MemoryView("2026-10-31", tables, account_id="A")
     book.load_id = "L1"
     quality = pd.DataFrame(
-        {"target": ["date"], "metric": ["coverage"], "value": [0.81], "naive": [0.1], "shown": ["model"]}
+        {"target": ["date"], "metric": ["coverage_within"], "value": [0.81], "naive": [0.1], "shown": ["model"]}
     )
     accounts = pd.DataFrame({"account_id": ["A", "B"], "share_of_sales": [0.031, 0.5]}).assign(
         as_of=book.as_of, horizon_days=90, p_no_order=[0.14, 0.9], shown="model", ladder="ridge", orders=2, reasons="[]"

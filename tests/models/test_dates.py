@@ -51,6 +51,15 @@ def test_quantiles_are_in_order_ahead_and_within_the_horizon(features: pd.DataFr
         assert (later[:, 0] <= later[:, 1]).all() and (later[:, 1] <= later[:, 2]).all()
 
 
+def test_days_if_it_comes_are_those_of_a_sure_order(features: pd.DataFrame) -> None:
+    known = features.loc[features[F.repeats]].head(20)
+    model = NextOrderModel(horizon=60).fit(features)
+    within = model.within(known)
+    assert (within == model.predict(known, p_no_order=np.zeros(20))).all()
+    doubtful = model.predict(known, p_no_order=np.full(20, 0.3))
+    assert (np.where(np.isnan(doubtful), np.inf, doubtful) >= within).all()
+
+
 def test_dates_agree_with_the_risk(features: pd.DataFrame) -> None:
     known = features.loc[features[F.repeats]].head(4)
     p = np.array([0.05, 0.45, 0.55, 0.95])

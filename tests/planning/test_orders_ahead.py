@@ -142,7 +142,7 @@ def test_hit_rate_of_the_date_range():
     quality = pd.DataFrame(
         {
             "target": "date",
-            "metric": ["mae", "coverage"],
+            "metric": ["mae", "coverage_within"],
             "value": [10.4, 0.81],
             "naive": [14.0, 0.03],
             "shown": "model",

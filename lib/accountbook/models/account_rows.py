@@ -57,10 +57,10 @@ def account_rows(
         typical = naive_range(rows, typical)
     trusted = np.where(risk.shown == "model", risk.p, np.nan)
     ahead = Calendar.of(book).ahead(rows.index, horizon=horizon)
-    days = gaps.predict(rows, p_no_order=trusted, ahead=ahead)
+    days, within = gaps.predict(rows, p_no_order=trusted, ahead=ahead), gaps.within(rows, ahead=ahead)
     if not scores.date.open and scores.date.rows:
         days = naive_days(rows)
-        days = np.where(days > horizon, np.nan, np.ceil(days))
+        days = within = np.where(days > horizon, np.nan, np.ceil(days))
     expected = amounts.expected(rows, risk.p)
     if not scores.revenue.open and scores.revenue.rows:
         expected = naive_revenue(rows, horizon=horizon)
@@ -77,6 +77,9 @@ def account_rows(
             P.next_order_p10: _ahead(book.as_of, days[:, 0]),
             P.next_order_p50: _ahead(book.as_of, days[:, 1]),
             P.next_order_p90: _ahead(book.as_of, days[:, 2]),
+            P.within_p10: _ahead(book.as_of, within[:, 0]),
+            P.within_p50: _ahead(book.as_of, within[:, 1]),
+            P.within_p90: _ahead(book.as_of, within[:, 2]),
             P.rhythm_p50: rows[F.last_order] + _span(rhythm[:, 0]),
             P.rhythm_p90: rows[F.last_order] + _span(rhythm[:, 1]),
             P.typical_amount: typical.value,

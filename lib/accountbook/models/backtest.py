@@ -184,7 +184,13 @@ def _beside(
     came = outcomes(book, mine[P.account_id], dates)
     ahead = {
         name: (mine[column] - origin).dt.days.to_numpy(float)
-        for name, column in (("d10", P.next_order_p10), ("d50", P.next_order_p50), ("d90", P.next_order_p90))
+        for name, column in (
+            ("d10", P.next_order_p10),
+            ("d50", P.next_order_p50),
+            ("d90", P.next_order_p90),
+            ("w10", P.within_p10),
+            ("w90", P.within_p90),
+        )
     }
     typical = (P.typical_amount, P.typical_lo, P.typical_hi)
     return came.assign(

@@ -107,17 +107,18 @@ class NextOrderModel(BaseEstimator):
         Whole days, at least 1; NaN for later than the horizon.
         """
         found = self.ahead(X, ahead=ahead)
-        come, late = self.levels_[0](found.come), _late(X)
-        for levels, rows in zip(self.levels_[1:], (~late, late), strict=True):
-            come[rows] = levels(come[rows])
         own = expit(logit(np.clip(found.p_gap, EDGE, 1 - EDGE)) + self.shift_)
         p = own if p_no_order is None else np.where(np.isnan(p_no_order), own, p_no_order)
-        by_day = come * (1 - p)[:, None]
-        days = []
-        for level in LEVELS:
-            reached = by_day >= level - 1e-12
-            days.append(np.where(reached.any(axis=1), reached.argmax(axis=1) + 1.0, np.nan))
-        return np.stack(days, axis=1)
+        return _days_by(self._corrected(X, found.come) * (1 - p)[:, None])
+
+    def within(self, X: pd.DataFrame, *, ahead: np.ndarray | None = None) -> np.ndarray:
+        """Days by which the next order comes with chances .1, .5 and .9 if it comes within the horizon, shape (n, 3).
+
+        Parameters
+        ----------
+        X, ahead : as for `predict`.
+        """
+        return _days_by(self._corrected(X, self.ahead(X, ahead=ahead).come))
 
     def ahead(self, X: pd.DataFrame, *, ahead: np.ndarray | None = None) -> Ahead:
         """The gap's own word for the days ahead, levels not corrected; parameters as for `predict`."""
@@ -137,6 +138,13 @@ class NextOrderModel(BaseEstimator):
         """Days after the last order by which the plain rhythm has the next with chances .5 and .9, shape (n, 2)."""
         centre, spread = self.gaps_.of(X)
         return np.stack([_length(centre, spread, np.full(len(X), tail)) for tail in (0.5, 0.1)], axis=1)
+
+    def _corrected(self, X: pd.DataFrame, come: np.ndarray) -> np.ndarray:
+        """The gap's chances by day, at the levels that held in the past."""
+        come, late = self.levels_[0](come), _late(X)
+        for levels, rows in zip(self.levels_[1:], (~late, late), strict=True):
+            come[rows] = levels(come[rows])
+        return come
 
     def _correct(self, past: pd.DataFrame) -> Self:
         came = past.loc[past[Place.place].notna()]
@@ -232,6 +240,15 @@ def date_verdict(scored: pd.DataFrame, days: np.ndarray, naive: np.ndarray, *, h
         scored[L.account_id],
         scored[Outcome.slice],
     )
+
+
+def _days_by(by_day: np.ndarray) -> np.ndarray:
+    """The first day on which chances by day, shape (n, days), reach each of `LEVELS`; NaN for none, shape (n, 3)."""
+    days = []
+    for level in LEVELS:
+        reached = by_day >= level - 1e-12
+        days.append(np.where(reached.any(axis=1), reached.argmax(axis=1) + 1.0, np.nan))
+    return np.stack(days, axis=1)
 
 
 def _late(X: pd.DataFrame) -> np.ndarray:

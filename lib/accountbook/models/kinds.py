@@ -15,7 +15,9 @@ class AccountPrediction:
     the chances are empty where two orders are not there yet or the last is over a year back.
     ``next_order_p10`` to ``p90`` are the days by which the next order comes with that chance, always after ``as_of``;
     they count that it may not come at all, and are empty where that is later than the horizon.
-    ``rhythm_p50`` and ``rhythm_p90`` count from the last order by its rhythm alone: past is overdue, or missed.
+    ``within_p10`` to ``p90`` are the same for the case that it comes within the horizon: what a page shows beside the
+    chance that nothing comes. ``rhythm_p50`` and ``rhythm_p90`` count from the last order by its rhythm alone: past is
+    overdue, or missed.
     ``typical_amount`` is a median, ``expected_amount`` a mean over the horizon; both with an 80% range.
     ``reasons`` is JSON, see `accountbook.models.reasons`.
     """
@@ -33,6 +35,9 @@ class AccountPrediction:
     next_order_p10 = "next_order_p10"
     next_order_p50 = "next_order_p50"
     next_order_p90 = "next_order_p90"
+    within_p10 = "within_p10"
+    within_p50 = "within_p50"
+    within_p90 = "within_p90"
     rhythm_p50 = "rhythm_p50"
     rhythm_p90 = "rhythm_p90"
     typical_amount = "typical_amount"
@@ -296,6 +301,9 @@ _DAYS = {
     "next_order_p10",
     "next_order_p50",
     "next_order_p90",
+    "within_p10",
+    "within_p50",
+    "within_p90",
     "rhythm_p50",
     "rhythm_p90",
     "close_p10",

@@ -39,8 +39,8 @@ class OrderScores:
 
     Attributes
     ----------
-    rows : per account and past origin: y, p, p_naive, days_to_next, d10, d50, d90, n10, n50, n90, revenue, expected,
-        naive_expected, next_value, typical, typical_lo, typical_hi, naive_value, naive_lo, naive_hi.
+    rows : per account and past origin: y, p, p_naive, days_to_next, d10, d50, d90, w10, w90, n10, n50, n90, revenue,
+        expected, naive_expected, next_value, typical, typical_lo, typical_hi, naive_value, naive_lo, naive_hi.
     churn, date, revenue, value : verdicts of the gate.
     """
 
@@ -91,13 +91,15 @@ def order_scores(
         )
         ahead = calendars[origin].ahead(now[L.account_id], horizon=horizon)
         gaps = NextOrderModel(horizon=horizon).fit(now, past=train)
-        days = gaps.predict(now, p_no_order=now["p"].to_numpy(), ahead=ahead)
+        days, within = gaps.predict(now, p_no_order=now["p"].to_numpy(), ahead=ahead), gaps.within(now, ahead=ahead)
         parts.append(
             now.assign(
                 **rival_days(now),
                 d10=days[:, 0],
                 d50=days[:, 1],
                 d90=days[:, 2],
+                w10=within[:, 0],
+                w90=within[:, 2],
                 revenue=revenue_ahead(book, now[L.account_id], now[Outcome.slice], horizon=horizon),
                 expected=amounts.expected(now, now["p"].to_numpy()),
                 naive_expected=naive_revenue(now, horizon=horizon),
@@ -207,7 +209,10 @@ def churn_measures(one: OrderScores) -> list[Row]:
 
 
 def date_measures(one: OrderScores) -> list[Row]:
-    """Pinball (main) and MAE with nobody left out; coverage and width among those that reordered."""
+    """Pinball (main) and MAE with nobody left out; coverage and width among those that reordered.
+
+    "coverage_within" is that of the range for the case that an order comes, which pages tell.
+    """
     rows, horizon = one.rows, one.horizon
     next_day = rows[Outcome.days_to_next].to_numpy(float)
     actual = judge.clip_days(np.where(next_day <= horizon, next_day, np.nan), horizon)
@@ -225,6 +230,11 @@ def date_measures(one: OrderScores) -> list[Row]:
         found["coverage"] = (
             judge.coverage(actual[came], days[came, 0], days[came, 2]),
             judge.coverage(actual[came], plain[came, 0], plain[came, 2]),
+        )
+        within = judge.clip_days(rows[["w10", "w90"]].to_numpy(float), horizon)
+        found["coverage_within"] = (
+            judge.coverage(actual[came], within[came, 0], within[came, 1]),
+            found["coverage"][1],
         )
         found["width"] = tuple(float((one[came, 2] - one[came, 0]).mean()) for one in (days, plain))
     return _rows("date", found, "pinball", one.date, len(rows))

@@ -8,7 +8,15 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.features.successors import heirs
-from accountbook.planning.predicted import HORIZON_DAYS, AccountForecast, Ladder, Shown, account_forecast, measured
+from accountbook.planning.predicted import (
+    HORIZON_DAYS,
+    AccountForecast,
+    Ladder,
+    Shown,
+    account_forecast,
+    measured,
+    told_dates,
+)
 from accountbook.planning.values import day, number, text
 from accountbook.planning.view import View, lines
 from accountbook.planning.view import items as items_table
@@ -77,7 +85,7 @@ class NextOrder:
 
     Attributes
     ----------
-    p10, p50, p90 : days as the predictions have them, never before as_of; None: later than the horizon.
+    p10, p50, p90 : the days that are told (`told_dates`), never before as_of; None: later than the horizon.
     due, latest : their usual day and the last of the usual range, by the plain rhythm; due < as_of is overdue.
     days_late : days since `due`, where it has passed, else None.
     horizon_end : last day of the horizon.
@@ -150,6 +158,7 @@ def next_order(
     days = view.order_days()
     forecast = account_forecast(accounts, view.account_id, horizon=horizon)
     shown = forecast.shown if forecast else Shown.NONE
+    p10, p50, p90 = told_dates(forecast) if forecast else (None, None, None)
     priced = forecast if not days.empty and days[L.amount].notna().any() else None
     likely, rest = _items(view, _of_kind(items, idea=False), top, priced=priced is not None)
     ideas, _ = _items(view, _of_kind(items, idea=True), top, priced=priced is not None)
@@ -162,9 +171,9 @@ def next_order(
         orders=len(days),
         horizon_days=horizon,
         horizon_end=view.as_of + pd.Timedelta(days=horizon),
-        p10=forecast.next_order_p10 if forecast else None,
-        p50=forecast.next_order_p50 if forecast else None,
-        p90=forecast.next_order_p90 if forecast else None,
+        p10=p10,
+        p50=p50,
+        p90=p90,
         due=forecast.rhythm_p50 if forecast else None,
         latest=forecast.rhythm_p90 if forecast else None,
         days_late=days_late(forecast, view.as_of),

@@ -71,6 +71,9 @@ class AccountForecast:
     next_order_p10: pd.Timestamp | None
     next_order_p50: pd.Timestamp | None
     next_order_p90: pd.Timestamp | None
+    within_p10: pd.Timestamp | None
+    within_p50: pd.Timestamp | None
+    within_p90: pd.Timestamp | None
     rhythm_p50: pd.Timestamp | None
     rhythm_p90: pd.Timestamp | None
     typical_amount: float | None
@@ -94,7 +97,9 @@ class DealForecast:
     p_win: float | None
     p_win_lo: float | None
     p_win_hi: float | None
+    close_p10: pd.Timestamp | None
     close_p50: pd.Timestamp | None
+    close_p90: pd.Timestamp | None
     expected_amount: float | None
     shown: Shown
     ladder: Ladder
@@ -159,6 +164,31 @@ def account_forecasts(accounts: pd.DataFrame | None, *, horizon: int = HORIZON_D
     return {str(row["account_id"]): _read(AccountForecast, row) for row in rows.to_dict("records")}
 
 
+def told_dates(
+    forecast: AccountForecast,
+) -> tuple[pd.Timestamp | None, pd.Timestamp | None, pd.Timestamp | None]:
+    """The days that are told of the next order: early, middle and late.
+
+    Where an order within the horizon is likelier than none, they are those of the case that it comes, as the chance
+    that nothing comes is told beside them; else only as far as they lie within the horizon for certain.
+
+    Examples
+    --------
+    >>> row = {"account_id": "A", "as_of": pd.Timestamp("2026-10-31"), "horizon_days": 90,
+    ...     "next_order_p10": pd.Timestamp("2026-11-04"), "within_p10": pd.Timestamp("2026-11-03"),
+    ...     "within_p50": pd.Timestamp("2026-11-12"), "within_p90": pd.Timestamp("2026-12-04")}
+    >>> hardly = account_forecast(pd.DataFrame([row]), "A")
+    >>> [None if one is None else f"{one:%d %b}" for one in told_dates(hardly)]
+    ['04 Nov', None, None]
+    >>> likely = account_forecast(pd.DataFrame([row | {"next_order_p50": pd.Timestamp("2026-11-20")}]), "A")
+    >>> [f"{one:%d %b}" for one in told_dates(likely)]
+    ['03 Nov', '12 Nov', '04 Dec']
+    """
+    if forecast.next_order_p50 is None or forecast.within_p50 is None:
+        return forecast.next_order_p10, forecast.next_order_p50, forecast.next_order_p90
+    return forecast.within_p10, forecast.within_p50, forecast.within_p90
+
+
 def deal_forecasts(deals: pd.DataFrame | None) -> dict[str, DealForecast]:
     """The newest prediction of each deal, by opportunity_id."""
     if deals is None or deals.empty:
@@ -198,9 +228,9 @@ def measured(quality: pd.DataFrame | None, target: str, metric: str) -> Measured
 
     Examples
     --------
-    >>> quality = pd.DataFrame({"target": ["date"], "metric": ["coverage"], "value": [0.81], "naive": [0.62],
+    >>> quality = pd.DataFrame({"target": ["date"], "metric": ["coverage_within"], "value": [0.81], "naive": [0.62],
     ...     "shown": ["naive"]})
-    >>> found = measured(quality, "date", "coverage")
+    >>> found = measured(quality, "date", "coverage_within")
     >>> found.figure, found.other, found.shown.value
     (0.62, 0.81, 'naive')
     """
@@ -217,9 +247,13 @@ def measured(quality: pd.DataFrame | None, target: str, metric: str) -> Measured
     return None if figure is None or shown == Shown.NONE else Measured(figure, other, shown)
 
 
+COVERAGE = {"date": "coverage_within", "amount": "coverage"}
+"""By target, the measure of how often the 8-in-10 range that pages tell held what came."""
+
+
 def held(quality: pd.DataFrame | None, target: str) -> float | None:
-    """How often the 8-in-10 range that is shown of a target held what came (metric ``coverage``), or None."""
-    found = measured(quality, target, "coverage")
+    """How often the 8-in-10 range that is told of a target ("date" or "amount") held what came, or None."""
+    found = measured(quality, target, COVERAGE[target])
     return None if found is None else found.figure
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from accountbook.planning.predicted import HORIZON_DAYS, Shown, account_forecast, earlier
+from accountbook.planning.predicted import HORIZON_DAYS, Shown, account_forecast, earlier, told_dates
 from accountbook.planning.values import day, number
 from accountbook.planning.view import View
 from accountbook.tables import OrderLines as L
@@ -70,27 +70,28 @@ def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAY
     forecast = account_forecast(earlier(history, view.as_of), view.account_id, horizon=horizon)
     if forecast is None or (forecast.next_order_p10 is None and forecast.shown == Shown.NONE):
         return NOTHING_SAID
+    p10, p50, p90 = told_dates(forecast)
     # no early end of the range: it was said that the order comes after the horizon
-    first = forecast.next_order_p10 or forecast.as_of + pd.Timedelta(days=horizon + 1)
+    first = p10 or forecast.as_of + pd.Timedelta(days=horizon + 1)
     days = view.order_days()
     since = days[days[L.order_date] > forecast.as_of]
     came = None if since.empty else day(since[L.order_date].iloc[0])
     amount = None if since.empty else number(since[L.amount].iloc[0])
     # what other accounts order says nothing of an account whose own orders have no amounts
     priced = days.empty or days[L.amount].notna().any()
-    silent = came is None and forecast.next_order_p90 is not None and forecast.next_order_p90 < view.as_of
+    silent = came is None and p90 is not None and p90 < view.as_of
     return Said(
         state=SaidState.CAME if came is not None else SaidState.SILENT if silent else SaidState.OPEN,
         as_of=forecast.as_of,
-        p10=forecast.next_order_p10,
-        p50=forecast.next_order_p50,
-        p90=forecast.next_order_p90,
+        p10=p10,
+        p50=p50,
+        p90=p90,
         amount=forecast.typical_amount if priced else None,
         amount_lo=forecast.typical_lo if priced else None,
         amount_hi=forecast.typical_hi if priced else None,
         came=came,
         came_amount=amount,
-        date_inside=False if silent else _inside(came, first, forecast.next_order_p90),
+        date_inside=False if silent else _inside(came, first, p90),
         amount_inside=_inside(amount, forecast.typical_lo, forecast.typical_hi),
     )
 

@@ -24,7 +24,7 @@ from accountbook.planning.said import Said
 QUALITY = pd.DataFrame(
     {
         "target": ["date", "amount", "churn90"],
-        "metric": ["coverage", "coverage", "log_loss"],
+        "metric": ["coverage_within", "coverage", "log_loss"],
         "value": [0.81, 0.78, 0.347],
         "naive": [0.03, 0.74, 0.386],
         "shown": "model",

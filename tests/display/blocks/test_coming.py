@@ -103,7 +103,7 @@ def test_without_amounts_there_is_no_chart_and_no_column_of_money(make, t, order
     html = next_order(make(NextOrder, **{**FULL, **values, "items": (item,)}), t, orders=orders)
     assert "<svg" not in str(html) and "EUR" not in html.text()
     assert html.text().startswith("Next order around 12 Nov")
-    assert "8 in 10 that it comes between 3 Nov and 4 Dec." in html.text()
+    assert "If they order: 8 in 10 between 3 Nov and 4 Dec." in html.text()
     priced = make(NextItem, item_id="V", p=0.91, quantity=60.0, amount=900.0)
     assert "900" in next_order(make(NextOrder, **{**FULL, "items": (priced,)}), t, orders=orders).text()
 

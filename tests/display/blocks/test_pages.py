@@ -31,7 +31,7 @@ QUALITY = pd.DataFrame(
         ("churn90", "log_loss", 0.347, 0.386, 0.03, 308, 6, "model"),
         ("churn90", "auc", 0.754, 0.5, float("nan"), 308, 6, "model"),
         ("date", "pinball", 4.63, 10.9, 0.54, 307, 6, "model"),
-        ("date", "coverage", 0.62, 0.03, float("nan"), 307, 6, "model"),
+        ("date", "coverage_within", 0.62, 0.03, float("nan"), 307, 6, "model"),
         ("amount", "wape", 0.675, 0.6, -0.2, 307, 6, "naive"),
         ("amount", "bias", 0.26, 0.16, float("nan"), 307, 6, "naive"),
     ],

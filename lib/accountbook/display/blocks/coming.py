@@ -223,7 +223,7 @@ def _note(judged: NextOrder, t: Words, held: float | None) -> str:
     end = on_day(judged.horizon_end, t)
     if judged.p10 is not None and judged.p90 is not None:
         between = {"first": on_day(judged.p10, t), "last": on_day(judged.p90, t)}
-        told.append(t("8 in 10 that it comes between {first} and {last}.", **between))
+        told.append(t("If they order: 8 in 10 between {first} and {last}.", **between))
     elif judged.p10 is not None:
         told.append(t("9 in 10 that it does not come before {day}.", day=on_day(judged.p10, t)))
     if judged.p_none is not None:

@@ -139,7 +139,7 @@ def hit_rates(orders: pd.DataFrame | None, deals: pd.DataFrame | None, t: Words)
 
 
 def _dates_inside(orders: pd.DataFrame | None, t: Words) -> str:
-    found = measured(orders, "date", "coverage")
+    found = measured(orders, "date", "coverage_within")
     if found is None:
         return ""
     share = t.share(found.figure)

@@ -12,6 +12,7 @@ from accountbook.display.fragment import Fragment
 from accountbook.display.page import act, block
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
+from accountbook.planning.predicted import COVERAGE
 
 TARGET = {
     "churn60": N_("No order in 60 days"),
@@ -32,6 +33,7 @@ METRIC = {
     "pinball": N_("pinball loss, days"),
     "mae": N_("mean error, days"),
     "coverage": N_("share inside the range"),
+    "coverage_within": N_("share inside the range, if they order"),
     "width": N_("width of the range, days"),
     "wape": N_("error, share of the sum"),
     "bias": N_("bias of the sum"),
@@ -48,7 +50,9 @@ METRIC = {
 }
 MAIN = ("log_loss", "pinball", "wape", "wape_next", "recall10")
 """The measures that decide whether a model is shown."""
-SHARES = frozenset({"coverage", "ece", "recall10", "phr10", "precision10", "repeat10", "bought", "next_order"})
+SHARES = frozenset(
+    {"coverage", "coverage_within", "ece", "recall10", "phr10", "precision10", "repeat10", "bought", "next_order"}
+)
 INSIDE = (0.75, 0.87)
 """Between these shares a p10 to p90 range holds as often as it says."""
 BIAS = 0.15
@@ -182,7 +186,7 @@ def failing_sentences(quality: pd.DataFrame | None, t: Words) -> list[str]:
             if metric == "wape_next":
                 target = t("Amount of the next order")
             told.append(t("{target}: not better than the naive figure, which is shown instead", target=target))
-        elif metric == "coverage" and not INSIDE[0] <= value <= INSIDE[1]:
+        elif metric == COVERAGE.get(row["target"]) and not INSIDE[0] <= value <= INSIDE[1]:
             share = t.share(value)
             if value < INSIDE[0]:
                 told.append(
