@@ -160,7 +160,7 @@ def ranges(columns: list[str]) -> Iterator[tuple[str, str, str]]:
             middle = next((one for one in (stem, f"{stem}_amount", "said") if one in columns), None)
             if middle and f"{stem}_hi" in columns:
                 yield name, middle, f"{stem}_hi"
-        if name.endswith("p10") and f"{name[:-2]}90" in columns:
+        if name.endswith("p10") and {f"{name[:-2]}50", f"{name[:-2]}90"} <= set(columns):
             yield name, f"{name[:-2]}50", f"{name[:-2]}90"
 
 
