@@ -8,8 +8,8 @@ import pytest
 
 from accountbook.features import DEAL_COLUMNS
 from accountbook.features import DealFeature as F
-from accountbook.models.deal_slices import STAGES_AFTER
 from accountbook.models.deal_chain import ADVANCE, LOSE, STAY, DealChain, days_by, deal_weeks
+from accountbook.models.deal_slices import STAGES_AFTER
 
 SLICE = pd.Timestamp("2026-01-05")
 

@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 
 from accountbook.features import DealFeature as F
 from accountbook.models.deal_chain import DealChain, days_by, deal_weeks
+from accountbook.models.deal_doubt import DealDoubt
 from accountbook.models.deal_slices import LEAST_CLOSED, SLICE
 from accountbook.models.judge import clip_days
 from accountbook.models.ladder import Rung
@@ -37,7 +38,7 @@ class DealOdds:
     Attributes
     ----------
     wins : the ladder's `WinModel`. chain : the weekly `DealChain`; None below the ladder's ridge.
-    pool : averages the two.
+    pool : averages the two. doubt : widens their range by how far past ones were off.
 
     Notes
     -----
@@ -56,6 +57,7 @@ class DealOdds:
         self.wins = WinModel().fit(past, past["won"].to_numpy())
         self.chain: DealChain | None = None
         self.pool = LogPool().fit(np.empty((0, len(MEMBERS))), np.empty(0))
+        self.doubt = DealDoubt()
         self.share = SHARE
         if self.wins.rung_ == Rung.RIDGE:
             weeks = deal_weeks(slices.loc[slices[SLICE] < origin])
@@ -74,6 +76,7 @@ class DealOdds:
             # a deal's months repeat one another: all rows together weigh as much as there are deals
             weight = np.full(len(closed), closed[O.opportunity_id].nunique() / len(closed))
             self.pool = LogPool().fit(closed[MEMBERS].to_numpy(), closed["won"].to_numpy(), weight=weight)
+        self.doubt = DealDoubt().learn(rows, origin=origin)
         passed = rows.loc[rows[SLICE] + pd.Timedelta(days=DAYS) <= origin]
         if len(passed) >= LEAST_DAYS:
             took = clip_days(passed["days_left"].where(passed["decided_on"] <= origin).to_numpy(float), DAYS)
@@ -105,14 +108,22 @@ class DealOdds:
         return self.pool.mean(members[MEMBERS].to_numpy())
 
     def predict_range(self, now: pd.DataFrame, members: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """Ends of the 80% range of P(win): the ridge's own range, and how far the two are apart."""
+        """Ends of the 80% range of P(win), each of shape (n,).
+
+        Notes
+        -----
+        Wide enough for both: the ridge's own variance with the members' distance and `DealDoubt.variance`, and cross
+        Venn-Abers on what was said of past deals.
+        """
         low, high = self.wins.predict_range(now)
         if self.chain is None:
             return low, high
         apart = np.std(logit(np.clip(members[MEMBERS].to_numpy(), EDGE, 1 - EDGE)), axis=1)
-        reach = np.hypot((logit(high) - logit(low)) / 2, NORMAL_80 * apart)
-        middle = logit(self.predict(members))
-        return expit(middle - reach), expit(middle + reach)
+        own = ((logit(high) - logit(low)) / 2) ** 2
+        reach = np.sqrt(own + NORMAL_80**2 * (apart**2 + self.doubt.variance))
+        p = self.predict(members)
+        low, high = self.doubt.calibrated(p)
+        return np.minimum(low, expit(logit(p) - reach)), np.maximum(high, expit(logit(p) + reach))
 
     def close_days(self, members: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
         """Days by which the deal is decided with chances of 10, 50 and 90%: `CLOSE`, NaT beyond three years."""
