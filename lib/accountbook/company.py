@@ -24,6 +24,7 @@ from accountbook.planning.naming import Naming, naming, told_accounts
 from accountbook.planning.next_year import YearRecord, year_record
 from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
+from accountbook.planning.pipeline_record import PipelineRecord, pipeline_record
 from accountbook.planning.portfolio import Calls, calls
 from accountbook.planning.predicted import HORIZON_DAYS, Measured, measured
 from accountbook.planning.presence import PeopleAge, people_age
@@ -165,6 +166,11 @@ class Company:
     def deals(self) -> DealCalls:
         """Every open deal with its odds, by name or in sums."""
         return deal_calls(self.book, self.predicted("deals"), self.before("deals"), naming=self.naming)
+
+    @cached_property
+    def pipeline(self) -> PipelineRecord | None:
+        """What past pipelines came to; None where past dates cannot say."""
+        return pipeline_record(self.predicted("pipeline"))
 
     @cached_property
     def year(self) -> YearSums:

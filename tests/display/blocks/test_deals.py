@@ -1,12 +1,17 @@
 """Open deals and the pipeline: what is asked, expected, doubtful and missing."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from accountbook.display.blocks.deal_calls import pipeline_came
 from accountbook.display.blocks.deals import chance, deals_finding, doubt, open_deals
 from accountbook.display.blocks.pipeline import pipeline, pipeline_finding
+from accountbook.display.words import Words
 from accountbook.planning.deals import Closed, Deal, Deals, DealsState
 from accountbook.planning.doubts import Doubt, Missing
+from accountbook.planning.pipeline_record import PipelineRecord, pipeline_record
 
 CLOSED = Closed(won=2, lost=3, won_amount=10.0, lost_amount=20.0)
 
@@ -96,3 +101,18 @@ def test_A2_names_of_deals_are_escaped(make, t, deal):
     name = "<img src=x onerror=alert(1)>"
     judged = _deals(make, deal(name=name, product_line=name, seller_stage=name))
     assert "<img" not in str(open_deals(judged, t)) + str(pipeline(judged, t))
+
+
+def test_what_past_pipelines_came_to_is_said_with_its_range():
+    record = PipelineRecord(expected=400_000.0, factor=0.8, lo=0.7, hi=1.0, deals=90, origins=1)
+    told = pipeline_came(record, Words()).text()
+    assert "Of each 100 expected of open deals on past dates, 80 (70–100) came" in told
+    # 0.8 x 400k, and 0.7 and 1.0
+    assert "At that rate EUR 320k (280–400k) come of the 400k expected now." in told
+    assert "From 90 deals and 1 date half a year back" in told
+    assert "At that rate" not in pipeline_came(replace(record, expected=0.0), Words()).text()
+    assert "100마다 80 (70~100)" in pipeline_came(record, Words("ko")).text()
+
+
+def test_nothing_is_said_of_pipelines_where_past_dates_cannot_say():
+    assert not pipeline_came(pipeline_record(pd.DataFrame(columns=["factor"])), Words())

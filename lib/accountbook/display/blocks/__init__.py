@@ -11,7 +11,7 @@ from accountbook.display.blocks.calls import calls_masthead, worth_a_call
 from accountbook.display.blocks.changed import what_changed
 from accountbook.display.blocks.closing import checked, checked_rows, jump, lacking
 from accountbook.display.blocks.coming import next_order
-from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call
+from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call, pipeline_came
 from accountbook.display.blocks.deals import open_deals
 from accountbook.display.blocks.ending import plan_footer
 from accountbook.display.blocks.honesty import (
@@ -84,6 +84,7 @@ __all__ = [
     "people",
     "people_sure",
     "pipeline",
+    "pipeline_came",
     "plan_footer",
     "plan_masthead",
     "plan_values",

@@ -13,13 +13,14 @@ from accountbook.display.blocks.sums import deals_by_team
 from accountbook.display.blocks.terms import money_column
 from accountbook.display.fragment import Fragment
 from accountbook.display.marks import range_mark
-from accountbook.display.page import section
+from accountbook.display.page import block, section
 from accountbook.display.sums import sums_note
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
 
 if TYPE_CHECKING:
     from accountbook.planning.deal_calls import DealCall, DealCalls
+    from accountbook.planning.pipeline_record import PipelineRecord
 
 DEAL_CALL = N_(
     "A call adds: what the chance of winning gains if settling three doubts or open questions turns 1 to 1 into"
@@ -82,6 +83,37 @@ def deals_worth_a_call(judged: DealCalls, t: Words) -> Fragment:
         n = len(judged.found)
         finding = t.plural("{n} deal has a doubt or a question left", "{n} deals have doubts or questions left", n)
     return section(finding, _deals(judged.found, t), note=_note(judged, t))
+
+
+def pipeline_came(record: PipelineRecord | None, t: Words) -> Fragment:
+    """What came of the sums expected of open deals on past dates, and what that makes of today's.
+
+    Returns
+    -------
+    Fragment
+        Empty where past dates cannot say.
+    """
+    if record is None:
+        return Fragment()
+    finding = t(
+        "Of each 100 expected of open deals on past dates, {came} came",
+        came=f"{t.number(100 * record.factor)} ({t.number_range(100 * record.lo, 100 * record.hi)})",
+    )
+    told = ""
+    if record.expected:
+        lo, hi = record.expected * record.lo, record.expected * record.hi
+        told = t(
+            "At that rate {money} come of the {expected} expected now.",
+            money=t.money_with_range(record.expected * record.factor, lo, hi, unit=True),
+            expected=t.money(record.expected),
+        )
+    note = t(
+        "From {deals} and {dates} half a year back or more; a deal that is open still counts as nothing."
+        " The range holds the true figure in 8 of 10 cases.",
+        deals=t.plural("{n} deal", "{n} deals", record.deals),
+        dates=t.plural("{n} date", "{n} dates", record.origins),
+    )
+    return block(finding, told, note=note)
 
 
 def _note(judged: DealCalls, t: Words) -> str:

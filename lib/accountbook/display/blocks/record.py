@@ -255,6 +255,10 @@ def deals_explained(quality: pd.DataFrame | None, t: Words) -> Fragment:
                 " pushed, how long nothing changed, whether budget and deciding person are known."
             ),
             t("The naive figure is the share won of the deals that reached the same stage."),
+            t(
+                "Ranges allow for how few deals were learned from, for what a month's news did to such chances, and for"
+                " how far past ones were off."
+            ),
         ),
         quality,
         t,
