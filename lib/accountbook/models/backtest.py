@@ -18,7 +18,6 @@ from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import Range, naive_revenue, value_ranges
 from accountbook.models.dates import rival_days
-from accountbook.models.deal_slices import deal_slices
 from accountbook.models.deals import deal_quality, deal_verdict, predict_deals
 from accountbook.models.item_trial import items_verdict, tried_items
 from accountbook.models.items import baskets_within
@@ -26,12 +25,12 @@ from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import DealPrediction as DP
 from accountbook.models.kinds import ItemPrediction as IP
 from accountbook.models.kinds import Quality as Q
+from accountbook.models.kinds import SaidDeal
 from accountbook.models.orders import predict_orders
 from accountbook.models.rolling import judge_orders, order_quality
 from accountbook.models.scored import DEAL_COLUMNS, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead
 from accountbook.models.usual import ranked_items
-from accountbook.models.wins import WinModel
 from accountbook.tables import Opportunities as O
 
 ACCOUNT_COLUMNS = [
@@ -121,7 +120,8 @@ def backtest_deals(
     final = deal_features(book)
     deals, scored, days = [], [], []
     for view in book.snapshots(sorted(set(origins))):
-        frame = predict_deals(view)["deals"]
+        made = predict_deals(view)
+        frame, funnel = made["deals"], made["said_deals"].set_index(SaidDeal.opportunity_id)[SaidDeal.p_naive]
         deals.append(frame)
         then = deal_features(view).loc[frame[DP.opportunity_id]].reset_index(names=O.opportunity_id)
         now = final.reindex(frame[DP.opportunity_id])
@@ -130,32 +130,30 @@ def backtest_deals(
             slice=view.as_of,
             won=(now[DealFeature.outcome] == "won").to_numpy(float),
             p=frame[DP.p_win].to_numpy(),
-            p_naive=_funnel(view, then),
+            p_naive=funnel.reindex(frame[DP.opportunity_id]).to_numpy(float),
             p_rep=then[DealFeature.rep_probability],
         )
         scored.append(rows.loc[closed & np.isfinite(rows["p"])])
         took = (now[DealFeature.closed_on].to_numpy() - np.datetime64(view.as_of)) / np.timedelta64(1, "D")
         said = (frame[DP.close_p50] - view.as_of).dt.days.to_numpy(float)
-        days.append(np.abs(judge.clip_days(took, horizon) - judge.clip_days(said, horizon))[closed])
+        rep = (then[DealFeature.expected_close] - view.as_of).dt.days.to_numpy(float)
+        off = [np.abs(judge.clip_days(took, horizon) - judge.clip_days(ahead, horizon)) for ahead in (said, rep)]
+        days.append(np.column_stack([off[0], np.where(np.isfinite(rep), off[1], np.nan)])[closed])
     rows = pd.concat(scored, ignore_index=True)
     verdict = deal_verdict(rows)
     quality = deal_quality(rows, verdict, as_of=book.as_of, shown=verdict.shown)
     late = np.concatenate(days)
+    dated = np.isfinite(late[:, 1])
     metrics = {
         "horizon_days": horizon,
         "origins": [f"{origin:%Y-%m-%d}" for origin in sorted(set(origins))],
         "rows": len(rows),
         "targets": _nested(quality),
-        "close_mae_days": float(late.mean()) if len(late) else None,
+        "close_mae_days": float(late[:, 0].mean()) if len(late) else None,
+        # of the deals for which the rep wrote down a day
+        "close_mae_days_rep": _finite({"value": _mean(late[dated, 0]), "naive": _mean(late[dated, 1])}),
     }
     return write_scored(Path(out), metrics, deals=pd.concat(deals, ignore_index=True)[DEAL_COLUMNS])
-
-
-def _funnel(view: Book, deals: pd.DataFrame) -> np.ndarray:
-    """The naive rival of open deals, from the deals that the view knows as closed."""
-    slices = deal_slices(view)
-    closed = slices.loc[slices["won"].notna()].reset_index(drop=True)
-    return WinModel().fit(closed, closed["won"].to_numpy()).funnel(deals)
 
 
 def _known_after(book_path: Path | str, origins: Sequence[pd.Timestamp], *, horizon: int) -> Book:
@@ -229,6 +227,10 @@ def _nested(quality: pd.DataFrame) -> dict[str, dict[str, dict[str, float]]]:
         plain = {name: float(row[name]) for name in (Q.value, Q.naive, Q.skill_lo, Q.rows)}
         found.setdefault(row[Q.target], {})[row[Q.metric]] = _finite(plain)
     return found
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def _finite(figures: Mapping[str, float]) -> dict[str, float]:

@@ -10,7 +10,6 @@ import pandas as pd
 from scipy.special import expit, logit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
 from accountbook.models.judge import log_losses
@@ -91,7 +90,7 @@ class TableWinModel(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
         """Chances of losing and winning, shape (n, 2)."""
-        p = self._mean(X)
+        p, _ = self._said(X)
         return np.column_stack([1 - p, p])
 
     def predict_range(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -102,28 +101,23 @@ class TableWinModel(ClassifierMixin, BaseEstimator):
         Wide enough for both: what `venn_abers` says of the average, and the ridge's own range with the members'
         distance from one another.
         """
-        p = self._mean(X)
+        p, reach = self._said(X)
         if self.pool_ is None:
             return p, p
         low, high = venn_abers(self.outside_, self.y_, self.folds_, p)
-        reach = self._reach(X)
         return np.minimum(low, expit(logit(p) - reach)), np.maximum(high, expit(logit(p) + reach))
 
-    def _reach(self, X: pd.DataFrame) -> np.ndarray:
-        """Half the 80% range in log-odds: the ridge's own, and how far the members are apart."""
+    def _said(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """The average, and half its 80% range in log-odds: the ridge's own, and how far the members are apart."""
+        if self.pool_ is None:
+            return np.full(len(X), self.base_rate_), np.zeros(len(X))
         X = read_columns(X, self.kinds_)
         numbers = self.table_.transform(X)
+        chances = dict(self.members_.chances(numbers, self.table_.long_levels(X)))
+        members = np.column_stack([chances[name] for name in self.chosen_])
         low, high = self.members_.models[self.chosen_[0]].predict_range(numbers)
-        members = np.column_stack([p for _, p in self.members_.chances(numbers, self.table_.long_levels(X))])
         apart = np.std(logit(np.clip(members, EDGE, 1 - EDGE)), axis=1)
-        return np.hypot((logit(high) - logit(low)) / 2, NORMAL_80 * apart)
-
-    def _mean(self, X: pd.DataFrame) -> np.ndarray:
-        if self.pool_ is None:
-            return np.full(len(X), self.base_rate_)
-        X = read_columns(X, self.kinds_)
-        chances = dict(self.members_.chances(self.table_.transform(X), self.table_.long_levels(X)))
-        return self.pool_.mean(np.column_stack([chances[name] for name in self.chosen_]))
+        return self.pool_.mean(members), np.hypot((logit(high) - logit(low)) / 2, NORMAL_80 * apart)
 
 
 class _Members:
@@ -171,9 +165,11 @@ def _makers(rows: int, blend: float) -> dict:
 
 
 def _folds(X: pd.DataFrame, y: np.ndarray) -> np.ndarray:
-    """Number of the inner fold of each row, rows with the same inputs together."""
-    folds = np.empty(len(y), dtype=int)
-    parts = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED).split(X, y, groups=same_inputs(X))
-    for number, (_, test) in enumerate(parts):
-        folds[test] = number
-    return folds
+    """Number of the inner fold of each row, rows with the same inputs together and wins in equal shares."""
+    same = same_inputs(X)
+    share = pd.Series(y).groupby(same).mean().to_numpy()
+    drawn = np.random.default_rng(SEED).random(len(share))
+    # dealt out in turn, the groups with the most wins first
+    fold = np.empty(len(share), dtype=int)
+    fold[np.lexsort((drawn, share))] = np.arange(len(share)) % FOLDS
+    return fold[same]
