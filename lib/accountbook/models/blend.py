@@ -73,8 +73,20 @@ def boosting_wins(
     """
     plain = _losses(ridge, y, slices)
     mixed = _losses((1 - TREES) * ridge + TREES * boosting, y, slices)
-    gain = pd.Series(plain - mixed).groupby(groups.to_numpy()).sum().to_numpy()
-    return bool(gain.sum() > SURE * gain.std() * np.sqrt(len(gain)))
+    return surely_gains(plain - mixed, groups)
+
+
+def surely_gains(gain: np.ndarray, groups: pd.Series) -> bool:
+    """Whether what rows gain is above zero by more than `SURE` standard errors over their accounts or deals.
+
+    Examples
+    --------
+    >>> who = pd.Series([1, 2, 3, 4])
+    >>> surely_gains(np.array([0.2, 0.3, 0.2, 0.3]), who), surely_gains(np.array([0.9, -0.5, 0.9, -0.5]), who)
+    (True, False)
+    """
+    totals = pd.Series(gain).groupby(groups.to_numpy()).sum().to_numpy()
+    return bool(totals.sum() > SURE * totals.std() * np.sqrt(len(totals)))
 
 
 def _losses(odds: np.ndarray, y: np.ndarray, slices: pd.Series) -> np.ndarray:

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
+from accountbook.features import DEAL_COLUMNS
 from accountbook.features import DealFeature as F
+from accountbook.models.blend import surely_gains
+from accountbook.models.boosting import boosted, boosted_odds
 from accountbook.models.deal_chain import DealChain, days_by, deal_weeks
 from accountbook.models.deal_doubt import DealDoubt
 from accountbook.models.deal_slices import LEAST_CLOSED, SLICE
-from accountbook.models.judge import clip_days
-from accountbook.models.ladder import Rung
+from accountbook.models.judge import clip_days, log_losses
+from accountbook.models.ladder import DEALS_FULL_FROM, DEALS_RIDGE_FROM, Rung
 from accountbook.models.log_pool import EDGE, LogPool
 from accountbook.models.wins import WinModel
 from accountbook.tables import Opportunities as O
@@ -22,6 +25,7 @@ ORIGINS = 12
 BEFORE = 6
 """Past dates before those that are scored: the first averages learn from them."""
 MEMBERS = ["p_ridge", "p_chain"]
+BOOSTED = [*MEMBERS, "p_boosting"]
 NORMAL_80 = 1.2816
 """Standard deviations that hold 8 in 10."""
 DAYS = 90
@@ -38,7 +42,9 @@ class DealOdds:
     Attributes
     ----------
     wins : the ladder's `WinModel`. chain : the weekly `DealChain`; None below the ladder's ridge.
-    pool : averages the two. doubt : widens their range by how far past ones were off.
+    trees : the small boosting, from 200 closed deals of the rarer outcome on; else None.
+    pool : averages ``pooled``, the members that past dates speak for.
+    doubt : widens their range by how far past ones were off.
 
     Notes
     -----
@@ -56,12 +62,16 @@ class DealOdds:
         past = slices.loc[(slices["decided_on"] <= origin) & (slices[SLICE] < origin)].reset_index(drop=True)
         self.wins = WinModel().fit(past, past["won"].to_numpy())
         self.chain: DealChain | None = None
-        self.pool = LogPool().fit(np.empty((0, len(MEMBERS))), np.empty(0))
+        self.trees = None
+        self.pool, self.pooled = LogPool().fit(np.empty((0, len(MEMBERS))), np.empty(0)), MEMBERS
         self.doubt = DealDoubt()
         self.share = SHARE
         if self.wins.rung_ == Rung.RIDGE:
             weeks = deal_weeks(slices.loc[slices[SLICE] < origin])
             self.chain = DealChain().fit(weeks.loc[weeks["ends"] <= origin])
+            if _rarer(past) >= DEALS_FULL_FROM:
+                rows = past.groupby(O.opportunity_id)[SLICE].transform("size").to_numpy(float)
+                self.trees = boosted(past[DEAL_COLUMNS], past["won"].to_numpy(), len(rows) / rows / self.wins.deals_)
         return self
 
     def learn(self, rows: pd.DataFrame, *, origin: pd.Timestamp) -> Self:
@@ -73,9 +83,16 @@ class DealOdds:
         """
         closed = rows.loc[rows["decided_on"] <= origin]
         if len(closed):
-            # a deal's months repeat one another: all rows together weigh as much as there are deals
-            weight = np.full(len(closed), closed[O.opportunity_id].nunique() / len(closed))
-            self.pool = LogPool().fit(closed[MEMBERS].to_numpy(), closed["won"].to_numpy(), weight=weight)
+            self.pool = _pool(closed, MEMBERS)
+        both = closed.loc[closed["p_boosting"].notna()]
+        if self.trees is not None and _rarer(both) >= DEALS_RIDGE_FROM:
+            plain, wider = (_pool(both, names) for names in (MEMBERS, BOOSTED))
+            y = both["won"].to_numpy(float)
+            gain = log_losses(y, plain.mean(both[MEMBERS].to_numpy())) - log_losses(
+                y, wider.mean(both[BOOSTED].to_numpy())
+            )
+            if surely_gains(gain, both[O.opportunity_id]):
+                self.pool, self.pooled = wider, BOOSTED
         self.doubt = DealDoubt().learn(rows, origin=origin)
         passed = rows.loc[rows[SLICE] + pd.Timedelta(days=DAYS) <= origin]
         if len(passed) >= LEAST_DAYS:
@@ -89,9 +106,10 @@ class DealOdds:
         return self
 
     def members(self, now: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
-        """What each says: `MEMBERS`, and the days to the decision by the chain and by the rep."""
+        """What each says: `BOOSTED`, and the days to the decision by the chain and by the rep."""
         found = pd.DataFrame(index=now.index)
         found["p_ridge"] = self.wins.predict_proba(now)[:, 1]
+        found["p_boosting"] = np.nan if self.trees is None else expit(boosted_odds(self.trees, now[DEAL_COLUMNS]))
         if self.chain is None:
             return found.assign(p_chain=found["p_ridge"], days_chain=np.nan, days_rep=np.nan)
         found["p_chain"], decided = self.chain.run(now)
@@ -105,7 +123,7 @@ class DealOdds:
         """P(win) of what `members` gives, shape (n,)."""
         if self.chain is None:
             return members["p_ridge"].to_numpy(float)
-        return self.pool.mean(members[MEMBERS].to_numpy())
+        return self.pool.mean(members[self.pooled].to_numpy())
 
     def predict_range(self, now: pd.DataFrame, members: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the 80% range of P(win), each of shape (n,).
@@ -118,7 +136,7 @@ class DealOdds:
         low, high = self.wins.predict_range(now)
         if self.chain is None:
             return low, high
-        apart = np.std(logit(np.clip(members[MEMBERS].to_numpy(), EDGE, 1 - EDGE)), axis=1)
+        apart = np.std(logit(np.clip(members[self.pooled].to_numpy(), EDGE, 1 - EDGE)), axis=1)
         own = ((logit(high) - logit(low)) / 2) ** 2
         reach = np.sqrt(own + NORMAL_80**2 * (apart**2 + self.doubt.variance))
         p = self.predict(members)
@@ -143,7 +161,7 @@ def rolling_odds(slices: pd.DataFrame, *, origins: int = ORIGINS) -> pd.DataFram
 
     Returns
     -------
-    Rows of ``slices`` of the last dates with the ladder's ridge, oldest first, with `MEMBERS`, days_chain and days_rep,
+    Rows of ``slices`` of the last dates with the ladder's ridge, oldest first, with `BOOSTED`, days_chain and days_rep,
     p, p_naive (the funnel), p_rep (the rep's own figure) and ``judged`` (not one of the dates before those scored).
     """
     known = slices.loc[slices["won"].notna()].groupby(SLICE).size()
@@ -167,9 +185,22 @@ def rolling_odds(slices: pd.DataFrame, *, origins: int = ORIGINS) -> pd.DataFram
             )
         )
     if not found:
-        names = [*MEMBERS, "days_chain", "days_rep", "p", "p_naive", "p_rep"]
+        names = [*BOOSTED, "days_chain", "days_rep", "p", "p_naive", "p_rep"]
         return slices.iloc[:0].assign(**dict.fromkeys(names, np.nan), judged=False)
     return pd.concat(found, ignore_index=True)
+
+
+def _rarer(closed: pd.DataFrame) -> int:
+    """Deals of the rarer outcome."""
+    won = closed.groupby(O.opportunity_id)["won"].first()
+    return int(min(won.sum(), len(won) - won.sum()))
+
+
+def _pool(closed: pd.DataFrame, members: list[str]) -> LogPool:
+    """The average of members on rows of decided deals."""
+    # a deal's months repeat one another: all rows together weigh as much as there are deals
+    weight = np.full(len(closed), closed[O.opportunity_id].nunique() / len(closed))
+    return LogPool().fit(closed[members].to_numpy(), closed["won"].to_numpy(), weight=weight)
 
 
 def _mixed(chain: pd.Series, rep: pd.Series, share: float) -> np.ndarray:

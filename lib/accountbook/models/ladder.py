@@ -16,6 +16,8 @@ BLEND = 10
 """Accounts or deals that the average row counts for beside the ridge."""
 DEALS_RATES_FROM = 10
 DEALS_RIDGE_FROM = 40
+DEALS_FULL_FROM = 200
+"""Closed deals of the rarer outcome from which boosting may be tried."""
 HALF = 0.5
 """Successes, and failures, that are added to what was seen, so that a rate is never sure."""
 LEAST, MOST = 0.5, 200.0
