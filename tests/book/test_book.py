@@ -185,3 +185,20 @@ def test_I2_I3_a_damaged_file_is_noticed_and_named(load, book_path, order_line, 
     book = Book.open(book_path, "2026-10-31")
     with pytest.raises(BookError, match=rf"{path.name} is (damaged|missing).*load the export again"):
         book.table(name.split("/")[0].removesuffix(".parquet"))
+
+
+def test_what_is_made_of_a_date_is_made_once_for_all_who_ask(load, book_path, order_line):
+    load({"order_lines": [order_line(order_date="2026-01-05"), order_line(line="2", order_date="2026-03-05")]})
+    book = Book.open(book_path, "2026-03-31")
+    asked = []
+
+    def counted(view: Book) -> pd.DataFrame:
+        asked.append(view.as_of)
+        return pd.DataFrame({"days": [len(view.order_days())]})
+
+    for view in (book, book.at("2026-01-31"), book, *book.snapshots(["2026-01-31", "2026-03-31"])):
+        frame = view.once("counted", counted)
+        assert frame["days"].tolist() == [1 if view.as_of.month == 1 else 2]
+        # what a caller does to it stays with the caller
+        frame["days"] = 99
+    assert asked == [pd.Timestamp("2026-03-31"), pd.Timestamp("2026-01-31")]

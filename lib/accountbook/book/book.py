@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +243,19 @@ class Book:
         if as_of == self.as_of:
             return self
         return Book(self.path, as_of, self._shelf, self.settings, account_id=self.account_id)
+
+    def once(self, name: str, make: Callable[[Book], pd.DataFrame]) -> pd.DataFrame:
+        """A frame that is made of this book, made once for its load and date.
+
+        Parameters
+        ----------
+        name : of what is made. make : takes the book.
+
+        Returns
+        -------
+        The same frame, whoever asks, also through `at` and `snapshots`: past months are looked at from many dates.
+        """
+        return self._shelf.once(name, self.as_of, lambda: make(self))
 
     def snapshots(self, dates: Iterable[pd.Timestamp | str]) -> Snapshots:
         """The book on many dates, none later than its own: rows are read and sorted once for all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,14 @@ class Shelf:
         self.numbers = numbers
         self._whole = whole
         self._doors: dict[str, Door] = {}
+        self._made: dict[tuple[str, pd.Timestamp], pd.DataFrame] = {}
+
+    def once(self, name: str, as_of: pd.Timestamp, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """What is made of the tables on a date, made when first asked for."""
+        key = name, as_of
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key].copy(deep=False)
 
     def holds(self, name: str) -> bool:
         """Whether there is anything to read of a table."""

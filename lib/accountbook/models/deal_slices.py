@@ -44,11 +44,9 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     columns = [*now.columns, SLICE, "won", "decided_on", "days_left"]
     created = book.table("opportunities")[O.created_on]
     first = created.min() if len(created) else book.as_of
-    ends = [book.as_of - pd.DateOffset(months=k) for k in range(1, months + 1)]
-    frames = []
-    for view in book.snapshots([end for end in reversed(ends) if end > first]):
-        then = deal_features(view)
-        frames.append(then.loc[then[F.outcome] == "open"].assign(**{SLICE: view.as_of}))
+    ends = pd.date_range(end=book.as_of - pd.Timedelta(days=1), periods=months, freq="ME")
+    views = book.snapshots([end for end in ends if end > first])
+    frames = [view.once("open_deals", open_deals).assign(**{SLICE: view.as_of}) for view in views]
     if not frames:
         frames = [now.iloc[:0].assign(**{SLICE: book.as_of})]
     rows = pd.concat(frames).reset_index(names=O.opportunity_id)
@@ -60,6 +58,12 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     rows["worth"] = final[F.amount].to_numpy()
     after = _stages_after(rows, book.table("opportunity_changes"), as_of=book.as_of)
     return rows[[O.opportunity_id, *columns, "worth"]].assign(**after)
+
+
+def open_deals(view: Book) -> pd.DataFrame:
+    """`deal_features` of the deals that are open on the view's date."""
+    deals = deal_features(view)
+    return deals.loc[deals[F.outcome] == "open"]
 
 
 def _stages_after(rows: pd.DataFrame, changes: pd.DataFrame, *, as_of: pd.Timestamp) -> dict[str, np.ndarray]:
