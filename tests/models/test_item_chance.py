@@ -58,6 +58,21 @@ def test_a_row_is_the_same_whoever_stands_beside_it(split) -> None:
     assert chance(columns)[7:8].tolist() == chance(columns.iloc[7:8]).tolist()
 
 
+def test_columns_are_the_same_however_the_totals_lie_in_memory() -> None:
+    """The same counts, row after row or column after column, to the last bit."""
+    purchases = Purchases(drawn_purchases(20, orders=8, seed=3))
+    dues = purchases.at(pd.Timestamp("2025-03-01"))
+    few = item_totals(dues)
+    many = pd.DataFrame(np.random.default_rng(1).integers(1, 90, (400, few.shape[1])), columns=few.columns, dtype=float)
+    totals = pd.concat([few, many.set_axis([f"Q{number}" for number in range(400)])])
+    lying = [
+        pd.DataFrame(lay(totals.to_numpy()), index=totals.index, columns=totals.columns, copy=False)
+        for lay in (np.ascontiguousarray, np.asfortranarray)
+    ]
+    one, other = (chance_columns(dues, counts) for counts in lying)
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
 def test_with_nothing_to_learn_from_it_is_how_often_of_one_order_more() -> None:
     frame = pd.DataFrame({name: [0.0] for name in COLUMNS})
     assert ItemChance()(frame).tolist() == [0.5]

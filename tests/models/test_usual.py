@@ -15,11 +15,14 @@ from accountbook.tables import TABLES
 
 @pytest.fixture
 def book(make_book) -> Book:
-    """Forty accounts, fifteen items of which each account likes some; one item has ended."""
+    """Forty accounts, 150 items of which each account likes some; one item has ended.
+
+    So many, because sums of few numbers come out the same in whichever order they are taken.
+    """
     random = np.random.default_rng(5)
     rows = []
     for account in range(40):
-        liked = random.choice(15, 5, replace=False)
+        liked = random.choice(150, 5, replace=False)
         for order, day in enumerate(np.sort(random.integers(0, 700, 12))):
             rows += [
                 {

@@ -147,8 +147,11 @@ def _held(totals: pd.DataFrame) -> pd.Series:
     Counts are taken against it: a busy month, or a book that only begins, moves those of all items alike and would
     move every chance.
     """
-    buyers = totals[D.buyers].to_numpy()
-    return np.log1p(totals).mul(buyers, axis=0).sum() / max(buyers.sum(), 1.0)
+    buyers = totals[D.buyers].to_numpy(dtype=float)
+    # column by column: a sum over a whole table takes its rows in an order that hangs on how the table lies in memory,
+    # which is another where totals were put together from shares
+    held = {name: float((np.log1p(column.to_numpy(dtype=float)) * buyers).sum()) for name, column in totals.items()}
+    return pd.Series(held) / max(buyers.sum(), 1.0)
 
 
 def _odds(p: np.ndarray) -> np.ndarray:
