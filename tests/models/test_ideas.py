@@ -55,6 +55,21 @@ def test_what_was_bought_or_has_ended_is_no_idea(two_trades) -> None:
     assert not bought.isin(pairs(two_trades).index).any()
 
 
+@pytest.mark.parametrize(("buyers", "said"), [(4, False), (5, True)])
+def test_what_fewer_than_five_bought_is_no_idea(two_trades, buyers, said) -> None:
+    """Its price and quantity would be those of one other customer."""
+    some = {f"B{k:02}": "abcx" for k in range(buyers)}
+    found = new_ideas(pairs(two_trades | some), view())
+    assert ("x" in set(found["item_id"])) == said
+
+
+def test_price_that_fewer_than_five_tell_is_not_said(two_trades) -> None:
+    seen = pairs(two_trades | {f"B{k:02}": "abcx" for k in range(5)})
+    seen.loc[("B00", "x"), "unit_price"] = np.nan
+    found = new_ideas(seen, view()).set_index("item_id")
+    assert found.loc["x", "unit_price"].isna().all() and (found.loc["c", "unit_price"] == 2.5).all()
+
+
 def test_below_twenty_accounts_nothing_is_said(two_trades) -> None:
     few = {account: items for account, items in two_trades.items() if account[0] in "AB"}
     assert len(few) == 13 and new_ideas(pairs(few), view()).empty

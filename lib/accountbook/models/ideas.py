@@ -18,7 +18,9 @@ from accountbook.tables import OrderLines as L
 TOP = 5
 FEWEST_ACCOUNTS = 20
 """Below it, whose purchases are alike is chance."""
-FEWEST_BUYERS = 3
+FEWEST_BUYERS = 5
+"""Accounts that must have bought an item lately: price and quantity of an idea are those of others, and with fewer would
+tell what one of them pays. As for sums in `accountbook.planning.naming`."""
 YEAR = 365
 MOST_ITEMS = 500
 """Items that may be an idea at most: those that most accounts bought lately."""
@@ -92,12 +94,12 @@ def new_ideas(pairs: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def _priced(ideas: pd.DataFrame, pairs: pd.DataFrame, year: np.ndarray) -> pd.DataFrame:
-    """Ideas with how many pieces their buyers take, and at what price."""
+    """Ideas with how many pieces their buyers take, and at what price; none where too few of these say theirs."""
     sold = pairs.loc[year & pairs.index.get_level_values(L.item_id).isin(ideas[L.item_id].unique())]
     taken = sold.groupby(level=L.item_id)
     quantity = taken[F.quantity_median].quantile([0.1, 0.5, 0.9]).unstack()
     at = quantity.reindex(columns=[0.1, 0.5, 0.9]).reindex(ideas[L.item_id])
-    price = taken[F.unit_price].median().reindex(ideas[L.item_id])
+    price = taken[F.unit_price].median().where(taken[F.unit_price].count() >= FEWEST_BUYERS).reindex(ideas[L.item_id])
     return ideas.assign(
         **{
             L.quantity: at[0.5].to_numpy(),
