@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from accountbook.models.families import draw_families, family_shares
+from accountbook.features.successors import heirs
+from accountbook.models.families import draw_families, family_of, family_shares
 from accountbook.planning.memory import MemoryView
+from accountbook.tables import TABLES
 
 ITEMS = [
     {"item_id": "v1", "family": "VX", "ends_on": "2026-06-30"},
@@ -28,6 +30,24 @@ def test_ended_item_counts_for_its_successors_family() -> None:
     assert set(found.names) == {"VY", "SK", ""}
     assert found.shares[0, found.names.index("VY")] > 0.95
     assert found.shares[1, found.names.index("SK")] > 0.95
+
+
+def test_items_go_to_the_family_of_the_item_their_demand_goes_to() -> None:
+    """Not to a successor that is not on sale yet, and of two to the one launched first: as everywhere."""
+    ended = {"ends_on": "2026-06-30"}
+    items = TABLES["items"].frame(
+        [
+            {"item_id": "a", "family": "A", **ended},
+            {"item_id": "b", "family": "B", "predecessor_id": "a", "launched_on": "2026-12-01"},
+            {"item_id": "c", "family": "C", **ended},
+            {"item_id": "d", "family": "D", "predecessor_id": "c", "launched_on": "2026-07-01"},
+            {"item_id": "e", "family": "E", "predecessor_id": "c", "launched_on": "2026-08-01"},
+        ]
+    )
+    as_of = pd.Timestamp("2026-10-31")
+    found = family_of(items, as_of=as_of)
+    assert found == {"a": "A", "b": "B", "c": "D", "d": "D", "e": "E"}
+    assert all(found[old] == found[new] for old, new in heirs(items, as_of).items())
 
 
 def test_shares_add_up_to_one_whatever_items_say() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from accountbook.features.months import MEAN_MONTH
+from accountbook.features.successors import heirs
 from accountbook.features.view import View
 from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
@@ -42,28 +43,19 @@ class FamilyShares:
 
 
 def family_of(items: pd.DataFrame, *, as_of: pd.Timestamp) -> dict[str, str]:
-    """The family of each item; of one that is no longer sold, that of the item that replaces it.
+    """The family of each item; of one that is no longer sold, that of its heir (`accountbook.features.successors`).
 
     Examples
     --------
     >>> items = pd.DataFrame({"item_id": ["old", "new"], "family": ["A", "B"], "predecessor_id": [None, "old"],
-    ...                       "ends_on": pd.to_datetime(["2026-01-31", None])})
+    ...                       "launched_on": pd.NaT, "ends_on": pd.to_datetime(["2026-01-31", None])})
     >>> family_of(items, as_of=pd.Timestamp("2026-06-30"))
     {'old': 'B', 'new': 'B'}
     """
     rows = items.drop_duplicates(I.item_id, keep="last")
-    own = dict(zip(rows[I.item_id], rows[I.family].fillna(""), strict=True))
-    ended = set(rows.loc[rows[I.ends_on] <= as_of, I.item_id])
-    after = rows[rows[I.predecessor_id].notna()]
-    replaced = dict(zip(after[I.predecessor_id], after[I.item_id], strict=True))
-    found = {}
-    for item in own:
-        last, passed = item, set()
-        while last in ended and last in replaced and last not in passed:
-            passed.add(last)
-            last = replaced[last]
-        found[item] = own.get(last) or own[item]
-    return found
+    own = dict(zip(rows[I.item_id].astype("str"), rows[I.family].fillna(""), strict=True))
+    to = heirs(rows, as_of)
+    return {item: own.get(to.get(item, item)) or family for item, family in own.items()}
 
 
 def family_shares(view: View, accounts: pd.Index) -> FamilyShares:
