@@ -60,3 +60,9 @@ def test_ndcg_divides_by_the_ideal_over_all_items() -> None:
 @pytest.mark.parametrize("measure", [judge.wape, judge.bias])
 def test_nothing_came_is_not_a_division(measure) -> None:
     assert np.isnan(measure(np.zeros(3), np.ones(3)))
+
+
+def test_the_80_percent_range_leaves_a_tenth_on_either_side() -> None:
+    drawn = np.random.default_rng(1).standard_normal(200_000)
+    assert (drawn > judge.REACH_80).mean() == pytest.approx(0.1, abs=0.003)
+    assert (np.abs(drawn) <= judge.REACH_80).mean() == pytest.approx(0.8, abs=0.004)

@@ -7,7 +7,6 @@ from typing import Self
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
-from scipy.stats import norm
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from accountbook.features import AccountFeature as F
@@ -15,7 +14,7 @@ from accountbook.features import OrderDays as D
 from accountbook.models.columns import FEW, FULL
 from accountbook.models.gate import Verdict, judge_gate
 from accountbook.models.hazard import shifted
-from accountbook.models.judge import log_losses
+from accountbook.models.judge import REACH_80, log_losses
 from accountbook.models.ladder import FULL_FROM, BetaRate, Rung, accounts_rung, blend_share
 from accountbook.models.level import Level, learn_level
 from accountbook.models.ranking import SilenceRanking
@@ -23,8 +22,6 @@ from accountbook.models.ridge import RidgeLogit
 from accountbook.models.season import Activity
 from accountbook.models.slices import STEP, Outcome
 
-REACH = float(norm.ppf(0.9))
-"""Standard deviations to either end of an 80% range."""
 EDGE = 1e-6
 ORIGINS = 6
 
@@ -106,7 +103,7 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
         # what a step of the level moves a chance's log-odds by
         slope = -np.log(p) / (1 - p)
         spread = np.sqrt(self.ridge_.variance(self.ranking_.frame(X)) + self.level_.variance * slope**2)
-        return expit(logit(p) - REACH * spread), expit(logit(p) + REACH * spread)
+        return expit(logit(p) - REACH_80 * spread), expit(logit(p) + REACH_80 * spread)
 
     def contributions(self, X: pd.DataFrame) -> pd.DataFrame:
         """What each column adds to the average row's log-odds; zeros below the ridge's rung."""

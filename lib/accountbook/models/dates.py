@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class DaysAhead:
     """What the gap says of the days ahead.
 
     Attributes
@@ -120,7 +120,7 @@ class NextOrderModel(BaseEstimator):
         """
         return _days_by(self._corrected(X, self.ahead(X, ahead=ahead).come))
 
-    def ahead(self, X: pd.DataFrame, *, ahead: np.ndarray | None = None) -> Ahead:
+    def ahead(self, X: pd.DataFrame, *, ahead: np.ndarray | None = None) -> DaysAhead:
         """The gap's own word for the days ahead, levels not corrected; parameters as for `predict`."""
         centre, spread = (part[:, None] for part in self.gaps_.of(X))
         silence = X[F.recency].to_numpy(float)[:, None] + 0.5
@@ -132,7 +132,7 @@ class NextOrderModel(BaseEstimator):
         come = -np.expm1(norm.logsf((np.log(silence + passed) - centre) / spread) - still)
         end = come[:, -1:]
         known = end > 0
-        return Ahead(np.where(known, come / np.where(known, end, 1.0), passed / self.horizon), 1 - end[:, 0])
+        return DaysAhead(np.where(known, come / np.where(known, end, 1.0), passed / self.horizon), 1 - end[:, 0])
 
     def rhythm(self, X: pd.DataFrame) -> np.ndarray:
         """Days after the last order by which the plain rhythm has the next with chances .5 and .9, shape (n, 2)."""

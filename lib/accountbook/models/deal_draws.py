@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
-from scipy.stats import norm
 
 from accountbook.features.view import View
+from accountbook.models.judge import REACH_80
 from accountbook.models.kinds import DealPrediction as P
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
@@ -39,8 +39,15 @@ def delivery(view: View) -> Delivery:
 
     Examples
     --------
-    >>> delivery.__name__
-    'delivery'
+    Five deals of 100 each, won on 1 March and ordered on the 21st for 80:
+
+    >>> from types import SimpleNamespace
+    >>> won = {"outcome": "won", "closed_on": pd.Timestamp("2026-03-01"), "amount": 100.0}
+    >>> order = {"kind": "order", "order_date": pd.Timestamp("2026-03-21"), "amount": 80.0}
+    >>> rows = {"opportunities": pd.DataFrame([{"opportunity_id": f"D{n}", **won} for n in range(5)]),
+    ...         "order_lines": pd.DataFrame([{"opportunity_id": f"D{n}", **order} for n in range(5)])}
+    >>> delivery(SimpleNamespace(table=rows.__getitem__))
+    Delivery(days=20.0, part=0.8)
     """
     lines, deals = view.table("order_lines"), view.table("opportunities")
     lines = lines.loc[(lines[L.kind] == "order") & lines[L.opportunity_id].notna()]
@@ -71,7 +78,7 @@ def draw_deals(
     -----
     In one draw all chances lie as high or as low within their ranges, as these are about what all deals share.
     """
-    asked = view.table("opportunities")[[O.opportunity_id, O.amount, O.expected_close, O.expected_ship]]
+    asked = view.table("opportunities")[[O.opportunity_id, O.amount, O.expected_close]]
     rows = deals.merge(asked.drop_duplicates(O.opportunity_id, keep="last"), on=O.opportunity_id)
     rows = rows.loc[(rows[O.amount] > 0) & np.isfinite(rows[O.amount]) & rows[P.p_win].notna()]
     rows = rows.sort_values(P.opportunity_id, kind="stable").reset_index(drop=True)
@@ -82,7 +89,7 @@ def draw_deals(
     p, low, high = (rows[name].fillna(rows[P.p_win]).to_numpy(float) for name in (P.p_win, P.p_win_lo, P.p_win_hi))
     width = np.maximum(logit(np.clip(high, EDGE, 1 - EDGE)) - logit(np.clip(low, EDGE, 1 - EDGE)), 0.0)
     together = rng.standard_normal(draws)
-    chance = expit(logit(np.clip(p, EDGE, 1 - EDGE))[:, None] + (width / (2 * norm.ppf(0.9)))[:, None] * together)
+    chance = expit(logit(np.clip(p, EDGE, 1 - EDGE))[:, None] + (width / (2 * REACH_80))[:, None] * together)
     won = rng.random(chance.shape) < chance
     closes = rows[P.close_p50].fillna(rows[O.expected_close])
     days = (closes - view.as_of).dt.days.to_numpy(float)

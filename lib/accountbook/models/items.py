@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from accountbook.features import ItemFeature as F
 from accountbook.features.dues import Purchases, item_totals
@@ -16,6 +15,7 @@ from accountbook.features.shrink import Pool, pool
 from accountbook.features.successors import heirs, with_heirs
 from accountbook.features.view import View
 from accountbook.models.item_chance import ItemChance, chance_columns, learn_chance, learnable, past_dates
+from accountbook.models.judge import REACH_80
 from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 
@@ -128,7 +128,7 @@ def with_quantities(pairs: pd.DataFrame) -> pd.DataFrame:
     squares = pairs[F.quantity_log_squares].to_numpy()
     spread = pool(pairs[F.quantity_log_mean].to_numpy(), squares, times, default=QUANTITY)
     own = (squares + OWN_SPREAD * spread.within) / (times - 1 + OWN_SPREAD)
-    reach = np.exp(norm.ppf(0.9) * np.sqrt(own * (1 + 1 / times)))
+    reach = np.exp(REACH_80 * np.sqrt(own * (1 + 1 / times)))
     quantity = pairs[F.quantity_median].to_numpy()
     return pd.DataFrame(
         {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
+from scipy.stats import norm, rankdata
 
 EDGE = 1e-6
+REACH_80 = float(norm.ppf(0.9))
+"""Standard deviations from the middle of a bell curve to either end of its 80% range: 1.28."""
 
 
 def log_losses(y: np.ndarray, p: np.ndarray) -> np.ndarray:

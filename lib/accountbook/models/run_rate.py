@@ -27,7 +27,7 @@ YEAR = 12.0
 """Months of outcomes at which half of what they say is believed: fewer cannot tell a level from a season."""
 LEAST = 1e-4
 """Orders expected at least, so that one that nobody expected does not outweigh all others."""
-REACH = 4.0
+FAR = 4.0
 """Standard deviations to which columns are clipped."""
 SCALE = (0.5, 2.0)
 
@@ -87,7 +87,7 @@ class RunRate(BaseEstimator):
         orders = _prior(now)
         if self.model_ is not None and len(orders):
             for low, high in BANDS:
-                columns = np.clip(self._standard(_columns(now, low, high)), -REACH, REACH)
+                columns = np.clip(self._standard(_columns(now, low, high)), -FAR, FAR)
                 orders[:, low:high] *= (self.model_.predict(columns) ** self.share_)[:, None]
         return orders
 

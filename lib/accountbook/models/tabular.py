@@ -18,7 +18,7 @@ READABLE = 0.95
 LOOKED_AT = 500
 """Different entries of a text column that are tried."""
 SKEWED = 2.0
-REACH = 4.0
+FAR = 4.0
 """Standard deviations beyond which a number counts as no further out."""
 LONG = 9
 """Levels from which a category counts as long."""
@@ -112,7 +112,7 @@ class _Number:
         values = column.to_numpy(float)
         known = np.isfinite(values)
         values = np.log1p(np.maximum(np.where(known, values, 0.0), 0.0)) if self.logarithm else values
-        found = {name: np.clip(np.where(known, values - self.middle, 0.0) / self.scale, -REACH, REACH)}
+        found = {name: np.clip(np.where(known, values - self.middle, 0.0) / self.scale, -FAR, FAR)}
         return found | ({f"{name}={GAP}": (~known).astype(float)} if self.gaps else {})
 
 

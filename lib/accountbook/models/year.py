@@ -66,7 +66,7 @@ def predict_year(book: Book, *, executor: Executor | None = None) -> dict[str, p
         mean = (orders * value).sum(axis=1)
         scale = np.divide(np.maximum(naive.sum(axis=1), 0.0), mean, out=np.zeros_like(mean), where=mean > 0)
         value = value * scale[:, None]
-    ahead = _Ahead(panel.accounts, months, now, orders, value, spread, family_shares(book, panel.accounts), naive)
+    ahead = _YearAhead(panel.accounts, months, now, orders, value, spread, family_shares(book, panel.accounts), naive)
     frame = pd.concat(_rows(book, ahead, predictions(book, "deals", executor=executor)), ignore_index=True)
     return {
         "year": typed("year", frame.assign(**{P.as_of: book.as_of, P.shown: shown})),
@@ -75,7 +75,7 @@ def predict_year(book: Book, *, executor: Executor | None = None) -> dict[str, p
 
 
 @dataclass(frozen=True, eq=False)
-class _Ahead:
+class _YearAhead:
     """What is drawn from.
 
     Attributes
@@ -109,7 +109,7 @@ def _year_before(panel: MonthPanel) -> np.ndarray:
     return found
 
 
-def _rows(book: Book, ahead: _Ahead, deals: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _rows(book: Book, ahead: _YearAhead, deals: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Frames of accounts, chunk by chunk, then of the sums over them."""
     rng = np.random.default_rng(SEED)
     common = draw_common(ahead.spread, draws=DRAWS, rng=rng)
@@ -168,7 +168,7 @@ def _named(split: np.ndarray, shares: np.ndarray) -> np.ndarray:
 class _Sums:
     """Sums of the draws over the accounts of the company, of each team and of each owner."""
 
-    def __init__(self, book: Book, ahead: _Ahead) -> None:
+    def __init__(self, book: Book, ahead: _YearAhead) -> None:
         accounts = book.table("accounts").drop_duplicates(A.account_id, keep="last")
         owner, team = dict(zip(accounts[A.account_id], accounts[A.owner_id], strict=True)), teams_of(book)
         known = [*ahead.accounts, *sorted(set(accounts[A.account_id]) - set(ahead.accounts))]
