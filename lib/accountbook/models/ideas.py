@@ -19,8 +19,8 @@ TOP = 5
 FEWEST_ACCOUNTS = 20
 """Below it, whose purchases are alike is chance."""
 FEWEST_BUYERS = 5
-"""Accounts that must have bought an item within a year: an idea's price and quantity are theirs, and with fewer would tell
-what one of them pays. It is the rule for sums in `accountbook.planning.naming`."""
+"""Accounts that must have bought an item within a year: an idea's price and quantity are theirs, and with fewer would
+tell what one of them pays. It is the rule for sums in `accountbook.planning.naming`."""
 YEAR = 365
 MOST_ITEMS = 500
 """Items that may be an idea at most: those that most accounts bought lately."""
