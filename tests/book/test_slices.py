@@ -132,9 +132,12 @@ def test_a_slice_takes_its_predictions_of_this_date_and_the_earlier_ones(book, t
     said = pd.DataFrame({"account_id": ["south-1"], "p": [0.5]})
     for kind in ("said_orders", "graded_orders"):
         book.ledger.write_predictions(kind, said, load_id=book.load_id, as_of=AS_OF, code="c")
+    for kind in ("pipeline", "groups_orders", "groups_deals"):
+        whole = pd.DataFrame({"target": ["deals"], "value": [0.5]})
+        book.ledger.write_predictions(kind, whole, load_id=book.load_id, as_of=AS_OF, code="c")
     book.export_slice("south-1", tmp_path / "slice")
     ledger = Book.open(tmp_path / "slice", AS_OF).ledger
-    # what the whole book is graded by is on no account's page
+    # what the whole book is graded by, and what is said of all of it, is on no account's page
     assert ledger.kinds() == ["accounts", "quality_orders"]
     now = ledger.predictions("accounts", load_id=book.load_id, as_of=AS_OF)
     assert now["p_no_order"].tolist() == pytest.approx([0.2])

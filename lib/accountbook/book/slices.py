@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 EARLIER = 6
 EARLIER_DAYS = 100
 """A slice takes along the account's predictions of this many earlier dates at most, none older than these days."""
-_GRADING = ("said_", "graded_")
-"""How the kinds begin by which the whole book grades its predictions: no page about one account reads them."""
+_WHOLE = ("said_", "graded_", "groups_", "pipeline")
+"""How the kinds begin that are about the whole book, as grades, groups of past cases and the pipeline are: no page
+about one account reads them."""
 _THEIRS = frozenset(
     column
     for table in TABLES.values()
@@ -132,12 +133,12 @@ def _items(items: pd.DataFrame, lines: pd.DataFrame, predicted: list[pd.DataFram
 
 def _predictions(book: Book, account_id: str) -> dict[Path, tuple[str, pd.DataFrame]]:
     """An account's predictions as of this date and the newest earlier ones, by where they lie: a key that does not
-    depend on the load, and the rows. Kinds that are not about accounts go along whole; those that speak of an
-    account's deals or people without saying whose they are stay behind."""
+    depend on the load, and the rows. Kinds that are not about accounts go along whole; those about the whole book, and
+    those that speak of an account's deals or people without saying whose they are, stay behind."""
     found = {}
     since = book.as_of - pd.Timedelta(days=EARLIER_DAYS)
     for kind in book.ledger.kinds():
-        if kind.startswith(_GRADING):
+        if kind.startswith(_WHOLE):
             continue
         paths = [one for one in book.ledger.first(kind, before=book.as_of) if one[0] >= since][-EARLIER:]
         now = book.ledger.find(kind, load_id=book.load_id, as_of=book.as_of)
