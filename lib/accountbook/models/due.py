@@ -37,13 +37,20 @@ def fallen_due(
     Returns
     -------
     Rows of the kind with ``made`` and ``recomputed``: as the ledger has them from a load of that time; of each calendar
-    month the last day's. Where it has none, those of the newest day, by months back from ``before``, whose horizon has
-    passed, computed from this load as of that day. Empty where nothing was known then.
+    month the last day's. In a month in which no horizon passed, as of 60 days none does in February, those of the
+    newest day whose horizon has passed stand, though an earlier edition graded them. Where the ledger has no such day,
+    those of the newest, by months back from ``before``, computed from this load as of that day. Empty where nothing was
+    known then.
+
+    Notes
+    -----
+    With a horizon of 0 days what was said in the month is asked for: words of an earlier month never stand in for it.
     """
-    found = [
-        book.ledger.read(path).assign(**{Grade.made: day, Grade.recomputed: 0})
-        for day, path in _kept(book, kind, horizon=horizon, before=before)
-    ]
+    kept = in_time(book, kind)
+    due = falling_due(kept, before, horizon=horizon)
+    if not due and horizon:
+        due = sorted(day for day in kept if day + pd.Timedelta(days=horizon) <= before)[-1:]
+    found = [book.ledger.read(kept[day]).assign(**{Grade.made: day, Grade.recomputed: 0}) for day in due]
     if not found:
         day = passed(before, horizon=horizon)
         then = book.at(day)
@@ -53,14 +60,16 @@ def fallen_due(
     return pd.concat(found, ignore_index=True)
 
 
-def _kept(book: Book, kind: str, *, horizon: int, before: pd.Timestamp) -> list[tuple[pd.Timestamp, Path]]:
-    """Days that fell due, and where the ledger has what was said in time."""
-    in_time = {
+def in_time(book: Book, kind: str) -> dict[pd.Timestamp, Path]:
+    """The days before the book's of which the ledger has what was said in time, oldest first, and where it lies.
+
+    Of what rests on a load that is no more nobody can tell when it was said: it does not count.
+    """
+    return {
         day: path
         for day, path in book.ledger.first(kind, before=book.as_of)
-        if (exported_on := book.ledger.exported_on(path)) is None or (exported_on - day).days <= LATE
+        if (exported_on := book.ledger.exported_on(path)) is not None and (exported_on - day).days <= LATE
     }
-    return [(day, in_time[day]) for day in falling_due(in_time, before, horizon=horizon)]
 
 
 def falling_due(days: Iterable[pd.Timestamp], as_of: pd.Timestamp, *, horizon: int) -> list[pd.Timestamp]:
