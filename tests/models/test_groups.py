@@ -44,10 +44,21 @@ def test_groups_stand_in_their_own_order_and_add_up_to_all_rows(make_book, order
     assert orders["rows"].sum() == whole["rows"]
     assert np.average(orders["value"], weights=orders["rows"]) == pytest.approx(whole["value"])
     assert np.average(orders["naive"], weights=orders["rows"]) == pytest.approx(whole["naive"])
+    # thirty accounts, on several dates: a case of each at most counts its account once
+    assert orders["accounts"].max() <= 30 and (orders["accounts"] <= orders["rows"]).all()
     known = ["2", "3-5", "6-11", "12+"]
     assert orders["group"].tolist() == sorted(orders["group"], key=known.index)
 
 
+def test_an_accounts_cases_count_it_once():
+    """Of five cases that can be told, three are A's."""
+    trait = {"age": np.array(["new", "new", "new", "new", "known", ""])}
+    half = np.full(6, 0.5)
+    found = group_quality(trait, half, half, half, accounts=np.array(["A", "A", "A", "B", "B", "C"]), target="deals",
+                          as_of=AS_OF)  # fmt: skip
+    assert found[["group", "rows", "accounts"]].values.tolist() == [["new", 4, 2], ["known", 1, 1]]
+
+
 def test_nothing_predicted_gives_no_groups():
     none = np.empty(0)
-    assert group_quality({}, none, none, none, target="deals", as_of=AS_OF).empty
+    assert group_quality({}, none, none, none, accounts=none, target="deals", as_of=AS_OF).empty

@@ -103,6 +103,7 @@ def predict_deals(
         "groups_deals": group_quality(
             deal_groups(scored) if len(scored) else {},
             *(scored[name].to_numpy(float) for name in ("won", "p", "p_naive")),
+            accounts=scored[F.account_id],
             target="deals",
             as_of=book.as_of,
         ),

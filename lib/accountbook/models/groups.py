@@ -84,6 +84,7 @@ def group_quality(
     p: np.ndarray,
     naive: np.ndarray,
     *,
+    accounts: np.ndarray | pd.Series,
     target: str,
     as_of: pd.Timestamp,
 ) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def group_quality(
     Parameters
     ----------
     groups : of each trait, the group of every row, shape (n,); rows of "" are in none.
-    happened : 0 or 1. p, naive : chances. All of shape (n,).
+    happened : 0 or 1. p, naive : chances. accounts : whose each case is. All of shape (n,).
 
     Returns
     -------
@@ -101,11 +102,12 @@ def group_quality(
     Examples
     --------
     >>> found = group_quality({"age": np.array(["new", "new", "known"])}, np.array([1, 0, 1]), np.array([.5, .5, .8]),
-    ...                       np.array([.6, .6, .6]), target="churn60", as_of=pd.Timestamp("2026-10-31"))
-    >>> found[["group", "value", "naive", "said", "came", "rows"]].round(3)
-       group  value  naive  said  came  rows
-    0    new  0.693  0.714   0.5   0.5     2
-    1  known  0.223  0.511   0.8   1.0     1
+    ...                       np.array([.6, .6, .6]), accounts=np.array(["A", "A", "B"]), target="churn60",
+    ...                       as_of=pd.Timestamp("2026-10-31"))
+    >>> found[["group", "value", "naive", "said", "came", "rows", "accounts"]].round(3)
+       group  value  naive  said  came  rows  accounts
+    0    new  0.693  0.714   0.5   0.5     2         1
+    1  known  0.223  0.511   0.8   1.0     1         1
     """
     if not len(p):
         return typed("groups_orders")
@@ -114,8 +116,11 @@ def group_quality(
     )
     parts = []
     for trait, names in groups.items():
-        told = rows.assign(**{G.group: names}).loc[names != ""]
-        part = told.groupby(G.group).mean().assign(**{G.rows: told.groupby(G.group).size(), G.trait: trait})
+        inside = names != ""
+        told = rows.loc[inside].groupby(names[inside])
+        whose = pd.Series(np.asarray(accounts)[inside]).groupby(names[inside])
+        part = told.mean().assign(**{G.rows: told.size(), G.accounts: whose.nunique(), G.trait: trait})
+        part = part.rename_axis(G.group)
         parts.append(part.loc[sorted(part.index, key=_place)].reset_index())
     frame = pd.concat(parts, ignore_index=True)
     return typed("groups_orders", frame.assign(**{G.as_of: as_of, G.target: target}))

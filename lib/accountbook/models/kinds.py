@@ -262,7 +262,7 @@ class GroupQuality:
 
     ``trait`` says by what the cases are told apart, ``group`` which of them these are; see `accountbook.models.groups`.
     ``value`` is the mean log loss of the candidate, ``naive`` its rival's on the same rows; ``said`` is the mean
-    chance, ``came`` the share that happened.
+    chance, ``came`` the share that happened. ``rows`` counts the cases, ``accounts`` those whose they are.
     """
 
     as_of = "as_of"
@@ -274,6 +274,7 @@ class GroupQuality:
     said = "said"
     came = "came"
     rows = "rows"
+    accounts = "accounts"
 
 
 _TEXT = {
@@ -313,7 +314,7 @@ _DAYS = {
     "bounced_on",
     "month",
 }
-_COUNTS = {"recomputed", "horizon_days", "orders", "rank", "rows", "origins", "deals"}
+_COUNTS = {"recomputed", "horizon_days", "orders", "rank", "rows", "accounts", "origins", "deals"}
 
 KINDS: dict[str, type] = {
     "accounts": AccountPrediction,

@@ -185,6 +185,7 @@ def churn_groups(as_of: pd.Timestamp, scores: list[OrderScores]) -> pd.DataFrame
         group_quality(
             account_groups(one.rows),
             *(one.rows[name].to_numpy(float) for name in ("y", "p", "p_naive")),
+            accounts=one.rows[L.account_id],
             target=f"churn{one.horizon}",
             as_of=as_of,
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.planning.naming import Naming
+
 LEAST_CASES = 20
 """Past cases that a group needs to be told of; with fewer, chance decides."""
 APART = 0.1
@@ -53,13 +55,14 @@ class Part:
         return abs(self.came - self.said) > max(APART, ERRORS * error)
 
 
-def parts(groups: pd.DataFrame | None, target: str) -> tuple[Part, ...]:
+def parts(groups: pd.DataFrame | None, target: str, *, naming: Naming) -> tuple[Part, ...]:
     """The kinds of past cases of a target, in the order of the frame.
 
     Parameters
     ----------
     groups : predictions of kind ``groups_orders`` or ``groups_deals``; None: none were made.
     target : such as ``churn90``.
+    naming : where not everyone may be named, a group needs as many accounts as a sum.
 
     Returns
     -------
@@ -68,13 +71,16 @@ def parts(groups: pd.DataFrame | None, target: str) -> tuple[Part, ...]:
     Examples
     --------
     >>> frame = pd.DataFrame({"target": "churn90", "trait": ["age", "age", "rhythm"], "said": 0.3, "came": 0.4,
-    ...     "group": ["new", "known", "regular"], "value": [0.7, 0.5, 0.4], "naive": 0.6, "rows": [20, 80, 90]})
-    >>> [(part.group, part.cases, part.weak) for part in parts(frame, "churn90")]
+    ...     "group": ["new", "known", "regular"], "value": [0.7, 0.5, 0.4], "naive": 0.6, "rows": [20, 80, 90],
+    ...     "accounts": 9})
+    >>> [(part.group, part.cases, part.weak) for part in parts(frame, "churn90", naming=Naming(True, {}))]
     [('new', 20, True), ('known', 80, False)]
     """
     if groups is None or groups.empty:
         return ()
     rows = groups[(groups["target"] == target) & (groups["rows"] >= LEAST_CASES)]
+    if not naming.everyone:
+        rows = rows[rows["accounts"] >= naming.least]
     rows = rows[rows.groupby("trait")["group"].transform("size") >= 2]
     return tuple(
         Part(
