@@ -123,6 +123,30 @@ def test_cap_86_small_team_is_neither_told_nor_left_over() -> None:
     assert "North" not in blocks.company_year(hidden, Words()).text()
 
 
+def test_cap_86_deals_of_too_few_accounts_are_in_no_line() -> None:
+    """Two teams of six accounts; five of North and one of South have deals, then two in all."""
+    teams = ["North"] * 6 + ["South"] * 6
+    owners = {f"A{n}": team for n, team in enumerate(teams)}
+    view = MemoryView(AS_OF, {"order_lines": [LINE]})
+
+    def found(*dealt: int, everyone: bool = False) -> object:
+        sums = [{"scope": "company", "whose": "", "account_id": ""}]
+        sums += [{"scope": "team", "whose": team, "account_id": ""} for team in ("North", "South")]
+        mine = [{"whose": f"A{n}", "account_id": f"A{n}"} for n in dealt]
+        deals = pd.DataFrame([_row("deals", 10.0, 0.0, 40.0, **more) for more in (*sums, *mine)])
+        return year_sums(view, pd.concat([_company(*teams), deals]), Naming(everyone, owners))
+
+    hidden = found(0, 1, 2, 3, 4, 6)
+    assert [one.deals for one in hidden.teams] == [None, None] and hidden.deals_untold
+    assert hidden.company.deals.value == 10.0 and len(hidden.teams) == 2
+    few = found(0, 6)
+    assert few.company.deals is None and few.deals_untold
+    assert "too few accounts for a sum" in blocks.company_year(few, Words()).text()
+    enough = found(0, 1, 2, 3, 4)  # South has none, which is no account's own figure
+    assert enough.company.deals.value == 10.0 and not enough.deals_untold
+    assert found(0, 6, everyone=True).teams[0].deals.value == 10.0
+
+
 def test_company_without_orders_is_a_sentence() -> None:
     """Nothing to expect from: said in words."""
     found = year_sums(MemoryView(AS_OF, {"order_lines": []}), None, Naming(True, {}))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -35,7 +37,7 @@ class YearSum:
     ----------
     accounts : of which something is expected.
     total : orders as they run. before : of the same days a year before. change : total over before, less 1.
-    deals : what open deals bring, or None. target : see `target_year`.
+    deals : what open deals bring, or None; None too where it would tell of too few accounts. target : see `target_year`.
     """
 
     team: str | None
@@ -56,6 +58,7 @@ class YearSums:
     company : None where nothing is predicted. months, past : of the company, see `NextYear`.
     teams : most expected first; empty where there is one at most, or where `untold` says that they may not be told.
     untold : a team is too small for a sum, and what is left of the company's less the others' would be its own.
+    deals_untold : deals are left out of the lines of teams, or of all, as too few accounts have any.
     """
 
     state: YearState
@@ -66,6 +69,7 @@ class YearSums:
     past: tuple[float, ...] = ()
     teams: tuple[YearSum, ...] = ()
     untold: bool = False
+    deals_untold: bool = False
     shown: Shown = Shown.NONE
 
 
@@ -99,9 +103,16 @@ def year_sums(view: View, year: pd.DataFrame | None, naming: Naming) -> YearSums
         sizes.setdefault(naming.teams.get(account, ""), set()).add(account)
     named = {team: some for team, some in sizes.items() if team}
     untold = not naming.everyone and any(len(some) < naming.least for some in named.values())
+    counts = _dealt(year, naming)
+    company_told = naming.everyone or not counts or sum(counts.values()) >= naming.least
+    teams_told = naming.everyone or all(count >= naming.least for count in counts.values())
+    if company is not None and not company_told:
+        company = replace(company, deals=None)
     teams = []
     for team in [] if untold or len(named) < 2 else named:
         rows = year[(year["scope"] == "team") & (year["whose"] == team)]
+        if not teams_told:
+            rows = rows[rows["part"] != "deals"]
         theirs = orders[orders[L.account_id].map(naming.teams).eq(team)]
         found = _sum(team, rows, named[team], theirs, targets[targets[T.team] == team], view)
         teams += [] if found is None else [found]
@@ -115,8 +126,16 @@ def year_sums(view: View, year: pd.DataFrame | None, naming: Naming) -> YearSums
         past=months_before(run, start),
         teams=tuple(sorted(teams, key=lambda one: (-one.total.value, one.team or ""))),
         untold=untold,
+        deals_untold=not company_told or not teams_told and not untold and len(named) > 1,
         shown=Shown(text(own["shown"].iloc[0]) or Shown.NONE) if len(own) else Shown.NONE,
     )
+
+
+def _dealt(year: pd.DataFrame, naming: Naming) -> Mapping[str, int]:
+    """Of each team, how many accounts its open deals are with; an account of no team may be named, and hides nothing."""
+    deals = year[(year["scope"] == "account") & (year["part"] == "deals") & year["month"].isna() & (year["mean"] > 0)]
+    teams = (naming.teams.get(account) for account in set(deals["account_id"]))
+    return Counter(team for team in teams if team)
 
 
 def _year_before(orders: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:

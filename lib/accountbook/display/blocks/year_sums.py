@@ -41,6 +41,8 @@ def company_year(judged: YearSums, t: Words, *, record: YearRecord | None = None
     note.append(t("Orders of accounts that are known today, as they run; open deals stand apart and are in no sum."))
     if judged.untold:
         note.append(t("A team has too few accounts for a sum of its own, so teams are not told."))
+    if judged.deals_untold:
+        note.append(t("Open deals are left out where they are those of too few accounts for a sum."))
     return section(finding, *drawn, _table(judged, t), note=" ".join(note))
 
 
