@@ -11,8 +11,8 @@ from scipy.special import betaincinv
 
 from accountbook.book import Book, before_of, filled
 from accountbook.models import predict, predictions
-from accountbook.models.due import fallen_due
-from accountbook.models.kinds import HORIZONS
+from accountbook.models.due import fallen_due, in_time
+from accountbook.models.kinds import HORIZONS, Grade
 from accountbook.planning.alarms import alarms
 from accountbook.planning.deal_calls import DealCalls, deal_calls
 from accountbook.planning.drift import Drift, drift
@@ -20,7 +20,7 @@ from accountbook.planning.finding import Finding
 from accountbook.planning.freshness import OwnerAge, TableAge, freshness_of, owners_of
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.lacks import Lack, lacks
-from accountbook.planning.naming import Naming, naming, told_accounts
+from accountbook.planning.naming import Naming, naming, told_rows
 from accountbook.planning.next_year import YearRecord, year_record
 from accountbook.planning.own_book import OwnBook, Total, own_book, total
 from accountbook.planning.period import back
@@ -63,14 +63,13 @@ class Company:
     def before(self, kind: str) -> pd.DataFrame | None:
         """Predictions of a kind of a month before, or None where nothing was known then.
 
-        They are those that were said then, where the ledger has them; else those of this load, as of then.
+        They are those that were said then, where the ledger has them from a load of that time; else those of this load,
+        computed as of then.
         """
         if not self._known_before:
             return None
-        kept = dict(self.book.ledger.first(kind, before=self.book.as_of))
-        if self.month_before in kept:
-            return self.book.ledger.read(kept[self.month_before])
-        return predictions(self.book.at(self.month_before), kind)
+        path = in_time(self.book, kind).get(self.month_before)
+        return predictions(self.book.at(self.month_before), kind) if path is None else self.book.ledger.read(path)
 
     def predict(self, *, executor: Executor | None = None) -> None:
         """Compute what `predicted` and `before` will be asked for, and keep it.
@@ -111,12 +110,12 @@ class Company:
     @cached_property
     def risk_parts(self) -> tuple[Part, ...]:
         """Past chances of no order in 90 days by kind of account and month."""
-        return parts(self.predicted("groups_orders"), f"churn{HORIZON_DAYS}")
+        return parts(self.predicted("groups_orders"), f"churn{HORIZON_DAYS}", naming=self.naming)
 
     @cached_property
     def win_parts(self) -> tuple[Part, ...]:
         """Past chances of winning by kind of deal and quarter."""
-        return parts(self.predicted("groups_deals"), "deals")
+        return parts(self.predicted("groups_deals"), "deals", naming=self.naming)
 
     @cached_property
     def graded(self) -> pd.DataFrame:
@@ -125,8 +124,7 @@ class Company:
 
     def due_groups(self, target: str) -> pd.DataFrame:
         """Chances of a target that fell due, in groups beside what happened; see `grouped`."""
-        told, _ = told_accounts(self.graded["account_id"], self.naming)
-        rows = self.graded[(self.graded["target"] == target) & self.graded["account_id"].isin(told)]
+        rows = told_rows(self.graded[self.graded["target"] == target], self.naming)
         return grouped(rows["said"], rows["happened"], least=10)
 
     @cached_property
@@ -137,12 +135,19 @@ class Company:
             self.graded,
             pd.concat([self.predicted("quality_orders"), self.predicted("quality_deals")], ignore_index=True),
             first_horizon(self._said()),
-            self.before("items"),
+            self._items_before,
             month_before=self.month_before,
             naming=self.naming,
             erp=self.erp,
             exported_on=self.book.exported_on,
         )
+
+    @property
+    def _items_before(self) -> pd.DataFrame | None:
+        """Items of a month before, and whether they were computed as of then."""
+        items = self.before("items")
+        recomputed = int(self.month_before not in in_time(self.book, "items"))
+        return None if items is None else items.assign(**{Grade.recomputed: recomputed})
 
     def _said(self, executor: Executor | None = None) -> list[pd.DataFrame]:
         """What was said of orders a month before, and on the days that fall due now."""

@@ -6,9 +6,11 @@ import pytest
 from accountbook.planning.guessed import guess_words, guessed, item_words
 from accountbook.planning.honesty import Word
 from accountbook.planning.memory import MemoryView
+from accountbook.planning.naming import Naming
 from accountbook.planning.statements import checked, statement_words, trusts
 
 AS_OF = "2026-10-31"
+EVERYONE = Naming(True, {})
 
 
 def order(account, on, amount, *, item="V", quantity=1.0):
@@ -24,7 +26,7 @@ def guess(number, account, amount, *, month="2026-09", end="2026-09-30", said="2
 def said(*rows):
     """(account, made, expected in 60 days, naive, day of the next order, naive day)."""
     names = ["account_id", "made", "expected", "naive_expected", "days_p50", "naive_days_p50"]
-    frame = pd.DataFrame(rows, columns=names).assign(horizon_days=60)
+    frame = pd.DataFrame(rows, columns=names).assign(horizon_days=60, recomputed=0)
     return frame.assign(made=pd.to_datetime(frame["made"]))
 
 
@@ -49,12 +51,12 @@ def test_cap_30_the_reps_guess_beside_the_model_on_the_same_account_and_month():
         ["A", 500.0, 400.0, 300.0, 100.0],
         ["B", 100.0, 0.0, 30.0, 20.0],
     ]
-    amounts = {one.who: one for one in guess_words(rows) if one.what == "amount"}
+    amounts = {one.who: one for one in guess_words(rows, EVERYONE) if one.what == "amount"}
     assert amounts["rep"] == Word("rep", "amount", 2, error=0.5, bias=0.5, near=0.5)
     assert amounts["model"] == Word("model", "amount", 2, error=130 / 400, bias=-70 / 400, near=0.5)
     assert amounts["naive"] == Word("naive", "amount", 2, error=320 / 400, bias=-280 / 400, near=0.0)
     # only A ordered: on the 10th; the rep said the 12th, the model the 14th, the rival the 5th
-    days = {one.who: (one.rows, one.error, one.bias, one.near) for one in guess_words(rows) if one.what == "date"}
+    days = {one.who: (one.rows, one.error, one.bias, one.near) for one in guess_words(rows, EVERYONE) if one.what == "date"}
     assert days == {"rep": (1, 2.0, -2.0, 1.0), "model": (1, 4.0, -4.0, 1.0), "naive": (1, 5.0, 5.0, 1.0)}
 
 
@@ -65,19 +67,69 @@ def test_cap_30_items_that_reps_named_beside_as_many_of_the_models():
         guess("3", "A", 0.0, item_id="X"),
     ]
     view = MemoryView(AS_OF, {"order_lines": LINES, "forecasts": guesses})
-    items = pd.DataFrame({"account_id": "A", "item_id": ["V", "Y", "Z"], "rank": [1, 2, 3]})
+    items = pd.DataFrame({"account_id": "A", "item_id": ["V", "Y", "Z"], "rank": [1, 2, 3], "recomputed": 0})
     # the rep named V and W, of X that nothing comes; V came
-    assert item_words(view, items, pd.Timestamp("2026-08-31")) == (
+    assert item_words(view, items, pd.Timestamp("2026-08-31"), EVERYONE) == (
         Word("rep", "items", 2, None, None, 0.5),
         Word("model", "items", 2, None, None, 0.5),
     )
-    assert item_words(view, items, pd.Timestamp("2026-07-01")) == ()
-    assert item_words(view, items.iloc[:0], pd.Timestamp("2026-08-31")) == ()
+    assert item_words(view, items, pd.Timestamp("2026-07-01"), EVERYONE) == ()
+    assert item_words(view, items.iloc[:0], pd.Timestamp("2026-08-31"), EVERYONE) == ()
+
+
+def test_cap_30_only_what_was_handed_in_before_the_period_counts():
+    """The last guess of August counts; that of the 3rd of September knew the month's first orders."""
+    guesses = [
+        guess("1", "A", 300.0, said="2026-08-10"),
+        guess("2", "A", 500.0, said="2026-08-31"),
+        guess("3", "A", 400.0, said="2026-09-03"),
+        guess("4", "A", 9.0, item_id="V", said="2026-09-01"),
+    ]
+    view = MemoryView(AS_OF, {"order_lines": LINES, "forecasts": guesses})
+    rows = guessed(view, said(("A", "2026-08-31", 600.0, 200.0, 14.0, 5.0)))
+    assert rows["guessed"].tolist() == [500.0]
+    items = pd.DataFrame({"account_id": ["A"], "item_id": ["V"], "rank": [1], "recomputed": 0})
+    assert item_words(view, items, pd.Timestamp("2026-08-31"), EVERYONE) == ()
+
+
+def test_cap_30_each_items_guess_is_judged_in_its_own_period():
+    """V came in September and W in October, each a month after or before it was named for."""
+    lines = [order("A", "2026-09-10", 300.0), order("B", "2026-10-10", 5.0, item="W")]
+    guesses = [
+        guess("1", "A", 10.0, item_id="V", month="2026-10", end="2026-10-31", said="2026-08-28"),
+        guess("2", "B", 10.0, item_id="W"),
+        guess("3", "B", 10.0, item_id="W", month="2026-10", end="2026-10-31", said="2026-08-28"),
+    ]
+    view = MemoryView(AS_OF, {"order_lines": lines, "forecasts": guesses})
+    items = pd.DataFrame({"account_id": ["A", "B"], "item_id": ["V", "W"], "rank": 1, "recomputed": 0})
+    rep, model = item_words(view, items, pd.Timestamp("2026-08-31"), EVERYONE)
+    assert (rep.rows, rep.near, model.rows, model.near) == (3, 1 / 3, 3, 1 / 3)
+
+
+def test_cap_30_what_was_recomputed_is_called_so_and_a_guess_never_is():
+    view = MemoryView(AS_OF, {"order_lines": LINES, "forecasts": [guess("1", "A", 500.0, order_on="2026-09-12")]})
+    rows = guessed(view, said(("A", "2026-08-31", 600.0, 200.0, 14.0, 5.0)).assign(recomputed=1))
+    labels = {(one.who, one.what): one.recomputed for one in guess_words(rows, EVERYONE)}
+    assert labels == {
+        ("rep", "amount"): False, ("model", "amount"): True, ("naive", "amount"): True,
+        ("rep", "date"): False, ("model", "date"): True, ("naive", "date"): True,
+    }  # fmt: skip
+
+
+def test_cap_30_dates_of_too_few_accounts_are_not_told_though_amounts_are():
+    """Five accounts of a team were guessed; in one an order came, whose day would be told alone."""
+    names = [f"A{n}" for n in range(5)]
+    guesses = [guess(str(n), one, 10.0, order_on="2026-09-12") for n, one in enumerate(names)]
+    view = MemoryView(AS_OF, {"order_lines": [order("A0", "2026-09-10", 30.0)], "forecasts": guesses})
+    rows = guessed(view, said(*((one, "2026-08-31", 60.0, 20.0, 14.0, 5.0) for one in names)))
+    hidden = Naming(False, dict.fromkeys(names, "South"))
+    assert {one.what for one in guess_words(rows, EVERYONE)} == {"amount", "date"}
+    assert {one.what for one in guess_words(rows, hidden)} == {"amount"}
 
 
 def test_cap_30_no_guess_is_no_word():
     view = MemoryView(AS_OF, {"order_lines": LINES})
-    assert guess_words(guessed(view, said(("A", "2026-08-31", 600.0, 200.0, 14.0, 5.0)))) == ()
+    assert guess_words(guessed(view, said(("A", "2026-08-31", 600.0, 200.0, 14.0, 5.0))), EVERYONE) == ()
 
 
 def statement(number, topic, *, account="A", **more):
@@ -133,4 +185,4 @@ def test_cap_43_customers_whose_words_were_furthest_off_come_first_by_money():
 def test_an_empty_table_says_nothing(table):
     view = MemoryView(AS_OF, {"order_lines": LINES, table: []})
     assert statement_words(checked(view)) == ()
-    assert guess_words(guessed(view, said())) == ()
+    assert guess_words(guessed(view, said()), EVERYONE) == ()

@@ -26,8 +26,9 @@ def grade(target, account="A", **more):
     return row | more
 
 
-def card(book, graded, naming=None):
-    said = pd.DataFrame(columns=SAID).astype({"made": "datetime64[us]"})
+def card(book, graded, naming=None, said=None):
+    if said is None:
+        said = pd.DataFrame(columns=SAID).astype({"made": "datetime64[us]"})
     return scorecard(
         book, pd.DataFrame(graded), NO_QUALITY, said, None, month_before=pd.Timestamp("2026-09-30"),
         naming=naming or Naming(True, {}), erp=total(own_book(book)), exported_on=AS_OF,
@@ -74,6 +75,50 @@ def test_an_account_of_a_team_is_in_no_name_and_one_alone_in_no_figure():
     found = card(MemoryView(AS_OF, {"order_lines": []}), graded, Naming(False, teams))
     assert [one.account_id for one in found.misses] == ["own"]
     assert (found.scores[0].rows, found.scores[0].naive_loss, found.left_out, found.unnamed) == (6, 1.0, 1, True)
+
+
+def test_each_target_is_told_of_enough_accounts_by_itself():
+    """Five accounts of South were judged on silence, and one of them on its next order's amount."""
+    teams = {f"S{n}": "South" for n in range(5)}
+    graded = [grade("churn90", one) for one in teams] + [grade("next_amount", "S0")]
+    found = card(MemoryView(AS_OF, {"order_lines": []}), graded, Naming(False, teams))
+    assert [(one.target, one.rows) for one in found.scores] == [("churn90", 5)]
+    assert found.left_out == 1
+    told = card(MemoryView(AS_OF, {"order_lines": []}), graded)
+    assert [one.target for one in told.scores] == ["churn90", "next_amount"] and told.left_out == 0
+
+
+def test_cap_43_a_topic_of_too_few_accounts_is_not_told():
+    """Five customers of a team named a day, and one of them an amount."""
+    names = [f"S{n}" for n in range(5)]
+    days = [{"statement_id": one, "account_id": one, "said_on": "2026-08-31", "topic": "order_date",
+             "value_on": "2026-09-10"} for one in names]  # fmt: skip
+    money = {"statement_id": "m", "account_id": "S0", "said_on": "2026-08-31", "topic": "order_amount", "value": 9.0,
+             "horizon": "2026-09-30"}  # fmt: skip
+    view = MemoryView(AS_OF, {"order_lines": [], "customer_statements": [*days, money]})
+    hidden = card(view, [grade("churn90")], Naming(False, dict.fromkeys(names, "South")))
+    assert [one.what for one in hidden.words] == ["order_date"]
+    assert [one.what for one in card(view, [grade("churn90")]).words] == ["order_amount", "order_date"]
+
+
+def test_the_first_look_is_at_the_newest_day_about_a_month_back():
+    """An edition of the 31st reads what was said on the 29th of the month before, 32 days ago, not what is older."""
+    row = {"account_id": "A", "recomputed": 1, "horizon_days": 60, "days_p10": 2.0, "days_p50": 9.0, "days_p90": 20.0}
+    said = pd.DataFrame([row | {"made": pd.Timestamp(day)} for day in ("2026-09-10", "2026-09-29", "2026-10-20")])
+    said = said.reindex(columns=SAID)
+    found = card(MemoryView(AS_OF, {"order_lines": []}), [grade("churn90")], said=said)
+    assert (found.reading.made, found.reading.accounts) == (pd.Timestamp("2026-09-29"), 1)
+    assert found.recomputed
+    old = card(MemoryView(AS_OF, {"order_lines": []}), [grade("churn90")], said=said[said["made"] < "2026-09-16"])
+    assert old.reading is None
+
+
+def test_what_fell_due_before_this_month_is_graded_again():
+    """60 days from 31 August end on 30 October, those from 31 July on 29 September."""
+    rows = [grade("churn60"), grade("churn60", "B", made=pd.Timestamp("2026-07-31")),
+            grade("date", made=pd.Timestamp("2026-07-31")), grade("deals", made=pd.Timestamp("2026-07-31"))]  # fmt: skip
+    found = scores(pd.DataFrame(rows), NO_QUALITY, since=pd.Timestamp("2026-09-30"))
+    assert {one.target: one.again for one in found} == {"churn60": False, "date": True, "deals": False}
 
 
 def test_cap_28_erp_and_own_book_in_one_sum():

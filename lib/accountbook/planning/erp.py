@@ -186,8 +186,12 @@ def payment_no_invoice(view: View) -> pd.DataFrame | None:
     )
 
 
-def guesses(view: View) -> pd.DataFrame:
+def guesses(view: View, *, beforehand: bool = False) -> pd.DataFrame:
     """Reps' last guesses of each closed period by account, beside what came.
+
+    Parameters
+    ----------
+    beforehand : only what was handed in before the period began counts; else, the last guess until its end.
 
     Returns
     -------
@@ -196,7 +200,8 @@ def guesses(view: View) -> pd.DataFrame:
     """
     said = view.table("forecasts")
     said = said[_within(view, said[F.ends_on]) & said[F.amount].notna() & said[F.account_id].notna()]
-    said = said[said[F.submitted_on] <= said[F.ends_on]].sort_values([F.submitted_on, F.forecast_id])
+    in_time = said[F.submitted_on] < said[F.starts_on] if beforehand else said[F.submitted_on] <= said[F.ends_on]
+    said = said[in_time].sort_values([F.submitted_on, F.forecast_id])
     said = said.drop_duplicates([F.account_id, F.item_id, F.starts_on, F.ends_on], keep="last")
     bought = lines(view, ORDER)
     near = said.merge(

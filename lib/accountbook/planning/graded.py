@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,7 @@ class Score:
         where no past month is long enough to say.
     held, ranged : ranges that held what came, and ranges that were told: dates of those that ordered, and amounts.
     happened, said : sums of what came and of what was said.
+    again : all of it fell due before this month, as nothing did in it, and an earlier edition may have told of it.
     """
 
     target: str
@@ -58,6 +59,7 @@ class Score:
     ranged: int
     said: float
     happened: float
+    again: bool = False
 
     @property
     def better(self) -> float | None:
@@ -83,12 +85,15 @@ class Miss:
     happened: float
 
 
-def scores(graded: pd.DataFrame, quality: pd.DataFrame) -> tuple[Score, ...]:
+def scores(
+    graded: pd.DataFrame, quality: pd.DataFrame, *, since: pd.Timestamp | None = None
+) -> tuple[Score, ...]:
     """How each target's predictions did that fell due.
 
     Parameters
     ----------
     graded : kinds "graded_orders" and "graded_deals" together. quality : "quality_orders" and "quality_deals".
+    since : day of the edition before; what fell due until then is graded again. None: nothing is.
 
     Examples
     --------
@@ -101,8 +106,19 @@ def scores(graded: pd.DataFrame, quality: pd.DataFrame) -> tuple[Score, ...]:
     """
     decided = quality[quality["metric"] == DECIDED].drop_duplicates("target", keep="last")
     verdicts = dict(zip(decided["target"], decided["shown"], strict=True))
-    found = (_score(one, graded[graded["target"] == one], verdicts.get(one), _shown(quality, one)) for one in TARGETS)
-    return tuple(one for one in found if one is not None)
+    found = []
+    for target in TARGETS:
+        rows = graded[graded["target"] == target]
+        score = _score(target, rows, verdicts.get(target), _shown(quality, target))
+        if score is not None:
+            found.append(replace(score, again=since is not None and _again(target, rows, since)))
+    return tuple(found)
+
+
+def _again(target: str, rows: pd.DataFrame, since: pd.Timestamp) -> bool:
+    """Whether all of it fell due until a day; deals are graded by the month in which they are decided."""
+    due = rows["made"] + pd.to_timedelta(rows["horizon_days"], unit="D")
+    return target != "deals" and bool((due <= since).all())
 
 
 def _shown(quality: pd.DataFrame, target: str) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from accountbook.planning.erp import CAME, GUESSED, guesses
 from accountbook.planning.honesty import Word, looked_up, of_amounts, of_dates
+from accountbook.planning.naming import Naming, told_rows
 from accountbook.planning.values import share
 from accountbook.planning.view import ORDER, View, lines
 from accountbook.tables import Forecasts as F
@@ -21,16 +24,16 @@ def guessed(view: View, said: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     view : a whole book.
-    said : predictions of kind "said_orders" of several days, their first horizon; ``made`` is the day. The last one
-        before a period stands beside the guess of it, at most `EARLIEST` days old, in proportion to the period's days.
+    said : predictions of kind "said_orders" of several days, their first horizon, with ``made``, the day, and
+        ``recomputed``. The last one before a period stands beside the guess of it, at most `EARLIEST` days old, in proportion to the period's days.
 
     Returns
     -------
     A row per guess of an account's orders in a period: ``account_id``, ``starts_on``, ``on`` (its last day), ``made``,
-    ``guessed``, ``came``, ``expected``, ``naive``, ``ordered_on`` (the first order in it), and the days said for it:
-    ``order_on``, ``model_on``, ``naive_on``.
+    ``guessed``, ``came``, ``expected``, ``naive``, ``recomputed``, ``ordered_on`` (the first order in it), and the days
+    said for it: ``order_on``, ``model_on``, ``naive_on``. Guesses count that were handed in before the period began.
     """
-    rows = guesses(view)
+    rows = guesses(view, beforehand=True)
     rows = rows[rows[F.item_id].isna()].rename(columns={F.starts_on: "starts_on"}).reset_index(drop=True)
     pairs = rows.merge(said, on="account_id")
     age = (pairs["starts_on"] - pairs["made"]).dt.days
@@ -45,6 +48,7 @@ def guessed(view: View, said: pd.DataFrame) -> pd.DataFrame:
             **{name: pairs[name] for name in ("account_id", "ref", "starts_on", "on", "made", GUESSED, CAME)},
             "expected": pairs["expected"] * part,
             "naive": pairs["naive_expected"] * part,
+            "recomputed": pairs["recomputed"],
             "ordered_on": looked_up(pairs["ref"], near.groupby("ref")["order_date"].min()),
             "order_on": pairs[F.order_on],
             "model_on": pairs["made"] + pd.to_timedelta(pairs["days_p50"], unit="D"),
@@ -53,54 +57,63 @@ def guessed(view: View, said: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def guess_words(rows: pd.DataFrame) -> tuple[Word, ...]:
+def guess_words(rows: pd.DataFrame, naming: Naming) -> tuple[Word, ...]:
     """Reps, the model and its rival on the same accounts and periods, from rows of `guessed`.
 
-    Dates are compared where an order came in the period and all three named a day.
+    Dates are compared where an order came in the period and all three named a day. Amounts and dates each hold only
+    accounts that may be told.
     """
-    if rows.empty:
-        return ()
-    found = [
-        of_amounts(who, "amount", rows[said], rows[CAME])
-        for who, said in (("rep", GUESSED), ("model", "expected"), ("naive", "naive"))
-    ]
-    dated = rows.dropna(subset=["ordered_on", "order_on", "model_on", "naive_on"])
+    dated = told_rows(rows.dropna(subset=["ordered_on", "order_on", "model_on", "naive_on"]), naming)
+    rows = told_rows(rows, naming)
+    found = []
+    if len(rows):
+        for who, said in (("rep", GUESSED), ("model", "expected"), ("naive", "naive")):
+            found.append(_labelled(of_amounts(who, "amount", rows[said], rows[CAME]), rows))
     if len(dated):
         for who, said in (("rep", "order_on"), ("model", "model_on"), ("naive", "naive_on")):
-            found.append(of_dates(who, "date", (dated["ordered_on"] - dated[said]).dt.days.astype(float)))
+            late = (dated["ordered_on"] - dated[said]).dt.days.astype(float)
+            found.append(_labelled(of_dates(who, "date", late), dated))
     return tuple(found)
 
 
-def item_words(view: View, items: pd.DataFrame, made: pd.Timestamp) -> tuple[Word, ...]:
+def _labelled(word: Word, rows: pd.DataFrame) -> Word:
+    """A word of ours says whether it was computed as of then; a rep's is always what was written down."""
+    return word if word.who == "rep" else replace(word, recomputed=bool(rows["recomputed"].any()))
+
+
+def item_words(view: View, items: pd.DataFrame, made: pd.Timestamp, naming: Naming) -> tuple[Word, ...]:
     """The items that reps named for periods from a day on, beside as many of the model's likeliest.
 
     Parameters
     ----------
-    items : predictions of kind "items" made on that day, ranked. made : the day.
+    items : predictions of kind "items" made on that day, ranked, with ``recomputed``. made : the day.
+    naming : whose accounts may be told.
 
     Returns
     -------
-    Words whose ``near`` is the share of the named items that were ordered in the period; none where no rep named any.
+    Words whose ``near`` is the share of the named items that were ordered, each in the period it was named for; none
+    where no rep named any.
     """
-    rows = guesses(view)
+    rows = guesses(view, beforehand=True)
     rows = rows[rows[F.item_id].notna() & (rows[GUESSED] > 0)]
     age = (rows[F.starts_on] - made).dt.days
-    rows = rows[(age >= 0) & (age <= EARLIEST)].drop_duplicates(["account_id", F.item_id])
-    if rows.empty or items.empty:
-        return ()
-    count = rows.groupby("account_id").size()
-    named = items[items["account_id"].isin(count.index)]
-    ours = named[named["rank"] <= named["account_id"].map(count)]
-    rows = rows[rows["account_id"].isin(ours["account_id"])]
+    rows = rows[(age >= 0) & (age <= EARLIEST)]
+    rows = told_rows(rows[rows["account_id"].isin(items["account_id"])], naming)
     if rows.empty:
         return ()
-    start, end = rows[F.starts_on].min(), rows["on"].max()
-    bought = lines(view, ORDER)
-    bought = bought[(bought[L.order_date] >= start) & (bought[L.order_date] <= end)]
-    came = pd.MultiIndex.from_frame(bought[[L.account_id, L.item_id]].dropna().drop_duplicates())
+    count = rows.groupby(_PERIOD).size().rename("count").reset_index()
+    ours = count.merge(items, on="account_id")
+    ours = ours[ours["rank"] <= ours["count"]]
+    bought = lines(view, ORDER)[[L.account_id, L.item_id, L.order_date]]
+    return _hits("rep", rows, bought), _labelled(_hits("model", ours, bought), ours)
 
-    def word(who: str, told: pd.DataFrame) -> Word:
-        hit = pd.MultiIndex.from_frame(told[["account_id", "item_id"]]).isin(came)
-        return Word(who, "items", len(told), None, None, share(int(hit.sum()), len(told)))
 
-    return word("rep", rows), word("model", ours)
+_PERIOD = ["account_id", "starts_on", "on"]
+
+
+def _hits(who: str, named: pd.DataFrame, bought: pd.DataFrame) -> Word:
+    """How many of the items named for an account's period were ordered in it."""
+    keys = [*_PERIOD, "item_id"]
+    came = named[keys].merge(bought, on=["account_id", "item_id"])
+    came = came[came[L.order_date].between(came["starts_on"], came["on"])]
+    return Word(who, "items", len(named), None, None, share(len(came.drop_duplicates(keys)), len(named)))

@@ -27,6 +27,7 @@ class Word:
     bias : of amounts, the sum said over the sum that came, less 1; of dates, mean days by which it came later.
     near : share within a quarter, or within a week; of items, the share that was ordered.
     never : dates that passed without anything coming; they are in no mean.
+    recomputed : some of it was computed as of then, as no ledger reaches back.
     """
 
     who: str
@@ -36,6 +37,7 @@ class Word:
     bias: float | None
     near: float | None
     never: int = 0
+    recomputed: bool = False
 
 
 def of_amounts(who: str, what: str, said: pd.Series, came: pd.Series) -> Word:

@@ -142,3 +142,24 @@ def told_accounts(accounts: Iterable[str], naming: Naming) -> tuple[frozenset[st
     accounts = sorted(set(accounts))
     sums = team_sums(pd.DataFrame({"rows": 1.0}, index=accounts), naming)
     return frozenset(one for one in accounts if naming.allows(one)) | sums.told, sums.left_out
+
+
+def told_rows(rows: pd.DataFrame, naming: Naming, *, by: str | None = None) -> pd.DataFrame:
+    """Rows of the accounts that may be in a figure; see `told_accounts`.
+
+    Parameters
+    ----------
+    rows : with ``account_id``.
+    by : a column; the rows of each of its values are a figure of their own, and are asked for by themselves.
+
+    Examples
+    --------
+    >>> teams = {f"A{n}": "South" for n in range(5)}
+    >>> rows = pd.DataFrame({"account_id": [*teams, "A0"], "target": ["date"] * 5 + ["amount"]})
+    >>> told_rows(rows, Naming(False, teams), by="target")["target"].unique().tolist()
+    ['date']
+    """
+    if by is None:
+        return rows[rows["account_id"].isin(told_accounts(rows["account_id"], naming)[0])]
+    figures = [told_rows(mine, naming) for _, mine in rows.groupby(by, sort=False)]
+    return rows[rows.index.isin([one for mine in figures for one in mine.index])]

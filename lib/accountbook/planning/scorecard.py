@@ -10,8 +10,9 @@ import pandas as pd
 from accountbook.planning.graded import Miss, Score, misses, scores
 from accountbook.planning.guessed import guess_words, guessed, item_words
 from accountbook.planning.honesty import Word
-from accountbook.planning.naming import Naming, told_accounts
+from accountbook.planning.naming import Naming, told_rows
 from accountbook.planning.own_book import Total
+from accountbook.planning.period import back
 from accountbook.planning.promised import Promised, promised
 from accountbook.planning.reading import Reading, reading
 from accountbook.planning.statements import Trust, checked, statement_words, trusts
@@ -21,6 +22,10 @@ from accountbook.tables import Accounts as A
 from accountbook.tables import Opportunities as O
 
 
+RECENT = (20, 45)
+"""Days that what was said a month before may be old: editions are not always of the same day of the month."""
+
+
 @dataclass(frozen=True)
 class Scorecard:
     """How good words about the future were, ours first.
@@ -28,7 +33,8 @@ class Scorecard:
     Attributes
     ----------
     scores : by target, of what fell due. misses : the worst of accounts that may be named.
-    left_out : accounts that are in no figure, because they are too few to be told; unnamed : whether some may not be
+    left_out : accounts that are not in every figure of what they fell due in, because they are too few to be told in
+        it; unnamed : whether some may not be
         named, so that their misses are not listed.
     reading : the first look at last month's; None where nothing was said.
     words : reps, the model and its rival on the same guesses, then customers' statements. periods : the months guessed.
@@ -70,8 +76,9 @@ class Scorecard:
 
     @property
     def recomputed(self) -> bool:
-        """Whether anything that is graded was computed as of then, as no ledger reaches back."""
-        return any(one.recomputed for one in self.scores)
+        """Whether any word of ours was computed as of then, as no ledger reaches back."""
+        read = self.reading is not None and self.reading.recomputed
+        return read or any(one.recomputed for one in (*self.scores, *self.words))
 
 
 def scorecard(
@@ -93,27 +100,24 @@ def scorecard(
     book : a whole book.
     graded, quality : as `accountbook.planning.graded.scores` takes them.
     said : predictions of kind "said_orders" of several days, with ``made`` and ``recomputed``, their first horizon.
-    items : predictions of kind "items" of the month before.
-    naming : who may be named. Of the others a figure holds five accounts or more, or leaves them out.
+    items : predictions of kind "items" of the month before, with ``recomputed``.
+    naming : who may be named. Of the others each figure holds five accounts or more, or leaves them out.
     erp, exported_on : see `Scorecard`.
     """
-    known = {*graded["account_id"], *said["account_id"]}
-    told, left_out = told_accounts(known, naming)
-    graded, said = graded[graded["account_id"].isin(told)], said[said["account_id"].isin(told)]
-    named = graded[graded["account_id"].map(naming.allows).astype(bool)]
-    last = said[said["made"] == month_before]
-    guesses = _told(guessed(book, said), naming)
-    statements = _told(checked(book), naming)
-    bought = () if items is None else item_words(book, items[items["account_id"].isin(told)], month_before)
+    told = told_rows(graded.reset_index(drop=True), naming, by="target")
+    named = _named(graded, naming)
+    guesses = guessed(book, said)
+    statements = checked(book)
+    bought = () if items is None else item_words(book, items, month_before, naming)
 
     return Scorecard(
-        scores=scores(graded, quality),
+        scores=scores(told, quality, since=back(book.as_of, 1)),
         misses=misses(named, _names(book, "accounts", A.account_id, A.name), _deals(book)),
-        left_out=left_out,
+        left_out=_left_out(graded, told),
         unnamed=len(named) < len(graded),
-        reading=reading(last, book.order_days(), book.as_of),
-        words=(*guess_words(guesses), *bought, *statement_words(statements)),
-        periods=tuple(sorted(guesses["starts_on"].unique())),
+        reading=reading(told_rows(_recent(said, book.as_of), naming), book.order_days(), book.as_of),
+        words=(*guess_words(guesses, naming), *bought, *statement_words(told_rows(statements, naming, by="topic"))),
+        periods=tuple(sorted(told_rows(guesses, naming)["starts_on"].unique())),
         trusts=trusts(_named(statements, naming), _names(book, "accounts", A.account_id, A.name)),
         promised=promised(book, naming),
         erp=erp,
@@ -121,9 +125,18 @@ def scorecard(
     )
 
 
-def _told(rows: pd.DataFrame, naming: Naming) -> pd.DataFrame:
-    told, _ = told_accounts(rows["account_id"], naming)
-    return rows[rows["account_id"].isin(told)]
+def _recent(said: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Of what was said, that of the newest day about a month back."""
+    age = (as_of - said["made"]).dt.days
+    recent = said[age.between(*RECENT)]
+    return recent[recent["made"] == recent["made"].max()]
+
+
+def _left_out(graded: pd.DataFrame, told: pd.DataFrame) -> int:
+    """How many accounts are left out of a figure at least."""
+    keys = ["target", "account_id"]
+    missing = pd.MultiIndex.from_frame(graded[keys]).difference(pd.MultiIndex.from_frame(told[keys]))
+    return int(missing.get_level_values("account_id").nunique())
 
 
 def _named(rows: pd.DataFrame, naming: Naming) -> pd.DataFrame:

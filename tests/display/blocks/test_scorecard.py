@@ -48,6 +48,17 @@ def test_what_was_recomputed_is_labelled(t):
         in blocks.scorecard_masthead(card, t, company="Nova").text()
     )
     assert "recomputed" in blocks.due_scores(card, t).text()
+    words = (Word("rep", "amount", 8, 0.7, 0.4, 0.5), Word("model", "amount", 8, 0.6, 0.1, 0.5, recomputed=True))
+    assert blocks.on_one_scale(replace(CARD, words=words), t).text().count("recomputed") == 1
+    assert "asked what it would have said" in blocks.scorecard_masthead(
+        replace(CARD, words=words), t, company="Nova"
+    ).text()
+
+
+def test_what_is_graded_again_is_called_so(t):
+    text = blocks.due_scores(replace(CARD, scores=(replace(CHURN, again=True), DATES)), t).text()
+    assert text.count("from the ledger, graded again") == 1
+    assert "the last that did are graded again" in blocks.scorecard_footer(CARD, t, load_id="L", version="1").text()
 
 
 def test_too_few_rows_decide_nothing(t):
@@ -114,3 +125,5 @@ def test_what_was_promised_and_what_was_read_so_far(t):
                      amounts_inside=25, recomputed=True)  # fmt: skip
     text = blocks.first_reading(judged, t).text()
     assert "31 of 52 accounts ordered since; 27 inside their dates" in text and "25 of 31" in text
+    assert "What would have been said on 30 Sep, recomputed, so far." in text
+    assert "recomputed" not in blocks.first_reading(replace(judged, recomputed=False), t).text()

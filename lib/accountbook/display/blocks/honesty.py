@@ -106,7 +106,7 @@ def _word(one: Word, t: Words) -> list[Cell]:
         bias = "" if one.bias is None else t.change(one.bias)
     near = "" if one.near is None else t.share(one.near)
     return [
-        Cell(t(WHO[one.who])),
+        Cell(t(WHO[one.who]), second=t("recomputed") if one.recomputed else ""),
         Cell(t(WHAT[one.what]), second=never),
         Cell(t.number(one.rows)),
         Cell(error, strong=True),
@@ -221,9 +221,10 @@ def scorecard_footer(judged: Scorecard, t: Words, *, load_id: str, version: str)
         (
             t("How it is graded"),
             t(
-                "Every prediction is kept when it is made, shown or not, and graded once: in the month in which its 60"
-                " or 90 days have passed, a deal in the month in which it is decided. Only accounts with two order days"
-                " or more count, the last within a year."
+                "Every prediction is kept when it is made, shown or not, and graded in the month in which its 60 or 90"
+                " days have passed, a deal in the month in which it is decided. In a month in which none falls due, the"
+                " last that did are graded again. Only accounts with two order days or more count, the last within a"
+                " year."
             ),
         ),
         (

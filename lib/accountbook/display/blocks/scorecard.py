@@ -155,7 +155,7 @@ def _score(one: Score, t: Words) -> list[Cell]:
         shown = t("model") if one.shown == "model" else t("naive") if one.shown == "naive" else ""
     return [
         Cell(target_name(one.target, t), second=t("against {rival}", rival=t(RIVAL[one.target]))),
-        Cell(when, second=t("recomputed") if one.recomputed else t("from the ledger")),
+        Cell(when, second=_source(one, t)),
         Cell(t.number(one.rows)),
         Cell(t(LOSS[one.target])),
         Cell(figure(one.loss), strong=True),
@@ -163,6 +163,13 @@ def _score(one: Score, t: Words) -> list[Cell]:
         Cell("" if one.better is None else t.change(one.better), act=worse, sign="▼"),
         Cell(shown),
     ]
+
+
+def _source(one: Score, t: Words) -> str:
+    """Where what is graded comes from."""
+    if one.recomputed:
+        return t("recomputed")
+    return t("from the ledger, graded again") if one.again else t("from the ledger")
 
 
 def ranges_held(judged: Scorecard, t: Words) -> Fragment:
@@ -238,5 +245,7 @@ def first_reading(judged: Reading | None, t: Words) -> Fragment:
         ),
     ]
     when = t("What was said on {day}, so far.", day=on_day(judged.made, t))
+    if judged.recomputed:
+        when = t("What would have been said on {day}, recomputed, so far.", day=on_day(judged.made, t))
     note = t("It is graded once 60 days have passed: the orders that come first are the early ones.")
     return block(finding, facts(rows), caption=when, note=note)
