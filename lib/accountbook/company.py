@@ -96,7 +96,7 @@ class Company:
         from accountbook.models.slices import training_slices
 
         slices = training_slices(self.book, horizon=HORIZON_DAYS)
-        rows, _ = rolling(slices, horizon=HORIZON_DAYS, days=self.book.order_days())
+        rows, _ = rolling(slices, horizon=HORIZON_DAYS, book=self.book)
         return grouped(rows["p"], rows["y"])
 
     @cached_property

@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 
 from accountbook.features import AccountFeature as F
+from accountbook.features.calendar import calendars
 from accountbook.models.amounts import Range, value_ranges
+from accountbook.models.churn import rolling
 from accountbook.models.gate import judge_gate
-from accountbook.models.rolling import OrderScores, amount_measures
+from accountbook.models.rolling import OrderScores, amount_measures, order_scores
+from accountbook.models.slices import Outcome, as_known, training_slices
+from accountbook.tables import OrderLines as L
 
 NONE = judge_gate(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
 
@@ -45,3 +49,47 @@ def test_amounts_inside_the_range_among_the_next_orders_that_came() -> None:
     # 90 and 200 of 90, 49, 200, 230 lie in 50-200; all but 49 in 60-240
     assert found["coverage"] == (0.5, 0.75, 4)
     assert found["wape_next"][0] == pytest.approx((10 + 51 + 100 + 130) / 569)
+
+
+@pytest.fixture(scope="module")
+def late(make_book, order_lines, renewals):
+    """A book in which a third of an autumn's orders was recorded in April only, and one that never heard of them."""
+    lines = order_lines(renewals(24, days=545, quiet=0.3))
+    autumn = lines[L.order_date].between("2024-10-01", "2025-01-20")
+    held = autumn & (np.arange(len(lines)) % 3 == 0)
+    day = lines[L.order_date].mask(held, pd.Timestamp("2025-04-15"))
+    return make_book(lines.assign(recorded_at=day), "2025-06-30"), make_book(lines.loc[~held], "2025-06-30")
+
+
+def test_past_predictions_know_no_order_that_was_recorded_later(late) -> None:
+    before = pd.Timestamp("2025-04-15")
+    found = []
+    for book in late:
+        slices = training_slices(book, horizon=60)
+        scores = order_scores(book, slices, calendars(book, slices[Outcome.slice].unique()), horizon=60)
+        rows = scores.rows.loc[scores.rows[Outcome.slice] < before]
+        found.append(rows.sort_values([Outcome.slice, L.account_id]).reset_index(drop=True))
+    assert found[0][Outcome.slice].nunique() >= 2
+    said = [Outcome.slice, L.account_id, "p", "p_naive", "d10", "d50", "d90", "typical", "expected", "naive_expected"]
+    pd.testing.assert_frame_equal(found[0][said], found[1][said], rtol=1e-9)
+
+
+def test_labels_are_those_known_at_the_view(late) -> None:
+    book, never = late
+    slices = training_slices(book, horizon=60)
+    past = slices.loc[slices[Outcome.slice] < "2025-01-20"]
+    then = as_known(past, book.at("2025-03-31"))
+    assert (then[Outcome.days_to_next] > past[Outcome.days_to_next]).any()
+    again = as_known(past, never.at("2025-03-31"))
+    pd.testing.assert_series_equal(then[Outcome.days_to_next], again[Outcome.days_to_next])
+    # once recorded, the order came when it came
+    pd.testing.assert_frame_equal(as_known(past, book), past)
+
+
+def test_the_model_of_a_past_date_is_none_where_no_window_was_closed(make_book, order_lines, renewals) -> None:
+    book = make_book(order_lines(renewals(6, days=190)), "2024-08-01")
+    slices = training_slices(book, horizon=60)
+    rows, models = rolling(slices, horizon=60, book=book)
+    # slices on 04-03, 05-03 and 06-02: by 06-02 one window, that of 04-03, was closed
+    assert list(models) == [pd.Timestamp("2024-06-02")]
+    assert rows[Outcome.slice].unique().tolist() == [pd.Timestamp("2024-06-02")]

@@ -43,7 +43,15 @@ class MonthPanel:
     last: np.ndarray
 
     def until(self, months: int) -> MonthPanel:
-        """The accounts known after the first ``months`` months, and these months alone; the last of them whole."""
+        """The accounts known after the first ``months`` months, and these months alone; the last of them whole.
+
+        Notes
+        -----
+        Months are cut by the day of the order. An order of these months that was recorded after them is in the cut,
+        though nobody knew it then: a panel for each of some thirty past months, as known, would be read from the book
+        anew. Where orders are entered within days, that is a small part of a cut's last month; where whole months
+        come late, past totals judged on such cuts look better than they were.
+        """
         known = self.last[:, months - 1] >= 0
         cut = {
             name: getattr(self, name)[known, :months]

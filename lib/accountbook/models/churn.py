@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,10 @@ from accountbook.models.level import Level, learn_level
 from accountbook.models.ranking import SilenceRanking
 from accountbook.models.ridge import RidgeLogit
 from accountbook.models.season import Activity
-from accountbook.models.slices import STEP, Outcome
+from accountbook.models.slices import STEP, Outcome, as_known
+
+if TYPE_CHECKING:
+    from accountbook.book import Book
 
 EDGE = 1e-6
 ORIGINS = 6
@@ -170,13 +173,13 @@ def closed(slices: pd.DataFrame, *, horizon: int, by: pd.Timestamp | None = None
 
 
 def rolling(
-    slices: pd.DataFrame, *, horizon: int, days: pd.DataFrame | None = None, origins: int = ORIGINS
+    slices: pd.DataFrame, *, horizon: int, book: Book, origins: int = ORIGINS
 ) -> tuple[pd.DataFrame, dict[pd.Timestamp, ChurnModel]]:
     """What the model would have said on past dates, each time knowing only the windows closed by then.
 
     Parameters
     ----------
-    days : the book's ``order_days()``, for the company's activity; None: each newest level is taken to last.
+    slices : `training_slices` of the book. book : as of the day of prediction. origins : past dates at most.
 
     Returns
     -------
@@ -184,20 +187,19 @@ def rolling(
     """
     known = closed(slices, horizon=horizon)
     found, models = [], {}
-    for origin in sorted(known[Outcome.slice].unique())[::-1]:
-        past = closed(known, horizon=horizon, by=origin)
-        if past.empty or len(found) == origins:
-            break
-        # the labels of `past` are those known at the origin: their windows closed by then
-        activity = None if days is None else Activity(days, origin)
+    for view in book.snapshots(sorted(known[Outcome.slice].unique())[-origins:]):
+        past = as_known(closed(known, horizon=horizon, by=view.as_of), view)
+        if past.empty:
+            continue
+        activity = Activity(view.order_days(), view.as_of)
         model = ChurnModel(horizon=horizon).fit(past, no_order(past, horizon=horizon), activity=activity)
-        now = known.loc[known[Outcome.slice] == origin].reset_index(drop=True)
+        now = known.loc[known[Outcome.slice] == view.as_of].reset_index(drop=True)
         p = model.predict_proba(now)[:, 1]
         found.append(now.assign(y=no_order(now, horizon=horizon), p=p, p_naive=model.base_rate_))
-        models[origin] = model
+        models[view.as_of] = model
     if not found:
         return known.iloc[:0].assign(y=0, p=0.0, p_naive=0.0), models
-    return pd.concat(found, ignore_index=True), models
+    return pd.concat(found[::-1], ignore_index=True), models
 
 
 def verdict(scored: pd.DataFrame) -> Verdict:

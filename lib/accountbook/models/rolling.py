@@ -22,7 +22,7 @@ from accountbook.models.item_trial import TriedItems, ideas_tried, stacked, trie
 from accountbook.models.items import CHANCE, NEXT
 from accountbook.models.kinds import Quality as Q
 from accountbook.models.kinds import typed
-from accountbook.models.slices import Outcome, revenue_ahead
+from accountbook.models.slices import Outcome, as_known, revenue_ahead
 from accountbook.models.usual import baskets_after, ranked_items
 from accountbook.tables import OrderLines as L
 
@@ -78,16 +78,18 @@ def order_scores(
     ----------
     book : as of the day of prediction. slices : `training_slices` of it. calendars : of their dates.
     """
-    scored, models = rolling(slices, horizon=horizon, days=book.order_days())
+    scored, models = rolling(slices, horizon=horizon, book=book)
     known = with_places(closed(slices, horizon=horizon), calendars, horizon=horizon)
-    revenue = revenue_ahead(book, known[L.account_id], known[Outcome.slice], horizon=horizon)
     parts = []
-    for origin in sorted(models):
+    for view in book.snapshots(sorted(models)):
+        origin = view.as_of
         now = scored.loc[scored[Outcome.slice] == origin].reset_index(drop=True)
-        past = (known[Outcome.slice] + pd.Timedelta(days=horizon) <= origin).to_numpy()
-        train = known.loc[past].reset_index(drop=True)
+        train = _known_then(known, view, calendars, horizon=horizon)
         amounts = AmountModel(horizon=horizon).fit(
-            train, revenue[past], p_no_order=models[origin].hindcast(train), population=now
+            train,
+            revenue_ahead(view, train[L.account_id], train[Outcome.slice], horizon=horizon),
+            p_no_order=models[origin].hindcast(train),
+            population=now,
         )
         ahead = calendars[origin].ahead(now[L.account_id], horizon=horizon)
         gaps = NextOrderModel(horizon=horizon).fit(now, past=train)
@@ -108,6 +110,22 @@ def order_scores(
         )
     rows = pd.concat(parts, ignore_index=True) if parts else scored
     return judge_orders(rows, horizon=horizon)
+
+
+def _known_then(
+    known: pd.DataFrame, view: Book, calendars: Mapping[pd.Timestamp, Calendar], *, horizon: int
+) -> pd.DataFrame:
+    """Closed slices with places, as they were known on the view's date."""
+    past = closed(known, horizon=horizon, by=view.as_of)
+    then = as_known(past, view)
+    before, after = (rows[Outcome.days_to_next].where(rows[Outcome.days_to_next] <= horizon) for rows in (past, then))
+    moved = past.loc[(before != after) & ~(before.isna() & after.isna()), Outcome.slice]
+    # places cost a fit for each slice: only those in which an order was recorded later are looked up again
+    again = then[Outcome.slice].isin(moved)
+    if again.any():
+        rows = then.loc[again]
+        then = pd.concat([then.loc[~again], with_places(rows, calendars, horizon=horizon)]).sort_index()
+    return then
 
 
 def judge_orders(rows: pd.DataFrame, *, horizon: int) -> OrderScores:

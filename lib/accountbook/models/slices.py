@@ -139,6 +139,16 @@ def outcomes(book: Book, accounts: pd.Series, dates: pd.Series) -> pd.DataFrame:
     )
 
 
+def as_known(slices: pd.DataFrame, view: Book) -> pd.DataFrame:
+    """Past slices with `Outcome` as it was known on the view's date: an order recorded later had not come then.
+
+    Parameters
+    ----------
+    slices : rows with account_id and slice. view : the book on a day after the slices.
+    """
+    return slices.assign(**outcomes(view, slices[D.account_id], slices[Outcome.slice]))
+
+
 def revenue_ahead(book: Book, accounts: pd.Series, dates: pd.Series, *, horizon: int) -> np.ndarray:
     """Revenue in the ``horizon`` days after each date, shape (n,), in the company's currency."""
     ahead = Ahead(book.order_days(), book.as_of)
