@@ -188,7 +188,7 @@ def test_I2_I3_a_damaged_file_is_noticed_and_named(load, book_path, order_line, 
 
 
 def test_what_is_made_of_a_date_is_made_once_for_all_who_ask(load, book_path, order_line):
-    load({"order_lines": [order_line(order_date="2026-01-05"), order_line(line="2", order_date="2026-03-05")]})
+    load({"order_lines": [order_line("A", "2026-01-05"), order_line("A", "2026-03-05", order_id="later")]})
     book = Book.open(book_path, "2026-03-31")
     asked = []
 
