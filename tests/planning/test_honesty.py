@@ -56,7 +56,9 @@ def test_cap_30_the_reps_guess_beside_the_model_on_the_same_account_and_month():
     assert amounts["model"] == Word("model", "amount", 2, error=130 / 400, bias=-70 / 400, near=0.5)
     assert amounts["naive"] == Word("naive", "amount", 2, error=320 / 400, bias=-280 / 400, near=0.0)
     # only A ordered: on the 10th; the rep said the 12th, the model the 14th, the rival the 5th
-    days = {one.who: (one.rows, one.error, one.bias, one.near) for one in guess_words(rows, EVERYONE) if one.what == "date"}
+    days = {
+        one.who: (one.rows, one.error, one.bias, one.near) for one in guess_words(rows, EVERYONE) if one.what == "date"
+    }
     assert days == {"rep": (1, 2.0, -2.0, 1.0), "model": (1, 4.0, -4.0, 1.0), "naive": (1, 5.0, 5.0, 1.0)}
 
 

@@ -47,6 +47,19 @@ def test_cap_86_target_of_the_year_that_runs() -> None:
     assert said == "EUR 120 expected by October 2027 (60–190); 2026 comes to 110, 27% under its target"
 
 
+def test_cap_86_one_order_makes_no_year_of_its_own() -> None:
+    def found(*dates: str):
+        lines = [LINE | {"order_id": date, "order_date": date} for date in dates]
+        return next_year(MemoryView(AS_OF, {"order_lines": lines}, account_id="A"), _year())
+
+    one, two = found("2026-02-02"), found("2026-02-02", "2026-05-04")
+    assert (one.few, two.few) == (1, None)
+    said = "1 order so far: accounts alike bring about EUR 120 a year (60–190)"
+    assert (
+        said in blocks.next_year(one, Words()).text() and "accounts alike" not in blocks.next_year(two, Words()).text()
+    )
+
+
 def test_cap_86_deals_are_told_apart() -> None:
     """Orders are 120, deals 50; both are 170 with a range of their own, and last year's deal is no order as it runs."""
     view = MemoryView(

@@ -85,9 +85,7 @@ class Miss:
     happened: float
 
 
-def scores(
-    graded: pd.DataFrame, quality: pd.DataFrame, *, since: pd.Timestamp | None = None
-) -> tuple[Score, ...]:
+def scores(graded: pd.DataFrame, quality: pd.DataFrame, *, since: pd.Timestamp | None = None) -> tuple[Score, ...]:
     """How each target's predictions did that fell due.
 
     Parameters

@@ -29,6 +29,8 @@ from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 from accountbook.tables import Targets as T
 
+FEWEST = 2
+"""Order days that make a rate of an account's own."""
 NOTHING = 0.5
 """Under this amount a year is nothing, in the company's currency."""
 
@@ -66,6 +68,7 @@ class NextYear:
     together : orders and deals.
     target : see `target_year`.
     shown : "naive" where the model was not better than the year before.
+    few : order days so far where they are too few for a rate of the account's own: its year is that of accounts alike.
     """
 
     state: YearState
@@ -82,6 +85,7 @@ class NextYear:
     together: Outlook | None = None
     target: TargetYear | None = None
     shown: Shown = Shown.NONE
+    few: int | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,7 @@ def next_year(view: View, year: pd.DataFrame | None) -> NextYear:
         together=together,
         target=target_year(_targets(view), orders, months, as_of=view.as_of),
         shown=Shown(text(whole["shown"].iloc[0]) or Shown.NONE),
+        few=ordered if (ordered := len(view.order_days())) < FEWEST else None,
     )
 
 

@@ -50,9 +50,10 @@ def test_what_was_recomputed_is_labelled(t):
     assert "recomputed" in blocks.due_scores(card, t).text()
     words = (Word("rep", "amount", 8, 0.7, 0.4, 0.5), Word("model", "amount", 8, 0.6, 0.1, 0.5, recomputed=True))
     assert blocks.on_one_scale(replace(CARD, words=words), t).text().count("recomputed") == 1
-    assert "asked what it would have said" in blocks.scorecard_masthead(
-        replace(CARD, words=words), t, company="Nova"
-    ).text()
+    assert (
+        "asked what it would have said"
+        in blocks.scorecard_masthead(replace(CARD, words=words), t, company="Nova").text()
+    )
 
 
 def test_what_is_graded_again_is_called_so(t):

@@ -37,6 +37,14 @@ def next_year(judged: NextYear, t: Words, *, record: YearRecord | None = None) -
     if str(judged.state) != "expected" or judged.total is None:
         return Fragment()
     finding = year_finding(judged.total, judged.change, judged.target, judged.end, t)
+    if judged.few is not None:
+        finding = t.plural(
+            "{n} order so far: accounts alike bring about {money} a year ({spread})",
+            "{n} orders so far: accounts alike bring about {money} a year ({spread})",
+            judged.few,
+            money=t.money(judged.total.value, unit=True),
+            spread=t.money_range(judged.total.low, judged.total.high),
+        )
     ahead = [(one.outlook.value, one.outlook.low, one.outlook.high) for one in judged.months]
     shown = _table(judged, t)
     if ahead:
