@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pandas as pd
@@ -22,8 +23,18 @@ ROW = {
 }  # fmt: skip
 
 
-def say(book, day: pd.Timestamp, horizon: int, *rows: dict, load: str = "then", code: str = "c") -> None:
-    """What a load that is no more said, in time."""
+def then(book, day: pd.Timestamp) -> str:
+    """A load exported on the day after, as far as grading asks for one."""
+    load = f"then-{day:%Y-%m-%d}"
+    report = book.path / "loads" / load / "load.json"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(json.dumps({"exported_on": f"{day + pd.Timedelta(days=1):%Y-%m-%d}"}), encoding="utf-8")
+    return load
+
+
+def say(book, day: pd.Timestamp, horizon: int, *rows: dict, load: str | None = None, code: str = "c") -> None:
+    """What a load said, in time where none is named."""
+    load = load or then(book, day)
     frame = pd.DataFrame([{"as_of": day, "horizon_days": horizon, **ROW, **row} for row in rows])
     book.ledger.write_predictions("said_orders", typed("said_orders", frame), load_id=load, as_of=day, code=code)
 
@@ -69,7 +80,7 @@ def test_orders_are_graded_when_their_horizon_has_passed(book):
 def test_a_later_recompute_never_changes_a_grade(book):
     before = grade_orders(book)["graded_orders"]
     say(book, MADE_60, 60, {"account_id": "A", "p": 0.01}, load=book.load_id)
-    say(book, MADE_90, 90, {"account_id": "A", "p": 0.01}, load="then", code="newer")
+    say(book, MADE_90, 90, {"account_id": "A", "p": 0.01}, code="newer")
     pd.testing.assert_frame_equal(grade_orders(book)["graded_orders"], before)
 
 
@@ -99,7 +110,11 @@ def test_a_deal_is_graded_in_the_month_in_which_it_is_decided(make_book, order_l
         frame = pd.DataFrame({"opportunity_id": ["won", "lost", "open", "early"], "account_id": "A", "as_of": day})
         frame = frame.assign(p=p, p_lo=0.1, p_hi=0.7, p_naive=0.5, as_of=pd.Timestamp(day))
         book.ledger.write_predictions(
-            "said_deals", typed("said_deals", frame), load_id="then", as_of=pd.Timestamp(day), code="c"
+            "said_deals",
+            typed("said_deals", frame),
+            load_id=then(book, pd.Timestamp(day)),
+            as_of=pd.Timestamp(day),
+            code="c",
         )
     found = grade_deals(book)["graded_deals"].set_index("opportunity_id")
     # the deal decided on 28 February is February's; what was said of it is of 31 January

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,7 +61,12 @@ def said(book, day: str, *, right: bool) -> None:
     row = {"as_of": made, "horizon_days": 60, "p_naive": 0.5, "p_lo": 0.0, "p_hi": 1.0}
     figures = {name: 1.0 for name in typed("said_orders").columns if typed("said_orders")[name].dtype == "float64"}
     frame = pd.DataFrame({"account_id": accounts, **figures, **row, "p": p})
-    book.ledger.write_predictions("said_orders", typed("said_orders", frame), load_id="then", as_of=made, code="c")
+    load = book.path / "loads" / f"then-{day}" / "load.json"
+    load.parent.mkdir(exist_ok=True)
+    load.write_text(json.dumps({"exported_on": day}), encoding="utf-8")
+    book.ledger.write_predictions(
+        "said_orders", typed("said_orders", frame), load_id=f"then-{day}", as_of=made, code="c"
+    )
 
 
 def risk(book) -> tuple[pd.DataFrame, pd.DataFrame]:

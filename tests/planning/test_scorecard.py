@@ -115,8 +115,8 @@ def test_the_first_look_is_at_the_newest_day_about_a_month_back():
 
 def test_what_fell_due_before_this_month_is_graded_again():
     """60 days from 31 August end on 30 October, those from 31 July on 29 September."""
-    rows = [grade("churn60"), grade("churn60", "B", made=pd.Timestamp("2026-07-31")),
-            grade("date", made=pd.Timestamp("2026-07-31")), grade("deals", made=pd.Timestamp("2026-07-31"))]  # fmt: skip
+    july = pd.Timestamp("2026-07-31")
+    rows = [grade("churn60"), *(grade(target, "B", made=july) for target in ("churn60", "date", "deals"))]
     found = scores(pd.DataFrame(rows), NO_QUALITY, since=pd.Timestamp("2026-09-30"))
     assert {one.target: one.again for one in found} == {"churn60": False, "date": True, "deals": False}
 

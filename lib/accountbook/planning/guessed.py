@@ -25,7 +25,8 @@ def guessed(view: View, said: pd.DataFrame) -> pd.DataFrame:
     ----------
     view : a whole book.
     said : predictions of kind "said_orders" of several days, their first horizon, with ``made``, the day, and
-        ``recomputed``. The last one before a period stands beside the guess of it, at most `EARLIEST` days old, in proportion to the period's days.
+        ``recomputed``. The last one before a period stands beside the guess of it, at most `EARLIEST` days old, in
+        proportion to the period's days.
 
     Returns
     -------

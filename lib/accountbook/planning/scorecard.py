@@ -21,7 +21,6 @@ from accountbook.planning.view import View
 from accountbook.tables import Accounts as A
 from accountbook.tables import Opportunities as O
 
-
 RECENT = (20, 45)
 """Days that what was said a month before may be old: editions are not always of the same day of the month."""
 

@@ -37,7 +37,8 @@ class YearSum:
     ----------
     accounts : of which something is expected.
     total : orders as they run. before : of the same days a year before. change : total over before, less 1.
-    deals : what open deals bring, or None; None too where it would tell of too few accounts. target : see `target_year`.
+    deals : what open deals bring; None where there are none, or they would tell of too few accounts.
+    target : see `target_year`.
     """
 
     team: str | None
@@ -126,13 +127,13 @@ def year_sums(view: View, year: pd.DataFrame | None, naming: Naming) -> YearSums
         past=months_before(run, start),
         teams=tuple(sorted(teams, key=lambda one: (-one.total.value, one.team or ""))),
         untold=untold,
-        deals_untold=not company_told or not teams_told and not untold and len(named) > 1,
+        deals_untold=not company_told or (not teams_told and not untold and len(named) > 1),
         shown=Shown(text(own["shown"].iloc[0]) or Shown.NONE) if len(own) else Shown.NONE,
     )
 
 
 def _dealt(year: pd.DataFrame, naming: Naming) -> Mapping[str, int]:
-    """Of each team, how many accounts its open deals are with; an account of no team may be named, and hides nothing."""
+    """Of each team, how many accounts its open deals are with; those of no team may be named, and are not counted."""
     deals = year[(year["scope"] == "account") & (year["part"] == "deals") & year["month"].isna() & (year["mean"] > 0)]
     teams = (naming.teams.get(account) for account in set(deals["account_id"]))
     return Counter(team for team in teams if team)
