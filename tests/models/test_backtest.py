@@ -42,6 +42,25 @@ def test_orders_files_can_be_scored_by_anyone(make_book, tmp_path: Path, order_l
     assert metrics["targets"]["churn60"]["log_loss"]["value"] == pytest.approx(loss)
     wape = np.abs(accounts["expected_amount"] - revenue).sum() / np.sum(revenue)
     assert metrics["targets"]["amount"]["wape"]["value"] == pytest.approx(wape)
+    churn = metrics["targets"]["churn60"]
+    assert churn["lift10_cap"]["value"] == pytest.approx(1 / y.mean())
+    worth = []
+    for row in accounts.itertuples():
+        own = came.loc[(came["account_id"] == row.account_id) & (came["day"] <= row.as_of)]
+        worth.append(own.loc[own["day"] > row.as_of - pd.Timedelta(days=365), "amount"].sum())
+    for name, score in (("value", p * worth), ("naive", np.array(worth))):
+        top = np.argsort(-score)[: round(len(y) / 10)]
+        assert churn["revenue_caught"][name] == pytest.approx((y * worth)[top].sum() / (y * worth).sum())
+    assert set(metrics["rivals"]["churn60"]) == {"base_rate", "recency", "overdue"}
+    assert metrics["rivals"]["churn60"]["base_rate"]["log_loss"] == churn["log_loss"]["naive"]
+    assert metrics["rivals"]["amount"]["last_180_days"]["wape"] == metrics["targets"]["amount"]["wape"]["naive"]
+    days = came.groupby("account_id")["day"]
+    gone = [
+        ((past := one.loc[one <= origin]).nunique() >= 2) and (origin - past.max()).days > 365
+        for origin in ORIGINS
+        for _, one in days
+    ]
+    assert metrics["lapsed"]["rows"] == sum(gone) > 0
     assert (metrics["rows"], metrics["reordered"]) == (len(accounts), int((y == 0).sum()))
 
 
@@ -62,6 +81,13 @@ def test_deals_files_and_scores(make_book, tmp_path: Path, order_lines, deals) -
     assert found.columns.tolist() == ["opportunity_id", "as_of", "p_win", "p_win_lo", "p_win_hi", "close_p50"]
     won = (found["opportunity_id"].str[2:].astype(int) % 2 == 0).to_numpy(float)
     loss = -np.mean(np.where(won > 0, np.log(found["p_win"]), np.log(1 - found["p_win"])))
+    # the expected close is the day on which each was decided, at most 100 days ahead: the CRM errs by nothing
+    close = metrics["targets"]["close"]["mae_days"]
+    assert (close["naive"], close["rows"]) == (0.0, len(found))
+    assert close["value"] == pytest.approx(metrics["close_mae_days"])
+    rivals = metrics["rivals"]["deals"]
+    assert rivals["funnel"]["log_loss"] == metrics["targets"]["deals"]["log_loss"]["naive"]
+    assert rivals["rep"]["log_loss"] == metrics["targets"]["deals"]["log_loss_rep"]["naive"]
     assert metrics["targets"]["deals"]["log_loss"]["value"] == pytest.approx(loss)
 
 

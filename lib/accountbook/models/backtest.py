@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,20 @@ from accountbook.models.items import baskets_within
 from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import DealPrediction as DP
 from accountbook.models.kinds import ItemPrediction as IP
-from accountbook.models.kinds import Quality as Q
 from accountbook.models.kinds import SaidDeal
 from accountbook.models.orders import predict_orders
+from accountbook.models.rivals import (
+    at_stake,
+    churn_rivals,
+    close_errors,
+    deal_rivals,
+    lapsed_measures,
+    revenue_rivals,
+    rival_columns,
+)
 from accountbook.models.rolling import judge_orders, order_quality
-from accountbook.models.scored import DEAL_COLUMNS, write_scored
-from accountbook.models.slices import Outcome, outcomes, revenue_ahead
+from accountbook.models.scored import DEAL_COLUMNS, finite, finite_all, nested, write_scored
+from accountbook.models.slices import Outcome, outcomes, revenue_ahead, training_slices
 from accountbook.models.usual import ranked_items
 from accountbook.tables import Opportunities as O
 
@@ -60,7 +68,8 @@ def backtest_orders(
 
     Returns
     -------
-    What metrics.json holds: per target and metric, our value, the rival's, rows and the lower bound of the skill.
+    What metrics.json holds: per target and metric, our value, the rival's, rows and the lower bound of the skill; more
+    rivals, accounts silent for over a year, and origins apart. docs/predictions.md says what each key means.
 
     Raises
     ------
@@ -69,7 +78,7 @@ def backtest_orders(
     """
     book = _known_after(book_path, origins, horizon=horizon)
     came = baskets(book)
-    accounts, items, scored, tried = [], [], [], []
+    accounts, items, scored, lapsed, tried = [], [], [], [], []
     for view in book.snapshots(sorted(set(origins))):
         frames = predict_orders(view, horizons=(horizon,))
         features = account_features(view)
@@ -78,19 +87,35 @@ def backtest_orders(
         listed = frames["items"].loc[frames["items"][IP.account_id].isin(population)]
         accounts.append(mine)
         items.append(listed)
-        scored.append(_beside(book, view.as_of, features, mine, horizon=horizon))
+        slices = training_slices(view, horizon=horizon)
+        beside = _beside(book, view.as_of, features, mine, horizon=horizon)
+        known = features.loc[beside[P.account_id]]
+        scored.append(beside.assign(**rival_columns(slices, known, horizon=horizon)))
+        gone = features.index[(features[F.orders] >= 2) & ~features[F.repeats]]
+        silent = frames["accounts"].loc[frames["accounts"][P.account_id].isin(gone)]
+        lapsed.append(_chances_beside(book, view.as_of, silent, horizon=horizon))
         bought = baskets_within(came, population, view.as_of, horizon=horizon)
         if len(bought):
             ranked = ranked_items(view)
             tried.append(tried_items(view.as_of, listed, ranked.rival, ranked.ideas, bought))
     scores = judge_orders(pd.concat(scored, ignore_index=True), horizon=horizon)
     quality = order_quality(book.as_of, [scores], scores, tried, items_verdict(tried))
+    targets = nested(quality)
+    if len(scores.rows):
+        targets[f"churn{horizon}"] |= finite_all(at_stake(scores.rows))
     metrics = {
         "horizon_days": horizon,
         "origins": [f"{origin:%Y-%m-%d}" for origin in sorted(set(origins))],
         "rows": len(scores.rows),
         "reordered": int((scores.rows["y"] == 0).sum()),
-        "targets": _nested(quality),
+        "targets": targets,
+        "rivals": {
+            f"churn{horizon}": finite_all(churn_rivals(scores.rows)),
+            "amount": finite_all(revenue_rivals(scores.rows)),
+        }
+        if len(scores.rows)
+        else {},
+        "lapsed": finite(lapsed_measures(pd.concat(lapsed, ignore_index=True))),
         "by_origin": _by_origin(scores.rows),
     }
     return write_scored(
@@ -134,24 +159,25 @@ def backtest_deals(
             p_rep=then[DealFeature.rep_probability],
         )
         scored.append(rows.loc[closed & np.isfinite(rows["p"])])
-        took = (now[DealFeature.closed_on].to_numpy() - np.datetime64(view.as_of)) / np.timedelta64(1, "D")
-        said = (frame[DP.close_p50] - view.as_of).dt.days.to_numpy(float)
-        rep = (then[DealFeature.expected_close] - view.as_of).dt.days.to_numpy(float)
-        off = [np.abs(judge.clip_days(took, horizon) - judge.clip_days(ahead, horizon)) for ahead in (said, rep)]
-        days.append(np.column_stack([off[0], np.where(np.isfinite(rep), off[1], np.nan)])[closed])
+        ends = {"took": now[DealFeature.closed_on], "said": frame[DP.close_p50], "stated": then[O.expected_close]}
+        left = {name: (pd.to_datetime(day.to_numpy()) - view.as_of).days for name, day in ends.items()}
+        days.append(pd.DataFrame(left).astype(float).loc[closed])
     rows = pd.concat(scored, ignore_index=True)
     verdict = deal_verdict(rows)
     quality = deal_quality(rows, verdict, as_of=book.as_of, shown=verdict.shown)
-    late = np.concatenate(days)
-    dated = np.isfinite(late[:, 1])
+    late = close_errors(pd.concat(days, ignore_index=True), horizon=horizon)
+    targets = nested(quality)
+    if late["stated"].notna().any():
+        stated = late.loc[late["stated"].notna()].mean()
+        rows_stated = float(late["stated"].notna().sum())
+        targets["close"] = {"mae_days": {"value": stated["said"], "naive": stated["stated"], "rows": rows_stated}}
     metrics = {
         "horizon_days": horizon,
         "origins": [f"{origin:%Y-%m-%d}" for origin in sorted(set(origins))],
         "rows": len(rows),
-        "targets": _nested(quality),
-        "close_mae_days": float(late[:, 0].mean()) if len(late) else None,
-        # of the deals for which the rep wrote down a day
-        "close_mae_days_rep": _finite({"value": _mean(late[dated, 0]), "naive": _mean(late[dated, 1])}),
+        "targets": targets,
+        "rivals": {"deals": finite_all(deal_rivals(rows))},
+        "close_mae_days": float(late["said"].mean()) if len(late) else None,
     }
     return write_scored(Path(out), metrics, deals=pd.concat(deals, ignore_index=True)[DEAL_COLUMNS])
 
@@ -179,7 +205,6 @@ def _beside(
     mine = mine.reset_index(drop=True)
     known = features.loc[mine[P.account_id]].reset_index(drop=True)
     dates = pd.Series(origin, index=mine.index)
-    came = outcomes(book, mine[P.account_id], dates)
     ahead = {
         name: (mine[column] - origin).dt.days.to_numpy(float)
         for name, column in (
@@ -191,13 +216,9 @@ def _beside(
         )
     }
     typical = (P.typical_amount, P.typical_lo, P.typical_hi)
-    return came.assign(
-        **{P.account_id: mine[P.account_id], Outcome.slice: origin},
+    return _chances_beside(book, origin, mine, horizon=horizon).assign(
         **ahead,
         **rival_days(known),
-        y=(~(came[Outcome.days_to_next] <= horizon)).astype(int),
-        p=mine[P.p_no_order],
-        p_naive=mine[P.p_naive],
         revenue=revenue_ahead(book, mine[P.account_id], dates, horizon=horizon),
         expected=mine[P.expected_amount],
         naive_expected=naive_revenue(known, horizon=horizon),
@@ -205,10 +226,22 @@ def _beside(
     )
 
 
+def _chances_beside(book: Book, origin: pd.Timestamp, mine: pd.DataFrame, *, horizon: int) -> pd.DataFrame:
+    """Chances of no order of an origin beside what came: `Outcome`, account_id, y, p, p_naive."""
+    mine = mine.reset_index(drop=True)
+    came = outcomes(book, mine[P.account_id], pd.Series(origin, index=mine.index))
+    return came.assign(
+        **{P.account_id: mine[P.account_id], Outcome.slice: origin},
+        y=(~(came[Outcome.days_to_next] <= horizon)).astype(int),
+        p=mine[P.p_no_order],
+        p_naive=mine[P.p_naive],
+    )
+
+
 def _by_origin(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
     """Log loss, AUC and total bias of each origin: pooled figures hide how levels move."""
     return {
-        f"{origin:%Y-%m-%d}": _finite(
+        f"{origin:%Y-%m-%d}": finite(
             {
                 "rows": float(len(part)),
                 "log_loss": judge.log_loss(part["y"].to_numpy(), part["p"].to_numpy(float)),
@@ -218,20 +251,3 @@ def _by_origin(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
         )
         for origin, part in rows.groupby(Outcome.slice)
     }
-
-
-def _nested(quality: pd.DataFrame) -> dict[str, dict[str, dict[str, float]]]:
-    """A quality frame as {target: {metric: {value, naive, skill_lo, rows}}}."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for row in quality.to_dict("records"):
-        plain = {name: float(row[name]) for name in (Q.value, Q.naive, Q.skill_lo, Q.rows)}
-        found.setdefault(row[Q.target], {})[row[Q.metric]] = _finite(plain)
-    return found
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(values.mean()) if len(values) else float("nan")
-
-
-def _finite(figures: Mapping[str, float]) -> dict[str, float]:
-    return {name: figure for name, figure in figures.items() if np.isfinite(figure)}

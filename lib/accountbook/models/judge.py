@@ -79,6 +79,24 @@ def lift(y: np.ndarray, p: np.ndarray, *, share: float = 0.1) -> float:
     return float(y[top].mean() / y.mean()) if y.any() else float("nan")
 
 
+def caught(y: np.ndarray, p: np.ndarray, worth: np.ndarray, *, share: float = 0.1) -> float:
+    """Share of what the positives are worth that lies in the top share of rows by p x worth; NaN where it is nothing.
+
+    Parameters
+    ----------
+    y, p, worth : outcome, chance or any score not below 0, and worth not below 0, each of shape (n,).
+
+    Examples
+    --------
+    >>> y, p, worth = np.array([1, 1, 0, 0]), np.array([0.5, 0.9, 0.2, 0.1]), np.array([30.0, 10.0, 50.0, 20.0])
+    >>> caught(y, p, worth, share=0.25)
+    0.75
+    """
+    lost = np.asarray(y, dtype=float) * worth
+    top = np.argsort(-np.asarray(p) * worth, kind="stable")[: max(round(share * len(lost)), 1)]
+    return float(lost[top].sum() / lost.sum()) if lost.sum() > 0 else float("nan")
+
+
 def clip_days(days: np.ndarray, horizon: int) -> np.ndarray:
     """Days ahead, clipped to [1, horizon + 1]; empty (later, never) is horizon + 1.
 
