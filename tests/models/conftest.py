@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from accountbook.book import Book, write_load
+from accountbook.models.slices import training_slices
 from accountbook.tables import TABLES
 
 Line = tuple[str, str, float]
@@ -85,6 +86,20 @@ def make_book(tmp_path_factory: pytest.TempPathFactory) -> MakeBook:
         return Book.open(path, as_of)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def quiet_book(make_book: MakeBook) -> Book:
+    """80 accounts of which three in ten fall silent, and A-even, which ordered every 20 days up to 2025-12-31."""
+    even = [("A-even", f"{pd.Timestamp('2025-12-31') - pd.Timedelta(days=20 * k):%Y-%m-%d}", 50.0) for k in range(30)]
+    return make_book(make_order_lines([*make_renewals(80, quiet=0.3), *even]), "2026-05-31")
+
+
+@pytest.fixture(scope="session")
+def quiet_slices(quiet_book: Book) -> pd.DataFrame:
+    """The judged rows of `training_slices` of `quiet_book`, H = 60: read only."""
+    slices = training_slices(quiet_book, horizon=60)
+    return slices.loc[slices["repeats"]].reset_index(drop=True)
 
 
 def make_deals(number: int, *, won: Callable[[int], bool], seed: int = 2) -> tuple[pd.DataFrame, pd.DataFrame]:
