@@ -15,7 +15,7 @@ from accountbook.models.boosting import boosted, boosted_odds
 from accountbook.models.deal_chain import DealChain, days_by, deal_weeks
 from accountbook.models.deal_doubt import DealDoubt
 from accountbook.models.deal_slices import LEAST_CLOSED, SLICE
-from accountbook.models.judge import clip_days, log_losses
+from accountbook.models.judge import REACH_80, clip_days, log_losses
 from accountbook.models.ladder import DEALS_FULL_FROM, DEALS_RIDGE_FROM, Rung
 from accountbook.models.log_pool import EDGE, LogPool
 from accountbook.models.wins import WinModel
@@ -26,8 +26,6 @@ BEFORE = 6
 """Past dates before those that are scored: the first averages learn from them."""
 MEMBERS = ["p_ridge", "p_chain"]
 BOOSTED = [*MEMBERS, "p_boosting"]
-NORMAL_80 = 1.2816
-"""Standard deviations that hold 8 in 10."""
 DAYS = 90
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Weights of the day that the rep expects, beside the chain's."""
@@ -138,7 +136,7 @@ class DealOdds:
             return low, high
         apart = np.std(logit(np.clip(members[self.pooled].to_numpy(), EDGE, 1 - EDGE)), axis=1)
         own = ((logit(high) - logit(low)) / 2) ** 2
-        reach = np.sqrt(own + NORMAL_80**2 * (apart**2 + self.doubt.variance))
+        reach = np.sqrt(own + REACH_80**2 * (apart**2 + self.doubt.variance))
         p = self.predict(members)
         low, high = self.doubt.calibrated(p)
         return np.minimum(low, expit(logit(p) - reach)), np.maximum(high, expit(logit(p) + reach))

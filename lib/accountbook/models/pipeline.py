@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from accountbook.models.deal_slices import SLICE
+from accountbook.models.judge import REACH_80
 from accountbook.models.kinds import PipelinePrediction as P
 from accountbook.models.kinds import typed
 from accountbook.tables import Opportunities as O
@@ -50,7 +51,7 @@ def pipeline_factor(scored: pd.DataFrame, *, as_of: pd.Timestamp, expected: floa
     )
     spread = float(np.std(drawn))
     kept = SPREAD**2 / (SPREAD**2 + spread**2)
-    middle, reach = kept * float(np.log(came.sum() / said.sum())), 1.2816 * np.sqrt(kept) * spread
+    middle, reach = kept * float(np.log(came.sum() / said.sum())), REACH_80 * np.sqrt(kept) * spread
     return typed(
         "pipeline",
         pd.DataFrame(

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from threadpoolctl import threadpool_limits
 
-from accountbook.models.judge import log_losses
+from accountbook.models.judge import REACH_80, log_losses
 from accountbook.models.ladder import DEALS_RATES_FROM, blend_share
 from accountbook.models.log_pool import LogPool
 from accountbook.models.ridge import RidgeLogit
@@ -26,8 +26,6 @@ SEED = 20260101
 MANY = 1000
 """Rows from which larger trees are tried."""
 EDGE = 1e-4
-NORMAL_80 = 1.2816
-"""Standard deviations that hold 8 in 10."""
 MEMBERS = ("ridge", "forest", "boosting")
 
 
@@ -37,7 +35,7 @@ class TableWinModel(ClassifierMixin, BaseEstimator):
     Attributes
     ----------
     pool_ : their `LogPool`, learned on rows that they have not learned from; None with under ten of the rarer outcome,
-        where everybody gets the rate of all.
+        or without a column that tells rows apart: everybody gets the rate of all.
 
     Notes
     -----
@@ -71,6 +69,8 @@ class TableWinModel(ClassifierMixin, BaseEstimator):
         self.y_, self.folds_ = y, _folds(X, y)
         self.table_ = MixedTable().fit(X)
         numbers, levels = self.table_.transform(X), self.table_.long_levels(X)
+        if numbers.empty:
+            return self
         makers = _makers(len(y), blend_share(rarer))
         outside = {name: np.empty(len(y)) for name in makers}
         for fold in np.unique(self.folds_):
@@ -117,7 +117,7 @@ class TableWinModel(ClassifierMixin, BaseEstimator):
         members = np.column_stack([chances[name] for name in self.chosen_])
         low, high = self.members_.models[self.chosen_[0]].predict_range(numbers)
         apart = np.std(logit(np.clip(members, EDGE, 1 - EDGE)), axis=1)
-        return self.pool_.mean(members), np.hypot((logit(high) - logit(low)) / 2, NORMAL_80 * apart)
+        return self.pool_.mean(members), np.hypot((logit(high) - logit(low)) / 2, REACH_80 * apart)
 
 
 class _Members:
@@ -165,8 +165,19 @@ def _makers(rows: int, blend: float) -> dict:
 
 
 def _folds(X: pd.DataFrame, y: np.ndarray) -> np.ndarray:
-    """Number of the inner fold of each row, rows with the same inputs together and wins in equal shares."""
-    same = same_inputs(X)
+    """Number of the inner fold of each row, rows with the same inputs together and wins in equal shares.
+
+    Where inputs are so few that what a fold leaves would lack wins or losses, each row is dealt out by itself.
+    """
+    fold = _dealt(same_inputs(X), y)
+    wins, rows = (np.bincount(fold, weights, minlength=FOLDS) for weights in (y, np.ones(len(y))))
+    left, kept = rows.sum() - rows, wins.sum() - wins
+    sound = rows.all() and kept.all() and (left - kept).all()
+    return fold if sound else _dealt(np.arange(len(y)), y)
+
+
+def _dealt(same: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Number of the fold of each row; rows of the same group, numbered from 0, lie in one."""
     share = pd.Series(y).groupby(same).mean().to_numpy()
     drawn = np.random.default_rng(SEED).random(len(share))
     # dealt out in turn, the groups with the most wins first

@@ -18,6 +18,8 @@ READABLE = 0.95
 LOOKED_AT = 500
 """Different entries of a text column that are tried."""
 SKEWED = 2.0
+HUGE = 1e100
+"""Numbers from which on a value is taken for a slip."""
 FAR = 4.0
 """Standard deviations beyond which a number counts as no further out."""
 LONG = 9
@@ -179,7 +181,8 @@ def read_columns(X: pd.DataFrame, kinds: dict[str, str | None]) -> pd.DataFrame:
     1     NaN  (not given)
     """
     found = {
-        name: pd.Series(_values(X[name], kind), X.index) if kind else _text(X[name]) for name, kind in kinds.items()
+        name: pd.Series(_known(_values(X[name], kind)), X.index) if kind else _text(X[name])
+        for name, kind in kinds.items()
     }
     return pd.DataFrame(found, index=X.index)
 
@@ -195,6 +198,11 @@ def same_inputs(X: pd.DataFrame) -> np.ndarray:
     if not len(X.columns):
         return np.arange(len(X))
     return X.astype("str").groupby(list(X.columns), sort=False, dropna=False).ngroup().to_numpy()
+
+
+def _known(values: np.ndarray) -> np.ndarray:
+    """Numbers with those that can be no measure of anything as gaps: their squares would leave the range of numbers."""
+    return np.where(np.abs(values) < HUGE, values, np.nan)
 
 
 def _text(column: pd.Series) -> pd.Series:
