@@ -175,6 +175,12 @@ def test_what_was_done_late_or_dropped_is_told_by_side():
     ours, theirs = promised(view).sides
     assert (ours.due, ours.in_time, ours.late, ours.dropped, ours.open) == (3, 1, 1, 1, 0)
     assert (theirs.due, theirs.open) == (1, 1)
+    # five accounts of a team owed something, and to one of them we did
+    names = [f"S{n}" for n in range(5)]
+    owed = [base | {"commitment_id": one, "account_id": one, "side": "theirs"} for one in names]
+    due = MemoryView(AS_OF, {"order_lines": [], "commitments": [*owed, rows[0] | {"account_id": "S0"}]})
+    some = promised(due, Naming(False, dict.fromkeys(names, "South")))
+    assert ([(one.side, one.due) for one in some.sides], some.left_out) == ([("theirs", 5)], 1)
     # of one account of a team nothing is told
     hidden = promised(view, Naming(False, {"A": "South"}))
     assert (hidden.sides, hidden.undone, hidden.left_out) == ((), (), 1)

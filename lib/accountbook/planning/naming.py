@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from accountbook.book import names_accounts, teams_of
@@ -161,5 +162,8 @@ def told_rows(rows: pd.DataFrame, naming: Naming, *, by: str | None = None) -> p
     """
     if by is None:
         return rows[rows["account_id"].isin(told_accounts(rows["account_id"], naming)[0])]
-    figures = [told_rows(mine, naming) for _, mine in rows.groupby(by, sort=False)]
-    return rows[rows.index.isin([one for mine in figures for one in mine.index])]
+    told = np.zeros(len(rows), dtype=bool)
+    for where in rows.groupby(by).indices.values():
+        mine = rows["account_id"].iloc[where]
+        told[where] = mine.isin(told_accounts(mine, naming)[0])
+    return rows[told]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.naming import Naming, told_accounts
+from accountbook.planning.naming import Naming, told_rows
 from accountbook.planning.period import back, between
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View
@@ -46,7 +46,7 @@ class Promised:
     Attributes
     ----------
     since : the month before. sides : ours first. undone : open ones of accounts that may be named, longest due first.
-    left_out : accounts that are in no figure, because they are too few to be told.
+    left_out : accounts that are left out of a figure, because they are too few to be told in it.
     """
 
     since: pd.Timestamp
@@ -68,9 +68,9 @@ def promised(view: View, naming: Naming | None = None, *, most: int = MOST) -> P
     """
     since, naming = back(view.as_of, 1), naming or Naming(True, {})
     rows = view.table("commitments")
-    rows = rows[between(rows[C.due_on] + pd.Timedelta(days=1), since, view.as_of)]
-    told, left_out = told_accounts(rows[C.account_id], naming)
-    rows = rows[rows[C.account_id].isin(told)]
+    rows = rows[between(rows[C.due_on] + pd.Timedelta(days=1), since, view.as_of)].reset_index(drop=True)
+    due, rows = rows, told_rows(rows, naming, by=C.side)
+    left_out = due.loc[~due.index.isin(rows.index), C.account_id].nunique()
     undone = rows[rows[C.done_on].isna() & rows[C.dropped_on].isna()]
     undone = undone[undone[C.account_id].map(naming.allows).astype(bool)]
     undone = undone.sort_values([C.due_on, C.account_id, C.commitment_id]).head(most)

@@ -103,7 +103,7 @@ def scorecard(
     naming : who may be named. Of the others each figure holds five accounts or more, or leaves them out.
     erp, exported_on : see `Scorecard`.
     """
-    told = told_rows(graded.reset_index(drop=True), naming, by="target")
+    told = told_rows(graded, naming, by="target")
     named = _named(graded, naming)
     guesses = guessed(book, said)
     statements = checked(book)
