@@ -15,14 +15,15 @@ from accountbook.tables import TABLES
 
 @pytest.fixture
 def book(make_book) -> Book:
-    """Forty accounts, 150 items of which each account likes some; one item has ended.
+    """Forty accounts, 150 items, the first ones widely liked, of which each account likes five; one item has ended.
 
     So many, because sums of few numbers come out the same in whichever order they are taken.
     """
     random = np.random.default_rng(5)
     rows = []
+    liking = 1 / np.arange(1, 151)
     for account in range(40):
-        liked = random.choice(150, 5, replace=False)
+        liked = random.choice(150, 5, replace=False, p=liking / liking.sum())
         for order, day in enumerate(np.sort(random.integers(0, 700, 12))):
             rows += [
                 {
@@ -49,6 +50,7 @@ def test_items_are_the_same_whoever_did_the_work(book) -> None:
         pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
     for kind, frame in made.items():
         pd.testing.assert_frame_equal(frame, made_shared[kind], check_exact=True)
+    assert len(whole.ideas) > 40
     # five liked items an account, less the one that has ended
     assert whole[0].groupby("account_id").size().between(3, 5).all()
     assert "P-03" not in set(whole[0]["item_id"])
