@@ -105,9 +105,9 @@ def test_contributions_add_up_to_the_ridges_log_odds(model, quiet_slices) -> Non
     np.testing.assert_allclose(expit(total), model.ridge_.predict_proba(model.ranking_.frame(some))[:, 1])
 
 
-def test_on_past_dates_only_what_had_closed_was_known(quiet_slices) -> None:
+def test_on_past_dates_only_what_had_closed_was_known(quiet_slices, quiet_book) -> None:
     """Rows of the origin are judged against a base rate of windows that had closed by it."""
-    scored, models = rolling(quiet_slices, horizon=HORIZON, origins=3)
+    scored, models = rolling(quiet_slices, horizon=HORIZON, book=quiet_book, origins=3)
     origins = sorted(models)
     assert len(origins) == 3 and origins == sorted(scored["slice"].unique())
     assert origins[-1] == quiet_slices["slice"].max()
@@ -118,24 +118,24 @@ def test_on_past_dates_only_what_had_closed_was_known(quiet_slices) -> None:
     assert log_loss(scored["y"], scored["p"]) < log_loss(scored["y"], scored["p_naive"])
 
 
-def test_what_came_after_an_origin_moves_nothing_that_was_said_on_it(quiet_slices) -> None:
+def test_what_came_after_an_origin_moves_nothing_that_was_said_on_it(quiet_slices, quiet_book) -> None:
     """Labels of the newest windows turned round: the origins before are told as before."""
-    scored, _ = rolling(quiet_slices, horizon=HORIZON, origins=2)
+    scored, _ = rolling(quiet_slices, horizon=HORIZON, book=quiet_book, origins=2)
     newest = quiet_slices["slice"] == quiet_slices["slice"].max()
     turned = quiet_slices.assign(days_to_next=quiet_slices["days_to_next"].where(~newest, 1.0))
-    again, _ = rolling(turned, horizon=HORIZON, origins=2)
+    again, _ = rolling(turned, horizon=HORIZON, book=quiet_book, origins=2)
     assert scored["p"].tolist() == again["p"].tolist()
     assert scored["y"].tolist() != again["y"].tolist()
 
 
-def test_without_a_closed_window_nothing_is_told(quiet_slices) -> None:
+def test_without_a_closed_window_nothing_is_told(quiet_slices, quiet_book) -> None:
     one = quiet_slices.loc[quiet_slices["slice"] == quiet_slices["slice"].max()]
-    scored, models = rolling(one, horizon=HORIZON)
+    scored, models = rolling(one, horizon=HORIZON, book=quiet_book)
     assert scored.empty and {"y", "p", "p_naive"} <= set(scored) and models == {}
 
 
-def test_the_gate_opens_where_the_model_tells_more(quiet_slices) -> None:
-    scored, _ = rolling(quiet_slices, horizon=HORIZON)
+def test_the_gate_opens_where_the_model_tells_more(quiet_slices, quiet_book) -> None:
+    scored, _ = rolling(quiet_slices, horizon=HORIZON, book=quiet_book)
     assert verdict(scored).open
     assert not verdict(scored.assign(p=scored["p_naive"])).open
 
