@@ -173,13 +173,15 @@ def closed(slices: pd.DataFrame, *, horizon: int, by: pd.Timestamp | None = None
 
 
 def rolling(
-    slices: pd.DataFrame, *, horizon: int, book: Book, origins: int = ORIGINS
+    slices: pd.DataFrame, *, horizon: int, book: Book | None = None, origins: int = ORIGINS
 ) -> tuple[pd.DataFrame, dict[pd.Timestamp, ChurnModel]]:
     """What the model would have said on past dates, each time knowing only the windows closed by then.
 
     Parameters
     ----------
-    slices : `training_slices` of the book. book : as of the day of prediction. origins : past dates at most.
+    slices : `training_slices`. origins : past dates at most.
+    book : whose slices they are, for what was known on each date and the company's activity; None: the slices'
+        outcomes are taken as known when they came, and each newest level is taken to last.
 
     Returns
     -------
@@ -187,16 +189,20 @@ def rolling(
     """
     known = closed(slices, horizon=horizon)
     found, models = [], {}
-    for view in book.snapshots(sorted(known[Outcome.slice].unique())[-origins:]):
-        past = as_known(closed(known, horizon=horizon, by=view.as_of), view)
+    dates = sorted(known[Outcome.slice].unique())[-origins:]
+    views = [None] * len(dates) if book is None else book.snapshots(dates)
+    for origin, view in zip(dates, views, strict=True):
+        past = closed(known, horizon=horizon, by=origin)
         if past.empty:
             continue
-        activity = Activity(view.order_days(), view.as_of)
+        activity = None
+        if view is not None:
+            past, activity = as_known(past, view), Activity(view.order_days(), origin)
         model = ChurnModel(horizon=horizon).fit(past, no_order(past, horizon=horizon), activity=activity)
-        now = known.loc[known[Outcome.slice] == view.as_of].reset_index(drop=True)
+        now = known.loc[known[Outcome.slice] == origin].reset_index(drop=True)
         p = model.predict_proba(now)[:, 1]
         found.append(now.assign(y=no_order(now, horizon=horizon), p=p, p_naive=model.base_rate_))
-        models[view.as_of] = model
+        models[origin] = model
     if not found:
         return known.iloc[:0].assign(y=0, p=0.0, p_naive=0.0), models
     return pd.concat(found[::-1], ignore_index=True), models
