@@ -33,7 +33,7 @@ from judging import cost, made_up
 from judging.few import few_rows
 from judging.history import History, retail
 from judging.orders import all_rows, losses
-from judging.salvirt import TARGET, salvirt_rows
+from judging.public_deals import TARGET, salvirt_rows
 from judging.table import Row, figures_of, lines
 from load import alone
 

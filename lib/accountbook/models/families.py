@@ -77,7 +77,8 @@ def family_shares(view: View, accounts: pd.Index) -> FamilyShares:
     amount = lines[L.amount].to_numpy(float)
     age = (view.as_of - lines[L.order_date]).dt.days.to_numpy(float) / MEAN_MONTH
     weight = 0.5 ** (age / HALF_LIFE)
-    sums = pd.Series(weight * amount).groupby(named).sum().drop(labels="", errors="ignore")
+    sums = pd.Series(weight * amount).groupby(named).sum()
+    sums = sums.loc[sums.index != ""]
     names = (*sums.sort_values(ascending=False, kind="stable").index[:MOST], "")
     code = pd.Index(names).get_indexer(named)
     code = np.where(code < 0, len(names) - 1, code)
