@@ -46,7 +46,7 @@ def of_amounts(who: str, what: str, said: pd.Series, came: pd.Series) -> Word:
     Examples
     --------
     >>> of_amounts("rep", "amount", pd.Series([10.0, 30.0]), pd.Series([20.0, 30.0]))
-    Word(who='rep', what='amount', rows=2, error=0.2, bias=-0.2, near=0.5, never=0)
+    Word(who='rep', what='amount', rows=2, error=0.2, bias=-0.2, near=0.5, never=0, recomputed=False)
     """
     gap, total = (said - came).abs(), float(came.abs().sum())
     near = gap <= NEAR * pd.concat([said.abs(), came.abs()], axis=1).max(axis=1)
@@ -67,7 +67,7 @@ def of_dates(who: str, what: str, late: pd.Series, *, never: int = 0) -> Word:
     Examples
     --------
     >>> of_dates("customer", "order_date", pd.Series([-2.0, 12.0]), never=1)
-    Word(who='customer', what='order_date', rows=2, error=7.0, bias=5.0, near=0.5, never=1)
+    Word(who='customer', what='order_date', rows=2, error=7.0, bias=5.0, near=0.5, never=1, recomputed=False)
     """
     if late.empty:
         return Word(who, what, 0, None, None, None, never)
