@@ -39,16 +39,16 @@ def slices(make_book, order_lines) -> pd.DataFrame:
 
 def test_a_deal_is_in_the_month_ends_at_which_it_was_open(slices) -> None:
     found = {name: [f"{day:%m-%d}" for day in part] for name, part in slices.groupby("opportunity_id")[SLICE]}
-    assert found == {"W": ["02-28", "03-30", "04-30"], "L": ["04-30"], "O": ["05-30"]}
+    assert found == {"W": ["02-28", "03-31", "04-30"], "L": ["04-30"], "O": ["05-31"]}
 
 
 def test_what_became_of_it_and_when(slices) -> None:
     rows = slices.set_index(["opportunity_id", SLICE])
     assert rows.loc[("W", pd.Timestamp("2026-04-30")), ["won", "days_left"]].tolist() == [1.0, 10.0]
     assert rows.loc[("L", pd.Timestamp("2026-04-30")), ["won", "days_left"]].tolist() == [0.0, 20.0]
-    # still open: looked at for 31 days
-    still = rows.loc[("O", pd.Timestamp("2026-05-30"))]
-    assert np.isnan(still["won"]) and pd.isna(still["decided_on"]) and still["days_left"] == 31.0
+    # still open: looked at for 30 days
+    still = rows.loc[("O", pd.Timestamp("2026-05-31"))]
+    assert np.isnan(still["won"]) and pd.isna(still["decided_on"]) and still["days_left"] == 30.0
 
 
 def test_a_stage_stays_until_it_moves(make_book, order_lines) -> None:
@@ -60,14 +60,14 @@ def test_a_stage_stays_until_it_moves(make_book, order_lines) -> None:
             "new": new,
             "changed_at": pd.Timestamp(day),
         }
-        for old, new, day in (("lead", "need", "2026-05-08"), ("need", "offer", "2026-06-01"))
+        for old, new, day in (("lead", "need", "2026-05-08"), ("need", "offer", "2026-06-20"))
     )
     opportunities = TABLES["opportunities"].frame([deal("O", "2026-05-05", None, "open")])
     lines = order_lines([("A-1", "2026-01-02", 10.0)])
-    book = make_book(lines, "2026-06-10", opportunities=opportunities, opportunity_changes=moves)
-    row = deal_slices(book).set_index(SLICE).loc[pd.Timestamp("2026-05-10")]
-    # need until 1 June: it holds on 17, 24 and 31 May, offer on 7 June
-    assert row[STAGES_AFTER].tolist() == [1.0, 1.0, 1.0, 2.0]
+    book = make_book(lines, "2026-06-30", opportunities=opportunities, opportunity_changes=moves)
+    row = deal_slices(book).set_index(SLICE).loc[pd.Timestamp("2026-05-31")]
+    # need until 20 June: it holds on 7 and 14 June, offer on the 21st and 28th
+    assert row[STAGES_AFTER].tolist() == [1.0, 1.0, 2.0, 2.0]
 
 
 def test_outcomes_that_came_later_are_not_there(make_book, order_lines) -> None:
