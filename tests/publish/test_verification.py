@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -130,6 +131,10 @@ def test_what_was_said_in_time_switches_the_same_models_off_again(plans, monkeyp
     floats = [name for name, kind in typed("said_orders").dtypes.items() if kind == "float64"]
     said = pd.DataFrame({"account_id": accounts, "as_of": made, "horizon_days": 60, **dict.fromkeys(floats, 0.5)})
     keep = {"as_of": made, "code": "c"}
+    # the load of that time, of which the ledger asks for the day of its export alone
+    then = plans.book / "loads" / "then" / "load.json"
+    then.parent.mkdir()
+    then.write_text(json.dumps({"exported_on": "2026-09-01", "number": 0}), encoding="utf-8")
     book.ledger.write_predictions("said_orders", typed("said_orders", said.assign(p=0.01)), load_id="then", **keep)
     graded = predictions(book, "graded_orders")
     assert graded.loc[graded["target"] == "churn60", "said"].unique().tolist() == [0.01]
