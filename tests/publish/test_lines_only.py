@@ -22,10 +22,10 @@ ADDS = {
     "opportunities": "open deals with their odds",
 }
 LONGEST = {
-    "account_plan": 4500,
+    "account_plan": 5500,
     "data_quality": 4500,
-    "churn_reorder": 5500,
-    "win_probability": 1200,
+    "churn_reorder": 6500,
+    "win_probability": 1500,
     "scorecard": 5000,
 }
 """Characters of text that a page may have."""
