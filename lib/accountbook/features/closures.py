@@ -62,13 +62,14 @@ def closed_weeks(days: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         quiet = (counts == 0) & (covered >= YEARS)
         # what no run of the longest kind could show need not be looked at run by run
         likely = (rate * LONGEST > 1) & (rate * LONGEST * covered.max(axis=1) > np.log(WEEKS / LONGEST / LUCK))
-        for row in np.flatnonzero(likely & quiet.any(axis=1) & ~quiet.all(axis=1)):
-            for first, length in _runs(quiet[row]):
-                inside = covered[row, (first + np.arange(length)) % WEEKS]
-                expected = float(rate[row] * inside.sum())
-                if length > LONGEST or rate[row] * length <= 1 or np.exp(-expected) * WEEKS / length >= LUCK:
-                    continue
-                found.append((names[row], first, length, int(inside.min()), expected))
+        rows, firsts, lengths = _runs(quiet, np.flatnonzero(likely & quiet.any(axis=1) & ~quiet.all(axis=1)))
+        upto = np.hstack([np.zeros((len(covered), 1)), np.tile(covered, 2).cumsum(axis=1)])
+        expected = rate[rows] * (upto[rows, firsts + lengths] - upto[rows, firsts])
+        told = (lengths <= LONGEST) & (rate[rows] * lengths > 1) & (np.exp(-expected) * WEEKS / lengths < LUCK)
+        for place in np.flatnonzero(told):
+            row, first, length = int(rows[place]), int(firsts[place]), int(lengths[place])
+            years = int(covered[row, (first + np.arange(length)) % WEEKS].min())
+            found.append((names[row], first, length, years, float(expected[place])))
     frame = pd.DataFrame(found, columns=[C.account_id, C.first_week, C.weeks, C.years, C.expected_orders])
     types = {
         C.account_id: "str",
@@ -105,7 +106,18 @@ def _weeks(dates: pd.Series, starts: np.ndarray, as_of: pd.Timestamp) -> tuple[n
     return counts, covered
 
 
-def _runs(quiet: np.ndarray) -> list[tuple[int, int]]:
-    """Longest runs of quiet weeks as (first week, length), around the turn of the year too."""
-    firsts = np.flatnonzero(quiet & ~np.roll(quiet, 1))
-    return [(int(first), int(np.argmin(np.roll(quiet, -first)))) for first in firsts]
+def _runs(quiet: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Longest runs of quiet weeks of some rows as (row, first week, length), around the turn of the year too.
+
+    Parameters
+    ----------
+    quiet : by row and week. rows : those with weeks of both kinds.
+    """
+    some = quiet[rows]
+    who, firsts = np.nonzero(some & ~np.roll(some, 1, axis=1))
+    _, lasts = np.nonzero(some & ~np.roll(some, -1, axis=1))
+    # a run around the turn of the year ends before the others of its row: each then ends where the next one would
+    ends = np.searchsorted(who, who, side="right")
+    after = np.where(np.arange(len(who)) + 1 < ends, np.arange(len(who)) + 1, np.searchsorted(who, who, side="left"))
+    around = (some[:, 0] & some[:, -1])[who]
+    return rows[who], firsts, (np.where(around, lasts[after], lasts) - firsts) % WEEKS + 1
