@@ -8,7 +8,6 @@ import pytest
 
 from accountbook.models import ranking
 from accountbook.models.blend import SHARE, TREES, Blend
-from accountbook.models.boosting import boosted_odds
 from accountbook.models.churn import no_order
 from accountbook.models.columns import FEW, FULL
 from accountbook.models.judge import auc
@@ -80,7 +79,7 @@ def test_trees_have_their_share_only_where_they_win(rows, monkeypatch, wins) -> 
     columns = model.frame(X)
     ridge = model.ridge_.log_odds(columns)
     if wins:
-        expected = (1 - TREES) * ridge + TREES * boosted_odds(model.trees_, columns)
+        expected = (1 - TREES) * ridge + TREES * model.trees_.log_odds(columns)
     else:
         assert model.trees_ is None
         expected = ridge

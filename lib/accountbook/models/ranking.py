@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator
 
 from accountbook.features import OrderDays as D
 from accountbook.models.blend import SHARE, TREES, Blend, boosting_wins, buyers_share
-from accountbook.models.boosting import boosted, boosted_odds
+from accountbook.models.boosting import Boosting, boosted
 from accountbook.models.columns import ChurnColumn as C
 from accountbook.models.columns import churn_columns
 from accountbook.models.hazard import shifted, slice_shift
@@ -45,6 +45,7 @@ class SilenceRanking(BaseEstimator):
     buyers_ : the MBG/CNBD-k with k = 1 and with the larger k that did best on the newest closed slice.
     ridge_ : the fitted `RidgeLogit`, or None.
     blend_ : the `Blend`. trees_ : the boosting, or None.
+    odds_ : log-odds of the rows learned on, shape (n,).
     """
 
     def __init__(self, *, horizon: int, columns: list[str], kept: float = 1.0, trees: bool = False) -> None:
@@ -57,23 +58,28 @@ class SilenceRanking(BaseEstimator):
         """Learn from closed slices, one row or more; X and y as for `ChurnModel`."""
         self._learn_buyers(X, y)
         self.ridge_: RidgeLogit | None = None
-        self.trees_, self.blend_, self.offset_ = None, Blend(buyers=1.0), 0.0
+        self.trees_: Boosting | None = None
+        self.blend_, self.offset_ = Blend(buyers=1.0), 0.0
+        columns = self.frame(X)
         if self.kept > 0:
-            self._learn_ridge(X, y)
+            self._learn_ridge(X, y, columns)
+        self.odds_ = self._odds(columns)
         return self
 
     def log_odds(self, X: pd.DataFrame) -> np.ndarray:
         """Log-odds of none, shape (n,)."""
-        columns = self.frame(X)
-        buyers = _mean(columns) + self.offset_
-        if self.ridge_ is None:
-            return buyers
-        trees = None if self.trees_ is None else boosted_odds(self.trees_, columns)
-        return self.blend_.odds(self.ridge_.log_odds(columns), buyers, trees)
+        return self._odds(self.frame(X))
 
     def frame(self, X: pd.DataFrame) -> pd.DataFrame:
         """The columns that the ridge sees."""
         return churn_columns(X, self.buyers_, horizon=self.horizon)[self.columns]
+
+    def _odds(self, columns: pd.DataFrame) -> np.ndarray:
+        buyers = _mean(columns) + self.offset_
+        if self.ridge_ is None:
+            return buyers
+        trees = None if self.trees_ is None else self.trees_.log_odds(columns)
+        return self.blend_.odds(self.ridge_.log_odds(columns), buyers, trees)
 
     def _learn_buyers(self, X: pd.DataFrame, y: np.ndarray) -> None:
         newest = (X[Outcome.slice] == X[Outcome.slice].max()).to_numpy()
@@ -85,9 +91,9 @@ class SilenceRanking(BaseEstimator):
             losses.append(log_loss(came, shifted(odds, slice_shift(odds, came)[0])))
         self.buyers_ = random, others[int(np.argmin(losses))]
 
-    def _learn_ridge(self, X: pd.DataFrame, y: np.ndarray) -> None:
+    def _learn_ridge(self, X: pd.DataFrame, y: np.ndarray, columns: pd.DataFrame) -> None:
         """Fit the ridge on all slices; on the newest, find what one fitted on those before is worth beside the rest."""
-        columns, buyers = self.frame(X), _mean(self.frame(X))
+        buyers = _mean(columns)
         weight = age_weight(X[Outcome.slice], X[Outcome.slice].max(), half_life=HALF_LIFE)
         groups = X[D.account_id].astype("str")
 
@@ -111,7 +117,7 @@ class SilenceRanking(BaseEstimator):
             self.blend_ = Blend(buyers=share)
             return
         trees = boosted(columns.loc[past], y[past], weight[past])
-        if boosting_wins(plain, boosted_odds(trees, columns.loc[held]), y[held], slices=when, groups=who):
+        if boosting_wins(plain, trees.log_odds(columns.loc[held]), y[held], slices=when, groups=who):
             self.blend_ = Blend(boosting=TREES)
             self.trees_ = boosted(columns, y, weight)
 
