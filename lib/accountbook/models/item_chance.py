@@ -71,8 +71,7 @@ def learnable(dues: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
     """The rows of `Purchases.at` of accounts that had two orders, the last within a year, and have ordered since."""
     last = dues.groupby(D.account_id, observed=True)[D.last_bought].transform("max")
     alive = (last > date - pd.Timedelta(days=LATEST)) & (dues[D.orders] >= 2) & dues[D.came]
-    rows = dues.loc[alive].reset_index(drop=True)
-    return rows.assign(**{name: rows[name].astype("str") for name in (D.account_id, D.item_id)})
+    return dues.loc[alive].reset_index(drop=True)
 
 
 def chance_columns(dues: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +90,8 @@ def chance_columns(dues: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     costs one to four thousandths of recall.
     """
     held = _held(totals)
-    item = totals.reindex(dues[D.item_id].astype("str"))
+    ids = dues[D.item_id].astype("category").cat
+    item = totals.reindex(ids.categories.astype("str")).take(ids.codes.to_numpy())
     times, orders, since = (dues[name].to_numpy(float) for name in (D.times, D.orders, D.since))
     lately, recent = (item[name].to_numpy() - dues[name].to_numpy(float) for name in (D.lately, D.recent))
     again = totals[D.repeats].sum() / max(totals[D.chances].sum(), 1.0)
@@ -126,15 +126,18 @@ def learn_chance(past: Sequence[tuple[pd.DataFrame, pd.DataFrame]]) -> ItemChanc
     >>> learn_chance([])
     ItemChance(due=None, frequency=None)
     """
-    parts = [(rows, chance_columns(rows, totals)) for rows, totals in past if len(rows)]
+    parts = [(rows, totals) for rows, totals in past if len(rows)]
     if not parts:
         return ItemChance()
-    rows = pd.concat([rows for rows, _ in parts], ignore_index=True)
-    columns = pd.concat([columns for _, columns in parts], ignore_index=True)
-    if len(rows) > MOST_PAIRS:
-        drawn = np.sort(np.random.default_rng(SEED).choice(len(rows), MOST_PAIRS, replace=False))
-        rows, columns = rows.iloc[drawn], columns.iloc[drawn]
-    bought, accounts = rows[D.bought].to_numpy(float), rows[D.account_id].to_numpy()
+    ends = np.cumsum([len(rows) for rows, _ in parts])
+    drawn = np.arange(ends[-1])
+    if len(drawn) > MOST_PAIRS:
+        drawn = np.sort(np.random.default_rng(SEED).choice(len(drawn), MOST_PAIRS, replace=False))
+    places = np.split(drawn, np.searchsorted(drawn, ends[:-1]))
+    some = [rows.iloc[own - end + len(rows)] for (rows, _), own, end in zip(parts, places, ends, strict=True)]
+    columns = pd.concat([chance_columns(rows, totals) for rows, (_, totals) in zip(some, parts, strict=True)])
+    bought = np.concatenate([rows[D.bought].to_numpy(float) for rows in some])
+    accounts = np.concatenate([rows[D.account_id].to_numpy(str) for rows in some])
     return ItemChance(
         RidgeLogit().fit(columns[COLUMNS], bought, groups=accounts),
         RidgeLogit().fit(columns[FREQUENCY], bought, groups=accounts),

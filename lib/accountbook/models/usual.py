@@ -79,10 +79,15 @@ def _whole(parts: list[Looked]) -> Looked:
     """What all shares show together: counts added up, rows in the order of the accounts."""
     past = []
     for same in zip(*(part.past for part in parts), strict=True):
-        rows = pd.concat([rows for rows, _ in same], ignore_index=True)
+        rows = pd.concat([_named(rows) for rows, _ in same], ignore_index=True)
         past.append((rows.sort_values(D.account_id, kind="stable", ignore_index=True), _sum([t for _, t in same])))
     pairs = pd.concat([part.pairs for part in parts]).sort_index()
     return Looked(pairs, _sum([part.totals for part in parts]), past)
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with plain numbers of accounts and items, as each share counts its own categories."""
+    return rows.assign(**{name: rows[name].astype("str") for name in (D.account_id, D.item_id)})
 
 
 def _sum(totals: list[pd.DataFrame]) -> pd.DataFrame:
