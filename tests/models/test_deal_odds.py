@@ -8,7 +8,8 @@ import pytest
 
 from accountbook.features import DEAL_COLUMNS
 from accountbook.features import DealFeature as F
-from accountbook.models.deal_odds import BOOSTED, MEMBERS, DealOdds
+from accountbook.models.deal_average import BOOSTED, MEMBERS, DealAverage
+from accountbook.models.deal_odds import DealOdds
 from accountbook.models.deal_slices import STAGES_AFTER
 
 ORIGIN = pd.Timestamp("2026-06-30")
@@ -48,10 +49,11 @@ def test_boosting_is_tried_from_two_hundred_deals_of_the_rarer_outcome_on() -> N
     assert DealOdds().fit(slices(398), origin=ORIGIN).trees is None
     odds = DealOdds().fit(slices(400), origin=ORIGIN)
     now = slices(2).assign(**{F.expected_close: pd.NaT})
-    said = odds.members(now, as_of=ORIGIN)["p_boosting"]
+    members = odds.members(now, as_of=ORIGIN)
+    said = members["p_boosting"]
     assert said[0] < 0.05 and said[1] > 0.95
     # nothing past speaks for it yet
-    assert odds.pooled == MEMBERS
+    assert odds.average.pooled(members) == MEMBERS
 
 
 @pytest.mark.parametrize(
@@ -60,10 +62,13 @@ def test_boosting_is_tried_from_two_hundred_deals_of_the_rarer_outcome_on() -> N
     ids=["it told them apart", "it did not", "too few to tell"],
 )
 def test_boosting_joins_the_average_where_it_won(deals: int, good: bool, pooled: list[str]) -> None:
-    odds = DealOdds().fit(slices(400), origin=ORIGIN)
     won = np.arange(deals) % 2.0
     said = 0.2 + 0.6 * won if good else np.where(np.arange(deals) % 4 < 2, 0.2, 0.8)
-    assert odds.learn(past(deals, said), origin=ORIGIN).pooled == pooled
+    rows = past(deals, said)
+    average = DealAverage().learn(rows, origin=ORIGIN)
+    assert average.pooled(rows) == pooled
+    # where boosting has not spoken, it has no share
+    assert average.pooled(rows.assign(p_boosting=np.nan)) == MEMBERS
 
 
 def test_the_range_is_as_wide_as_a_months_news_at_least() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from accountbook.models.deal_slices import SLICE, STAGES_AFTER, close_days, deal_slices, median_left
+from accountbook.models.deal_slices import SLICE, STAGES_AFTER, close_days, days_left, deal_slices
 from accountbook.tables import TABLES
 
 AS_OF = pd.Timestamp("2026-06-30")
@@ -84,18 +84,20 @@ def left(days: list[float], decided: list[bool]) -> pd.DataFrame:
 
 def test_open_deals_draw_the_median_out() -> None:
     days = [10.0, 20.0, 30.0, 40.0, 50.0]
-    assert median_left(left(days, [True] * 5)) == 30.0
+    assert days_left(left(days, [True] * 5)) == (10.0, 30.0, 50.0)
     # one open for 25 days: .83, .67, then .67 x 2/3 = .44 at 30; five open for 60 days: .9, .8, .7, .6, .5 at 50
-    assert median_left(left([*days, 25.0], [True] * 5 + [False])) == 30.0
-    assert median_left(left([*days, *[60.0] * 5], [True] * 5 + [False] * 5)) == 50.0
-    assert np.isnan(median_left(left([*days, *[60.0] * 6], [True] * 5 + [False] * 6)))
+    assert days_left(left([*days, 25.0], [True] * 5 + [False])) == (10.0, 30.0, 50.0)
+    assert days_left(left([*days, *[60.0] * 5], [True] * 5 + [False] * 5))[:2] == (10.0, 50.0)
+    assert np.isnan(days_left(left([*days, *[60.0] * 6], [True] * 5 + [False] * 6))[1])
 
 
 def test_four_decided_deals_are_too_few_for_a_day() -> None:
-    assert np.isnan(median_left(left([1.0, 2.0, 3.0, 4.0], [True] * 4)))
+    assert np.isnan(days_left(left([1.0, 2.0, 3.0, 4.0], [True] * 4))).all()
 
 
 def test_a_stage_with_few_closed_deals_takes_everybodys_median() -> None:
     rows = left([10.0, 20.0, 30.0, 40.0, 50.0], [True] * 5).assign(stage=2.0, seller_stage="offer")
     now = pd.DataFrame({"stage": [2.0, 0.0], "seller_stage": ["offer", "lead"]}, index=["D-8", "D-9"])
-    assert close_days(rows, now, as_of=AS_OF).tolist() == [AS_OF + pd.Timedelta(days=30)] * 2
+    found = close_days(rows, now, as_of=AS_OF)
+    assert (found == [AS_OF + pd.Timedelta(days=day) for day in (10, 30, 50)]).all(axis=None)
+    assert found.index.tolist() == ["D-8", "D-9"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -10,28 +10,22 @@ from scipy.special import expit, logit
 
 from accountbook.features import DEAL_COLUMNS
 from accountbook.features import DealFeature as F
-from accountbook.models.blend import surely_gains
-from accountbook.models.boosting import boosted, boosted_odds
+from accountbook.models.boosting import Boosting, boosted
+from accountbook.models.deal_average import BOOSTED, DealAverage, rarer_outcome
 from accountbook.models.deal_chain import DealChain, days_by, deal_weeks
 from accountbook.models.deal_doubt import DealDoubt
-from accountbook.models.deal_slices import LEAST_CLOSED, SLICE
-from accountbook.models.judge import REACH_80, clip_days, log_losses
-from accountbook.models.ladder import DEALS_FULL_FROM, DEALS_RIDGE_FROM, Rung
-from accountbook.models.log_pool import EDGE, LogPool
+from accountbook.models.deal_slices import CLOSE, LEAST_CLOSED, SLICE, deal_slices, open_deals
+from accountbook.models.judge import REACH_80
+from accountbook.models.ladder import DEALS_FULL_FROM, Rung
 from accountbook.models.wins import WinModel
 from accountbook.tables import Opportunities as O
+
+if TYPE_CHECKING:
+    from accountbook.book import Book
 
 ORIGINS = 12
 BEFORE = 6
 """Past dates before those that are scored: the first averages learn from them."""
-MEMBERS = ["p_ridge", "p_chain"]
-BOOSTED = [*MEMBERS, "p_boosting"]
-DAYS = 90
-SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Weights of the day that the rep expects, beside the chain's."""
-SHARE = 0.25
-LEAST_DAYS = 30
-CLOSE = ["close_p10", "close_p50", "close_p90"]
 
 
 class DealOdds:
@@ -41,8 +35,7 @@ class DealOdds:
     ----------
     wins : the ladder's `WinModel`. chain : the weekly `DealChain`; None below the ladder's ridge.
     trees : the small boosting, from 200 closed deals of the rarer outcome on; else None.
-    pool : averages ``pooled``, the members that past dates speak for.
-    doubt : widens their range by how far past ones were off.
+    average : of the members, as past dates speak for them. doubt : widens its range by how far past ones were off.
 
     Notes
     -----
@@ -60,54 +53,31 @@ class DealOdds:
         past = slices.loc[(slices["decided_on"] <= origin) & (slices[SLICE] < origin)].reset_index(drop=True)
         self.wins = WinModel().fit(past, past["won"].to_numpy())
         self.chain: DealChain | None = None
-        self.trees = None
-        self.pool, self.pooled = LogPool().fit(np.empty((0, len(MEMBERS))), np.empty(0)), MEMBERS
-        self.doubt = DealDoubt()
-        self.share = SHARE
+        self.trees: Boosting | None = None
+        self.average, self.doubt = DealAverage(), DealDoubt()
         if self.wins.rung_ == Rung.RIDGE:
             weeks = deal_weeks(slices.loc[slices[SLICE] < origin])
             self.chain = DealChain().fit(weeks.loc[weeks["ends"] <= origin])
-            if _rarer(past) >= DEALS_FULL_FROM:
+            if rarer_outcome(past) >= DEALS_FULL_FROM:
                 rows = past.groupby(O.opportunity_id)[SLICE].transform("size").to_numpy(float)
                 self.trees = boosted(past[DEAL_COLUMNS], past["won"].to_numpy(), len(rows) / rows / self.wins.deals_)
         return self
 
     def learn(self, rows: pd.DataFrame, *, origin: pd.Timestamp) -> Self:
-        """Learn the average from what the members said on earlier dates.
+        """Learn the average and its doubt from what the members said on earlier dates.
 
         Parameters
         ----------
         rows : `rolling_odds` of earlier dates; only what was decided by ``origin`` is looked at.
         """
-        closed = rows.loc[rows["decided_on"] <= origin]
-        if len(closed):
-            self.pool = _pool(closed, MEMBERS)
-        both = closed.loc[closed["p_boosting"].notna()]
-        if self.trees is not None and _rarer(both) >= DEALS_RIDGE_FROM:
-            plain, wider = (_pool(both, names) for names in (MEMBERS, BOOSTED))
-            y = both["won"].to_numpy(float)
-            gain = log_losses(y, plain.mean(both[MEMBERS].to_numpy())) - log_losses(
-                y, wider.mean(both[BOOSTED].to_numpy())
-            )
-            if surely_gains(gain, both[O.opportunity_id]):
-                self.pool, self.pooled = wider, BOOSTED
-        self.doubt = DealDoubt().learn(rows, origin=origin)
-        passed = rows.loc[rows[SLICE] + pd.Timedelta(days=DAYS) <= origin]
-        if len(passed) >= LEAST_DAYS:
-            took = clip_days(passed["days_left"].where(passed["decided_on"] <= origin).to_numpy(float), DAYS)
-            self.share = min(
-                SHARES,
-                key=lambda share: np.abs(
-                    clip_days(_mixed(passed["days_chain"], passed["days_rep"], share), DAYS) - took
-                ).mean(),
-            )
+        self.average, self.doubt = DealAverage().learn(rows, origin=origin), DealDoubt().learn(rows, origin=origin)
         return self
 
     def members(self, now: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
         """What each says: `BOOSTED`, and the days to the decision by the chain and by the rep."""
         found = pd.DataFrame(index=now.index)
         found["p_ridge"] = self.wins.predict_proba(now)[:, 1]
-        found["p_boosting"] = np.nan if self.trees is None else expit(boosted_odds(self.trees, now[DEAL_COLUMNS]))
+        found["p_boosting"] = np.nan if self.trees is None else expit(self.trees.log_odds(now[DEAL_COLUMNS]))
         if self.chain is None:
             return found.assign(p_chain=found["p_ridge"], days_chain=np.nan, days_rep=np.nan)
         found["p_chain"], decided = self.chain.run(now)
@@ -121,7 +91,7 @@ class DealOdds:
         """P(win) of what `members` gives, shape (n,)."""
         if self.chain is None:
             return members["p_ridge"].to_numpy(float)
-        return self.pool.mean(members[self.pooled].to_numpy())
+        return self.average.mean(members)
 
     def predict_range(self, now: pd.DataFrame, members: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the 80% range of P(win), each of shape (n,).
@@ -134,16 +104,15 @@ class DealOdds:
         low, high = self.wins.predict_range(now)
         if self.chain is None:
             return low, high
-        apart = np.std(logit(np.clip(members[self.pooled].to_numpy(), EDGE, 1 - EDGE)), axis=1)
         own = ((logit(high) - logit(low)) / 2) ** 2
-        reach = np.sqrt(own + REACH_80**2 * (apart**2 + self.doubt.variance))
+        reach = np.sqrt(own + REACH_80**2 * (self.average.apart(members) ** 2 + self.doubt.variance))
         p = self.predict(members)
         low, high = self.doubt.calibrated(p)
         return np.minimum(low, expit(logit(p) - reach)), np.maximum(high, expit(logit(p) + reach))
 
     def close_days(self, members: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
         """Days by which the deal is decided with chances of 10, 50 and 90%: `CLOSE`, NaT beyond three years."""
-        middle = _mixed(members["days_chain"], members["days_rep"], self.share)
+        middle = self.average.days(members)
         # the rep's day moves the chain's range with the middle
         ratio = middle / members["days_chain"].to_numpy(float)
         days = [members["days_early"] * ratio, middle, members["days_late"] * ratio]
@@ -154,8 +123,12 @@ class DealOdds:
         return pd.DataFrame(made, index=members.index).astype("datetime64[us]")
 
 
-def rolling_odds(slices: pd.DataFrame, *, origins: int = ORIGINS) -> pd.DataFrame:
+def rolling_odds(book: Book, slices: pd.DataFrame, *, origins: int = ORIGINS) -> pd.DataFrame:
     """What would have been said on past dates, each time from what was known then.
+
+    Parameters
+    ----------
+    slices : `deal_slices` of the book. origins : past dates that are scored, at most.
 
     Returns
     -------
@@ -166,43 +139,27 @@ def rolling_odds(slices: pd.DataFrame, *, origins: int = ORIGINS) -> pd.DataFram
     # the newest months' deals that are closed by now closed fast; months with few say little
     dates = sorted(known.index[known >= LEAST_CLOSED])[-(origins + BEFORE) :]
     found: list[pd.DataFrame] = []
-    for number, origin in enumerate(dates):
-        odds = DealOdds().fit(slices, origin=origin)
-        if odds.chain is None:
+    for number, view in enumerate(book.snapshots(dates)):
+        said = view.once("deal_members", said_members)
+        if said.empty:
             continue
+        average = DealAverage()
         if found:
-            odds.learn(pd.concat(found, ignore_index=True), origin=origin)
-        now = slices.loc[slices[SLICE] == origin].reset_index(drop=True)
-        members = odds.members(now, as_of=origin)
-        found.append(
-            pd.concat([now, members], axis=1).assign(
-                p=odds.predict(members),
-                p_naive=odds.wins.funnel(now),
-                p_rep=now[F.rep_probability],
-                judged=number >= len(dates) - origins,
-            )
-        )
+            average.learn(pd.concat(found, ignore_index=True), origin=view.as_of)
+        now = slices.loc[slices[SLICE] == view.as_of].reset_index(drop=True)
+        now = pd.concat([now, said.reindex(now[O.opportunity_id]).reset_index(drop=True)], axis=1)
+        judged = number >= len(dates) - origins
+        found.append(now.assign(p=average.mean(now), p_rep=now[F.rep_probability], judged=judged))
     if not found:
         names = [*BOOSTED, "days_chain", "days_rep", "p", "p_naive", "p_rep"]
         return slices.iloc[:0].assign(**dict.fromkeys(names, np.nan), judged=False)
     return pd.concat(found, ignore_index=True)
 
 
-def _rarer(closed: pd.DataFrame) -> int:
-    """Deals of the rarer outcome."""
-    won = closed.groupby(O.opportunity_id)["won"].first()
-    return int(min(won.sum(), len(won) - won.sum()))
-
-
-def _pool(closed: pd.DataFrame, members: list[str]) -> LogPool:
-    """The average of members on rows of decided deals."""
-    # a deal's months repeat one another: all rows together weigh as much as there are deals
-    weight = np.full(len(closed), closed[O.opportunity_id].nunique() / len(closed))
-    return LogPool().fit(closed[members].to_numpy(), closed["won"].to_numpy(), weight=weight)
-
-
-def _mixed(chain: pd.Series, rep: pd.Series, share: float) -> np.ndarray:
-    """Days by the chain and by the rep, averaged on the logarithmic scale; the chain's where the rep's are empty."""
-    chain, rep = chain.to_numpy(float), rep.to_numpy(float)
-    both = np.exp((1 - share) * np.log(np.maximum(chain, 1.0)) + share * np.log(np.maximum(rep, 1.0)))
-    return np.where(np.isfinite(both), both, chain)
+def said_members(book: Book) -> pd.DataFrame:
+    """What each member says of a book's open deals, and the funnel (``p_naive``); empty below the ladder's ridge."""
+    odds = DealOdds().fit(deal_slices(book), origin=book.as_of)
+    if odds.chain is None:
+        return pd.DataFrame()
+    now = open_deals(book)
+    return odds.members(now, as_of=book.as_of).assign(p_naive=odds.wins.funnel(now))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MONTHS = 36
 LEAST_CLOSED = 5
 SLICE = "slice"
+CLOSE, SHARES = ["close_p10", "close_p50", "close_p90"], (0.1, 0.5, 0.9)
+"""Columns of the days by which a deal is decided with such chances."""
 WEEK = pd.Timedelta(days=7)
 STAGES_AFTER = [f"stage_after_{week}" for week in (1, 2, 3, 4)]
 """The stage a week after the slice, two, three and four."""
@@ -39,14 +41,14 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     ``decided_on``, ``days_left`` (to the decision, or to now while open), ``worth`` (the amount in the end, won or
     not) and `STAGES_AFTER` (counted from 0, empty where that week has not passed).
     """
-    now = deal_features(book)
+    now = known_deals(book)
     closed = now.loc[now[F.outcome] != "open"]
     columns = [*now.columns, SLICE, "won", "decided_on", "days_left"]
     created = book.table("opportunities")[O.created_on]
     first = created.min() if len(created) else book.as_of
     ends = pd.date_range(end=book.as_of - pd.Timedelta(days=1), periods=months, freq="ME")
     views = book.snapshots([end for end in ends if end > first])
-    frames = [view.once("open_deals", open_deals).assign(**{SLICE: view.as_of}) for view in views]
+    frames = [open_deals(view).assign(**{SLICE: view.as_of}) for view in views]
     if not frames:
         frames = [now.iloc[:0].assign(**{SLICE: book.as_of})]
     rows = pd.concat(frames).reset_index(names=O.opportunity_id)
@@ -60,9 +62,18 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     return rows[[O.opportunity_id, *columns, "worth"]].assign(**after)
 
 
-def open_deals(view: Book) -> pd.DataFrame:
-    """`deal_features` of the deals that are open on the view's date."""
-    deals = deal_features(view)
+def known_deals(book: Book) -> pd.DataFrame:
+    """`deal_features` of a book, made once: a month's end is looked back at from many dates."""
+    return book.once("deal_features", deal_features)
+
+
+def open_deals(book: Book) -> pd.DataFrame:
+    """`known_deals` that are open, made once."""
+    return book.once("open_deals", _still_open)
+
+
+def _still_open(book: Book) -> pd.DataFrame:
+    deals = known_deals(book)
     return deals.loc[deals[F.outcome] == "open"]
 
 
@@ -83,8 +94,8 @@ def _stages_after(rows: pd.DataFrame, changes: pd.DataFrame, *, as_of: pd.Timest
     return found
 
 
-def close_days(slices: pd.DataFrame, now: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.Series:
-    """The day by which half of such deals were decided: median time left by stage, open ones censored.
+def close_days(slices: pd.DataFrame, now: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
+    """The days by which a tenth, half and nine tenths of such deals were decided: by stage, open ones censored.
 
     Notes
     -----
@@ -92,37 +103,42 @@ def close_days(slices: pd.DataFrame, now: pd.DataFrame, *, as_of: pd.Timestamp) 
 
     Returns
     -------
-    Days after ``as_of``, NaT where half are not decided within what was ever seen; indexed like ``now``.
+    `CLOSE`, days after ``as_of``, NaT where so many are not decided within what was ever seen; indexed like ``now``.
     """
     closed = slices.loc[slices["decided_on"].notna()]
     counts = closed.groupby(stages(closed))[O.opportunity_id].nunique() if len(closed) else pd.Series(dtype=int)
-    overall = median_left(slices)
-    stage = pd.Series(stages(now), index=now.index)
-    medians = {
-        name: median_left(slices.loc[stages(slices) == name]) if counts.get(name, 0) >= LEAST_CLOSED else overall
-        for name in stage.unique()
+    overall = days_left(slices)
+    own = stages(slices)
+    found = {
+        name: days_left(slices.loc[own == name]) if counts.get(name, 0) >= LEAST_CLOSED else overall
+        for name in np.unique(stages(now))
     }
-    left = stage.map(medians).astype(float)
-    return (as_of + pd.to_timedelta(np.ceil(left), unit="D")).astype("datetime64[us]")
+    left = np.array([found[name] for name in stages(now)]).reshape(-1, len(CLOSE))
+    ahead = as_of + pd.to_timedelta(np.ceil(left).ravel(), unit="D").astype("timedelta64[us]")
+    return pd.DataFrame(ahead.to_numpy().reshape(left.shape), index=now.index, columns=CLOSE)
 
 
-def median_left(slices: pd.DataFrame) -> float:
-    """Median days to the decision by Kaplan-Meier; NaN where fewer than five deals were decided or half never are.
+def days_left(slices: pd.DataFrame) -> tuple[float, ...]:
+    """Days to the decision of a tenth, half and nine tenths of deals, by Kaplan-Meier.
+
+    Returns
+    -------
+    A figure for each of `CLOSE`; NaN where fewer than five deals were decided, or so many never are.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"opportunity_id": list("abcde"), "days_left": [10.0, 20.0, 30.0, 40.0, 50.0]})
     >>> rows["decided_on"] = pd.Timestamp("2026-01-31")
-    >>> median_left(rows)
-    30.0
+    >>> days_left(rows)
+    (10.0, 30.0, 50.0)
     """
     events = slices["decided_on"].notna().to_numpy()
     if slices.loc[events, O.opportunity_id].nunique() < LEAST_CLOSED:
-        return float("nan")
+        return (float("nan"),) * len(CLOSE)
     days = slices["days_left"].to_numpy(float)
     times = np.unique(days[events])
     at_risk = len(days) - np.searchsorted(np.sort(days), times, side="left")
     decided = np.diff(np.searchsorted(np.sort(days[events]), np.append(times, np.inf), side="left"))
     left = np.cumprod(1 - decided / at_risk)
-    half = np.flatnonzero(left <= 0.5 + 1e-12)
-    return float(times[half[0]]) if len(half) else float("nan")
+    reached = [np.flatnonzero(left <= 1 - share + 1e-12) for share in SHARES]
+    return tuple(float(times[one[0]]) if len(one) else float("nan") for one in reached)
