@@ -12,7 +12,8 @@ import pandas as pd
 
 import accountbook
 from accountbook.imports import source_hash
-from accountbook.models.kinds import ALONE, GRADED, KINDS, MAKERS, maker_of, typed
+from accountbook.models.kinds import KINDS, typed
+from accountbook.models.makers import ALONE, GRADED, MAKERS, maker_of
 from accountbook.models.switching import decisions, switched_off
 
 if TYPE_CHECKING:
