@@ -12,6 +12,7 @@ from scipy.special import betaincinv
 from accountbook.book import Book, before_of, filled
 from accountbook.models import predict, predictions
 from accountbook.models.due import fallen_due, in_time
+from accountbook.models.groups import BY_CHANCE, LEAST_CASES, chance_groups
 from accountbook.models.kinds import HORIZONS, Grade
 from accountbook.planning.alarms import alarms
 from accountbook.planning.deal_calls import DealCalls, deal_calls
@@ -92,20 +93,12 @@ class Company:
     @cached_property
     def risk_groups(self) -> pd.DataFrame:
         """Past chances of no order in 90 days in groups, beside what happened; see `grouped`."""
-        from accountbook.models.churn import rolling
-        from accountbook.models.slices import training_slices
-
-        slices = training_slices(self.book, horizon=HORIZON_DAYS)
-        rows, _ = rolling(slices, horizon=HORIZON_DAYS, book=self.book)
-        return grouped(rows["p"], rows["y"])
+        return _kept_groups(self.predicted("groups_orders"), f"churn{HORIZON_DAYS}")
 
     @cached_property
     def win_groups(self) -> pd.DataFrame:
         """Past chances of winning in groups, beside what happened; see `grouped`."""
-        from accountbook.models.deals import deal_slices, rolling_deals
-
-        rows = rolling_deals(deal_slices(self.book))
-        return grouped(rows["p"], rows["won"])
+        return _kept_groups(self.predicted("groups_deals"), "deals")
 
     @cached_property
     def risk_parts(self) -> tuple[Part, ...]:
@@ -257,7 +250,7 @@ class Company:
         return gaps(self.book)
 
 
-def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int = 30) -> pd.DataFrame:
+def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int = LEAST_CASES) -> pd.DataFrame:
     """Predictions in groups of equal count by their rank, beside what happened.
 
     Parameters
@@ -279,12 +272,20 @@ def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int
     1        0.5       0.5  30
     """
     frame = pd.DataFrame({"predicted": list(predicted), "happened": list(happened)}, dtype="float64").dropna()
-    count = min(10, len(frame) // least)
-    if count < 2:
-        return pd.DataFrame(columns=["predicted", "happened", "n", "lo", "hi"], dtype="float64")
-    rank = frame["predicted"].rank(method="first")
-    groups = frame.groupby(pd.qcut(rank, count, labels=False))
+    group = chance_groups(frame["predicted"], least=least)
+    groups = frame.loc[group != ""].groupby(group[group != ""])
     table = groups.agg(predicted=("predicted", "mean"), happened=("happened", "mean"), n=("happened", "size"))
+    return _with_range(table.reset_index(drop=True))
+
+
+def _kept_groups(groups: pd.DataFrame, target: str) -> pd.DataFrame:
+    """The groups by chance of a target that the ledger keeps, as `grouped` has them."""
+    rows = groups.loc[(groups["target"] == target) & (groups["trait"] == BY_CHANCE)].sort_values("group")
+    names = {"said": "predicted", "came": "happened", "rows": "n"}
+    return _with_range(rows[list(names)].rename(columns=names).reset_index(drop=True))
+
+
+def _with_range(table: pd.DataFrame) -> pd.DataFrame:
     came = table["happened"] * table["n"]
     lo, hi = (betaincinv(came + 0.5, table["n"] - came + 0.5, level) for level in (0.1, 0.9))
-    return table.assign(lo=lo, hi=hi).rename_axis(None)
+    return table.assign(lo=lo, hi=hi)

@@ -15,6 +15,7 @@ from accountbook.models.account_rows import account_rows
 from accountbook.models.amounts import naive_revenue
 from accountbook.models.dates import naive_days
 from accountbook.models.kinds import AccountPrediction as P
+from accountbook.models.order_models import OrderModels, closed_slices
 from accountbook.models.rolling import judge_orders
 from accountbook.models.slices import Outcome, training_slices
 
@@ -28,12 +29,13 @@ def made(make_book, order_lines, renewals):
     features = account_features(book)
     slices = training_slices(book, horizon=HORIZON)
     days = calendars(book, slices[Outcome.slice].unique())
+    models = OrderModels.learn(book, features, closed_slices(slices, days, horizon=HORIZON), horizon=HORIZON)
     unjudged = judge_orders(pd.DataFrame(), horizon=HORIZON)
     shut = {
         name: replace(getattr(unjudged, name), skill_lo=-1.0, rows=9) for name in ("churn", "date", "revenue", "value")
     }
     return [features] + [
-        account_rows(book, features, slices, days, scores).set_index(P.account_id)
+        account_rows(book, features, slices, models, scores).set_index(P.account_id)
         for scores in (unjudged.ungated(), replace(unjudged, **shut))
     ]
 

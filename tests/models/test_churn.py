@@ -9,8 +9,7 @@ from scipy.special import expit
 
 from accountbook.features import AccountFeature as F
 from accountbook.features import account_features
-from accountbook.models.churn import ChurnModel, closed, lapsed_rate, no_order, rolling, verdict
-from accountbook.models.judge import log_loss
+from accountbook.models.churn import ChurnModel, closed, lapsed_rate, no_order
 from accountbook.models.ladder import Rung
 from accountbook.models.slices import Outcome
 
@@ -76,16 +75,15 @@ def test_the_longer_overdue_the_likelier_silence(model, quiet_book) -> None:
 
 
 def test_past_slices_are_told_at_the_level_they_came_to(model, quiet_slices) -> None:
-    """Told for the slice itself, as many are silent as were; a slice never seen stands at the next window's level."""
+    """Told for the slice itself, as many are silent as were."""
     y = no_order(quiet_slices, horizon=HORIZON)
-    p = model.hindcast(quiet_slices)
+    p = model.hindcast()
     by = pd.DataFrame({"said": p, "came": y}).groupby(quiet_slices["slice"]).mean()
     assert (by["said"] - by["came"]).abs().max() < 0.04
     assert by["came"].max() - by["came"].min() > 0.1
-    later = quiet_slices.head(20).assign(slice=pd.Timestamp("2027-01-01"))
-    odds = model.ranking_.log_odds(later)
-    expected = np.exp(-np.logaddexp(0, -odds) * np.exp(model.level_.shift))
-    np.testing.assert_allclose(model.hindcast(later), expected)
+    odds = model.ranking_.log_odds(quiet_slices)
+    shift = quiet_slices["slice"].map(model.level_.past)
+    np.testing.assert_allclose(p, np.exp(-np.logaddexp(0, -odds) * np.exp(shift)))
 
 
 def test_ranges_hold_the_chance_and_are_wider_where_the_level_is_less_sure(quiet_slices) -> None:
@@ -103,41 +101,6 @@ def test_contributions_add_up_to_the_ridges_log_odds(model, quiet_slices) -> Non
     some = quiet_slices.head(40)
     total = model.contributions(some).sum(axis=1) + model.ridge_.intercept_
     np.testing.assert_allclose(expit(total), model.ridge_.predict_proba(model.ranking_.frame(some))[:, 1])
-
-
-def test_on_past_dates_only_what_had_closed_was_known(quiet_slices, quiet_book) -> None:
-    """Rows of the origin are judged against a base rate of windows that had closed by it."""
-    scored, models = rolling(quiet_slices, horizon=HORIZON, book=quiet_book, origins=3)
-    origins = sorted(models)
-    assert len(origins) == 3 and origins == sorted(scored["slice"].unique())
-    assert origins[-1] == quiet_slices["slice"].max()
-    for origin, model in models.items():
-        y = no_order(closed(quiet_slices, horizon=HORIZON, by=origin), horizon=HORIZON)
-        assert model.base_rate_ == pytest.approx((y.sum() + 1) / (len(y) + 2))
-        assert max(model.level_.past) + pd.Timedelta(days=HORIZON) <= origin
-    assert log_loss(scored["y"], scored["p"]) < log_loss(scored["y"], scored["p_naive"])
-
-
-def test_what_came_after_an_origin_moves_nothing_that_was_said_on_it(quiet_slices, quiet_book) -> None:
-    """Labels of the newest windows turned round: the origins before are told as before."""
-    scored, _ = rolling(quiet_slices, horizon=HORIZON, book=quiet_book, origins=2)
-    newest = quiet_slices["slice"] == quiet_slices["slice"].max()
-    turned = quiet_slices.assign(days_to_next=quiet_slices["days_to_next"].where(~newest, 1.0))
-    again, _ = rolling(turned, horizon=HORIZON, book=quiet_book, origins=2)
-    assert scored["p"].tolist() == again["p"].tolist()
-    assert scored["y"].tolist() != again["y"].tolist()
-
-
-def test_without_a_closed_window_nothing_is_told(quiet_slices, quiet_book) -> None:
-    one = quiet_slices.loc[quiet_slices["slice"] == quiet_slices["slice"].max()]
-    scored, models = rolling(one, horizon=HORIZON, book=quiet_book)
-    assert scored.empty and {"y", "p", "p_naive"} <= set(scored) and models == {}
-
-
-def test_the_gate_opens_where_the_model_tells_more(quiet_slices, quiet_book) -> None:
-    scored, _ = rolling(quiet_slices, horizon=HORIZON, book=quiet_book)
-    assert verdict(scored).open
-    assert not verdict(scored.assign(p=scored["p_naive"])).open
 
 
 def test_long_silent_accounts_count_once_each() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from accountbook.models.item_trial import ideas_tried, items_verdict, stacked, tried_items
-from accountbook.models.rolling import item_measures
+from accountbook.models.order_measures import item_measures
 
 ORIGIN = pd.Timestamp("2026-03-31")
 

@@ -9,9 +9,12 @@ import pytest
 from accountbook.features import AccountFeature as F
 from accountbook.features.calendar import calendars
 from accountbook.models.amounts import Range, value_ranges
-from accountbook.models.churn import rolling
+from accountbook.models.churn import closed, no_order
 from accountbook.models.gate import judge_gate
-from accountbook.models.rolling import OrderScores, amount_measures, order_scores
+from accountbook.models.judge import log_loss
+from accountbook.models.order_measures import amount_measures
+from accountbook.models.order_models import closed_slices
+from accountbook.models.rolling import OrderScores, judge_orders, order_scores
 from accountbook.models.slices import Outcome, as_known, training_slices
 from accountbook.tables import OrderLines as L
 
@@ -66,7 +69,7 @@ def test_past_predictions_know_no_order_that_was_recorded_later(late) -> None:
     found = []
     for book in late:
         slices = training_slices(book, horizon=60)
-        scores = order_scores(book, slices, calendars(book, slices[Outcome.slice].unique()), horizon=60)
+        scores = scored(book, slices)
         rows = scores.rows.loc[scores.rows[Outcome.slice] < before]
         found.append(rows.sort_values([Outcome.slice, L.account_id]).reset_index(drop=True))
     assert found[0][Outcome.slice].nunique() >= 2
@@ -86,10 +89,47 @@ def test_labels_are_those_known_at_the_view(late) -> None:
     pd.testing.assert_frame_equal(as_known(past, book), past)
 
 
-def test_the_model_of_a_past_date_is_none_where_no_window_was_closed(make_book, order_lines, renewals) -> None:
+def test_nothing_is_said_of_a_past_date_on_which_no_window_was_closed(make_book, order_lines, renewals) -> None:
     book = make_book(order_lines(renewals(6, days=190)), "2024-08-01")
-    slices = training_slices(book, horizon=60)
-    rows, models = rolling(slices, horizon=60, book=book)
+    rows = scored(book, training_slices(book, horizon=60)).rows
     # slices on 04-03, 05-03 and 06-02: by 06-02 one window, that of 04-03, was closed
-    assert list(models) == [pd.Timestamp("2024-06-02")]
     assert rows[Outcome.slice].unique().tolist() == [pd.Timestamp("2024-06-02")]
+
+
+def test_on_past_dates_only_what_had_closed_was_known(quiet_slices, quiet_book) -> None:
+    """Rows of the origin are judged against a base rate of windows that had closed by it."""
+    found = scored(quiet_book, quiet_slices)
+    origins = sorted(found.rows[Outcome.slice].unique())
+    assert len(origins) == 6 and origins[-1] == quiet_slices["slice"].max()
+    for origin in origins:
+        y = no_order(closed(quiet_slices, horizon=60, by=origin), horizon=60)
+        naive = found.rows.loc[found.rows[Outcome.slice] == origin, "p_naive"]
+        assert naive.unique() == pytest.approx([(y.sum() + 1) / (len(y) + 2)])
+    assert log_loss(found.rows["y"], found.rows["p"]) < log_loss(found.rows["y"], found.rows["p_naive"])
+    assert found.churn.open
+
+
+def test_what_came_after_an_origin_moves_nothing_that_was_said_on_it(quiet_slices, quiet_book) -> None:
+    """Labels of the newest windows turned round: what was said on the dates up to then stands."""
+    newest = quiet_slices["slice"] == quiet_slices["slice"].max()
+    turned = quiet_slices.assign(days_to_next=quiet_slices["days_to_next"].where(~newest, 1.0))
+    before, after = (scored(quiet_book, slices).rows for slices in (quiet_slices, turned))
+    assert before["p"].tolist() == after["p"].tolist()
+    assert before["y"].tolist() != after["y"].tolist()
+
+
+def test_without_an_earlier_window_nothing_is_told(quiet_slices, quiet_book) -> None:
+    one = quiet_slices.loc[quiet_slices["slice"] == quiet_slices["slice"].max()]
+    found = scored(quiet_book, one)
+    assert found.rows.empty and not found.churn.open
+
+
+def test_the_gate_is_shut_where_the_model_tells_no_more(quiet_slices, quiet_book) -> None:
+    rows = scored(quiet_book, quiet_slices).rows
+    assert not judge_orders(rows.assign(p=rows["p_naive"]), horizon=60).churn.open
+
+
+def scored(book, slices: pd.DataFrame) -> OrderScores:
+    """`order_scores` of slices of a book."""
+    days = calendars(book, slices[Outcome.slice].unique())
+    return order_scores(book, closed_slices(slices, days, horizon=60), days, horizon=60)

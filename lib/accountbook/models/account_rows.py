@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,48 +9,31 @@ import pandas as pd
 
 from accountbook.features import AccountFeature as F
 from accountbook.features.calendar import Calendar
-from accountbook.models.amounts import AmountModel, naive_range, naive_revenue
-from accountbook.models.churn import ChurnModel, closed, no_order
-from accountbook.models.dates import NextOrderModel, naive_days, with_places
+from accountbook.models.amounts import naive_range, naive_revenue
+from accountbook.models.dates import naive_days
 from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.ladder import Rung
+from accountbook.models.order_models import OrderModels
 from accountbook.models.risk import risk_of
 from accountbook.models.rolling import OrderScores
-from accountbook.models.season import Activity
-from accountbook.models.slices import revenue_ahead
 
 if TYPE_CHECKING:
     from accountbook.book import Book
 
 
 def account_rows(
-    book: Book,
-    features: pd.DataFrame,
-    slices: pd.DataFrame,
-    open_days: Mapping[pd.Timestamp, Calendar],
-    scores: OrderScores,
+    book: Book, features: pd.DataFrame, slices: pd.DataFrame, models: OrderModels, scores: OrderScores
 ) -> pd.DataFrame:
     """Rows of kind "accounts" for one horizon.
 
     Parameters
     ----------
-    features : `account_features` of the book. slices : `training_slices` of it. open_days : calendars of their dates.
-    scores : which models may be shown, and the horizon.
+    features : `account_features` of the book. slices : `training_slices` of it. models : of its day and the horizon.
+    scores : which models may be shown.
     """
-    horizon = scores.horizon
+    horizon, churn, gaps, amounts = models.horizon, models.churn, models.gaps, models.amounts
     rows = features.loc[features[F.orders] >= 2]
-    known = closed(slices, horizon=horizon)
-    activity = Activity(book.order_days(), book.as_of)
-    churn = ChurnModel(horizon=horizon).fit(known, no_order(known, horizon=horizon), activity=activity)
     risk = risk_of(rows, churn, scores.churn, slices)
-    revenue = revenue_ahead(book, known["account_id"], known["slice"], horizon=horizon)
-    gaps = NextOrderModel(horizon=horizon).fit(features, past=with_places(known, open_days, horizon=horizon))
-    amounts = AmountModel(horizon=horizon).fit(
-        known,
-        revenue,
-        p_no_order=churn.hindcast(known),
-        population=features.loc[features[F.repeats]],
-    )
     typical = amounts.typical(rows)
     if not scores.value.open and scores.value.rows:
         typical = naive_range(rows, typical)

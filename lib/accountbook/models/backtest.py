@@ -25,6 +25,7 @@ from accountbook.models.kinds import AccountPrediction as P
 from accountbook.models.kinds import DealPrediction as DP
 from accountbook.models.kinds import ItemPrediction as IP
 from accountbook.models.kinds import SaidDeal
+from accountbook.models.order_measures import order_quality
 from accountbook.models.orders import predict_orders
 from accountbook.models.rivals import (
     at_stake,
@@ -35,7 +36,7 @@ from accountbook.models.rivals import (
     revenue_rivals,
     rival_columns,
 )
-from accountbook.models.rolling import judge_orders, order_quality
+from accountbook.models.rolling import judge_orders
 from accountbook.models.scored import DEAL_COLUMNS, finite, finite_all, nested, write_scored
 from accountbook.models.slices import Outcome, outcomes, revenue_ahead, training_slices
 from accountbook.models.usual import ranked_items

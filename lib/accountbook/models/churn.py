@@ -20,10 +20,10 @@ from accountbook.models.level import Level, learn_level
 from accountbook.models.ranking import SilenceRanking
 from accountbook.models.ridge import RidgeLogit
 from accountbook.models.season import Activity
-from accountbook.models.slices import STEP, Outcome, as_known
+from accountbook.models.slices import STEP, Outcome
 
 if TYPE_CHECKING:
-    from accountbook.book import Book
+    pass
 
 EDGE = 1e-6
 ORIGINS = 6
@@ -42,6 +42,7 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
     base_rate_ : share of past rows without an order, the naive rival; 0.5 for none.
     ranking_ : the `SilenceRanking`, or None for no rows.
     level_ : `Level` of the next window and of the past ones.
+    learned_ : account and slice of the rows learned on.
 
     Notes
     -----
@@ -77,25 +78,25 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
         self.ranking_: SilenceRanking | None = None
         self.level_ = Level()
         self._learn_rates(X, y)
+        self.learned_ = X[[D.account_id, Outcome.slice]]
         if len(X):
             kept = blend_share(repeat) if self.rung_ == Rung.RIDGE else 0.0
             self.ranking_ = SilenceRanking(horizon=self.horizon, columns=self.columns_, kept=kept, trees=many).fit(X, y)
-            odds = self.ranking_.log_odds(X)
-            self.level_ = learn_level(odds, y, X[Outcome.slice], horizon=self.horizon, activity=activity)
+            self.level_ = learn_level(self.ranking_.odds_, y, X[Outcome.slice], horizon=self.horizon, activity=activity)
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
         """Chances of an order and of none in the window that begins on the day of prediction, shape (n, 2)."""
-        p = self._at_level(X, self.level_.shift, self.level_.variance)
+        p = self._at_level(X, self._log_odds(X), self.level_.shift, self.level_.variance)
         return np.column_stack([1 - p, p])
 
-    def hindcast(self, X: pd.DataFrame) -> np.ndarray:
-        """Chance of none of rows of past slices, at the level that each slice turned out to have; shape (n,).
+    def hindcast(self) -> np.ndarray:
+        """Chance of none of the rows learned on, at the level that each slice turned out to have; shape (n,).
 
         For what is learned on closed windows beside the chances: it must not mix their levels up with the next one's.
         """
-        past = X[Outcome.slice].map(self.level_.past).fillna(self.level_.shift).to_numpy(float)
-        return self._at_level(X, past)
+        past = self.learned_[Outcome.slice].map(self.level_.past).to_numpy(float)
+        return self._at_level(self.learned_, None if self.ranking_ is None else self.ranking_.odds_, past)
 
     def predict_range(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the 80% range of the chance of none, each of shape (n,)."""
@@ -139,11 +140,16 @@ class ChurnModel(ClassifierMixin, BaseEstimator):
             self.tally_ = rows.groupby(D.account_id)[["silent", "windows"]].sum()
         self.rates_ = BetaRate.learn(self.tally_["silent"].to_numpy(), self.tally_["windows"].to_numpy())
 
-    def _at_level(self, X: pd.DataFrame, shift: float | np.ndarray, variance: float = 0.0) -> np.ndarray:
+    def _log_odds(self, X: pd.DataFrame) -> np.ndarray | None:
+        return None if self.ranking_ is None else self.ranking_.log_odds(X)
+
+    def _at_level(
+        self, X: pd.DataFrame, odds: np.ndarray | None, shift: float | np.ndarray, variance: float = 0.0
+    ) -> np.ndarray:
         """Chance of none at a level; below the ridge's rung, halfway between the buyers' and the account's own rate."""
-        if self.ranking_ is None:
+        if odds is None:
             return self._rate(X)
-        p = np.clip(shifted(self.ranking_.log_odds(X), shift, variance), EDGE, 1 - EDGE)
+        p = np.clip(shifted(odds, shift, variance), EDGE, 1 - EDGE)
         return p if self.rung_ == Rung.RIDGE else expit((logit(p) + logit(self._rate(X))) / 2)
 
     def _own(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -172,44 +178,8 @@ def closed(slices: pd.DataFrame, *, horizon: int, by: pd.Timestamp | None = None
     return slices.loc[shut & slices[F.repeats]].reset_index(drop=True)
 
 
-def rolling(
-    slices: pd.DataFrame, *, horizon: int, book: Book | None = None, origins: int = ORIGINS
-) -> tuple[pd.DataFrame, dict[pd.Timestamp, ChurnModel]]:
-    """What the model would have said on past dates, each time knowing only the windows closed by then.
-
-    Parameters
-    ----------
-    slices : `training_slices`. origins : past dates at most.
-    book : whose slices they are, for what was known on each date and the company's activity; None: the slices'
-        outcomes are taken as known when they came, and each newest level is taken to last.
-
-    Returns
-    -------
-    Frame with a row per account and past origin: the row of ``slices``, y, p and p_naive; and each origin's model.
-    """
-    known = closed(slices, horizon=horizon)
-    found, models = [], {}
-    dates = sorted(known[Outcome.slice].unique())[-origins:]
-    views = [None] * len(dates) if book is None else book.snapshots(dates)
-    for origin, view in zip(dates, views, strict=True):
-        past = closed(known, horizon=horizon, by=origin)
-        if past.empty:
-            continue
-        activity = None
-        if view is not None:
-            past, activity = as_known(past, view), Activity(view.order_days(), origin)
-        model = ChurnModel(horizon=horizon).fit(past, no_order(past, horizon=horizon), activity=activity)
-        now = known.loc[known[Outcome.slice] == origin].reset_index(drop=True)
-        p = model.predict_proba(now)[:, 1]
-        found.append(now.assign(y=no_order(now, horizon=horizon), p=p, p_naive=model.base_rate_))
-        models[origin] = model
-    if not found:
-        return known.iloc[:0].assign(y=0, p=0.0, p_naive=0.0), models
-    return pd.concat(found[::-1], ignore_index=True), models
-
-
 def verdict(scored: pd.DataFrame) -> Verdict:
-    """The gate's verdict over rows of `rolling`, by log loss."""
+    """The gate's verdict over rows with y, p, p_naive, account_id and slice, by log loss."""
     y = scored["y"].to_numpy()
     return judge_gate(
         log_losses(y, scored["p"].to_numpy()),

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from accountbook.features import DEAL_COLUMNS, deal_features
+from accountbook.features import DEAL_COLUMNS
 from accountbook.features import DealFeature as F
-from accountbook.models.deal_odds import CLOSE, DealOdds, rolling_odds
-from accountbook.models.deal_slices import SLICE, close_days, deal_slices
+from accountbook.models.deal_odds import DealOdds, rolling_odds
+from accountbook.models.deal_slices import CLOSE, SLICE, close_days, deal_slices, open_deals
 from accountbook.models.gate import Verdict, judge_gate
-from accountbook.models.groups import deal_groups, group_quality
+from accountbook.models.groups import BY_CHANCE, chance_groups, deal_groups, group_quality
 from accountbook.models.judge import auc, brier, ece, log_loss, log_losses
 from accountbook.models.kinds import DealPrediction as P
 from accountbook.models.kinds import Quality as Q
@@ -61,11 +61,11 @@ def predict_deals(
     ``shown`` is "none"; where the gate is shut they are the funnel's and ``shown`` is "naive".
     """
     slices = deal_slices(book)
-    tried = rolling_odds(slices)
+    tried = rolling_odds(book, slices)
     scored = _closed(tried)
     judged = replace(deal_verdict(scored), off="deals" in off)
     odds = DealOdds().fit(slices, origin=book.as_of).learn(tried, origin=book.as_of)
-    now = _open_deals(book)
+    now = open_deals(book).reset_index(names=O.opportunity_id)
     rung = odds.wins.rung_
     rates = rung == Rung.RATES and not judged.off
     shown = "none" if rung == Rung.FACTS else "model" if rates or judged.open else "naive"
@@ -76,7 +76,7 @@ def predict_deals(
     if shown == "none":
         p, low, high = (np.full(len(now), np.nan) for _ in range(3))
     if odds.chain is None:
-        close = pd.DataFrame({P.close_p50: close_days(slices, now, as_of=book.as_of)}).reindex(columns=CLOSE)
+        close = close_days(slices, now, as_of=book.as_of)
     else:
         close = odds.close_days(members, as_of=book.as_of)
     frame = pd.DataFrame(
@@ -101,7 +101,7 @@ def predict_deals(
         "quality_deals": deal_quality(scored, judged, as_of=book.as_of, shown=shown),
         "pipeline": pipeline_factor(past, as_of=book.as_of, expected=expected),
         "groups_deals": group_quality(
-            deal_groups(scored) if len(scored) else {},
+            {**deal_groups(scored), BY_CHANCE: chance_groups(scored["p"])} if len(scored) else {},
             *(scored[name].to_numpy(float) for name in ("won", "p", "p_naive")),
             accounts=scored[F.account_id],
             target="deals",
@@ -119,14 +119,8 @@ def say_deals(book: Book, *, executor: Executor | None = None) -> dict[str, pd.D
     {"said_deals": `SaidDeal`}, the same as `predict_deals` gives.
     """
     slices = deal_slices(book)
-    odds = DealOdds().fit(slices, origin=book.as_of).learn(rolling_odds(slices), origin=book.as_of)
-    return {"said_deals": _said(odds, _open_deals(book), book.as_of)}
-
-
-def _open_deals(book: Book) -> pd.DataFrame:
-    """Features of the deals that are open now."""
-    now = deal_features(book)
-    return now.loc[now[F.outcome] == "open"].reset_index(names=O.opportunity_id)
+    odds = DealOdds().fit(slices, origin=book.as_of).learn(rolling_odds(book, slices), origin=book.as_of)
+    return {"said_deals": _said(odds, open_deals(book).reset_index(names=O.opportunity_id), book.as_of)}
 
 
 def _said(odds: DealOdds, now: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -138,17 +132,13 @@ def _said(odds: DealOdds, now: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFram
     return typed("said_deals", said_of_deals(now, p, spread, odds.wins.funnel(now), as_of))
 
 
-def rolling_deals(slices: pd.DataFrame) -> pd.DataFrame:
-    """What would have been said on past dates of deals that are closed by now, as `rolling_odds` has it."""
-    return _closed(rolling_odds(slices))
-
-
 def _closed(tried: pd.DataFrame) -> pd.DataFrame:
+    """Of `rolling_odds`, the deals that are judged and closed by now."""
     return tried.loc[tried["won"].notna() & tried["judged"]].reset_index(drop=True)
 
 
 def deal_verdict(scored: pd.DataFrame) -> Verdict:
-    """The gate's verdict on `rolling_deals`: log loss against the funnel, bootstrapped by deal."""
+    """The gate's verdict on past dates: log loss against the funnel, bootstrapped by deal."""
     y = scored["won"].to_numpy(float)
     return judge_gate(
         log_losses(y, scored["p"].to_numpy(float)),
@@ -160,7 +150,7 @@ def deal_verdict(scored: pd.DataFrame) -> Verdict:
 
 
 def deal_quality(scored: pd.DataFrame, judged: Verdict, *, as_of: pd.Timestamp, shown: str) -> pd.DataFrame:
-    """Measures of `rolling_deals`, as `Quality`; empty where nothing could be judged.
+    """Measures of past dates, as `Quality`; empty where nothing could be judged.
 
     The metric "log_loss_rep" compares with the rep's own figure on the rows that have one.
     """

@@ -20,6 +20,9 @@ LEAST_GAPS = 3
 """Gaps that a spread needs to be told."""
 LARGE = 0.75
 """Deals above this share of all by amount count as large."""
+BY_CHANCE = "chance"
+"""The trait of `chance_groups`."""
+LEAST_CASES, MOST_GROUPS = 30, 10
 GROUPS = ("2", "3-5", "6-11", "12+", "regular", "irregular", "new", "known", *SELLER_STAGES, "large", "other")
 """Groups in the order in which they are listed; months follow by date."""
 
@@ -76,6 +79,26 @@ def deal_groups(rows: pd.DataFrame) -> dict[str, np.ndarray]:
         "size": np.where(known, np.where(amount > edge, "large", "other"), ""),
         "quarter": quarter.dt.strftime("%Y-%m").to_numpy(dtype=str),
     }
+
+
+def chance_groups(p: np.ndarray | pd.Series, *, least: int = LEAST_CASES) -> np.ndarray:
+    """Which of the groups of equal count, by rank of the chance, each case falls into: "01" is the lowest.
+
+    Parameters
+    ----------
+    p : chances, shape (n,). least : cases in a group; at most ten groups are made, and none where there are fewer than
+        two groups' worth: then all are in "".
+
+    Examples
+    --------
+    >>> chance_groups(np.array([0.9, 0.1, 0.5, 0.2]), least=2).tolist()
+    ['02', '01', '02', '01']
+    """
+    count = min(MOST_GROUPS, len(p) // least)
+    if count < 2:
+        return np.full(len(p), "")
+    rank = pd.Series(np.asarray(p, dtype=float)).rank(method="first")
+    return np.array([f"{1 + group:02}" for group in pd.qcut(rank, count, labels=False)])
 
 
 def group_quality(

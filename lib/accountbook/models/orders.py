@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from accountbook.features import account_features
-from accountbook.features.calendar import Calendar, calendars
+from accountbook.features.calendar import calendars
 from accountbook.models.account_rows import account_rows
 from accountbook.models.gate import Verdict
 from accountbook.models.ideas import ALIKE, POPULAR, after_usual, idea_chance, ideas_verdict, priced_ideas, shown_ideas
 from accountbook.models.item_trial import TriedItems, ideas_tried, items_verdict
 from accountbook.models.items import with_quantities
 from accountbook.models.kinds import HORIZONS, ItemPrediction, typed
-from accountbook.models.rolling import (
-    churn_groups,
-    item_scores,
-    judge_orders,
-    order_quality,
-    order_scores,
-)
+from accountbook.models.order_measures import churn_groups, order_quality
+from accountbook.models.order_models import OrderModels, closed_slices
+from accountbook.models.rolling import item_scores, judge_orders, order_scores
 from accountbook.models.said import said_of_orders
 from accountbook.models.slices import Outcome, training_slices
 from accountbook.models.usual import Ranked, ranked_items
@@ -57,11 +52,15 @@ def predict_orders(
     features = account_features(book)
     slices = training_slices(book, horizon=min(horizons), executor=executor)
     open_days = calendars(book, slices[Outcome.slice].unique())
-    scores = {horizon: order_scores(book, slices, open_days, horizon=horizon).switched(off) for horizon in horizons}
+    known = {horizon: closed_slices(slices, open_days, horizon=horizon) for horizon in horizons}
+    scores = {
+        horizon: order_scores(book, known[horizon], open_days, horizon=horizon).switched(off) for horizon in horizons
+    }
     first = scores[horizons[0]]
     tried = item_scores(book, slices, horizon=horizons[0], executor=executor)
     items_judged = items_verdict(tried)
-    frames = [account_rows(book, features, slices, open_days, scores[horizon]) for horizon in horizons]
+    models = [OrderModels.learn(book, features, known[horizon], horizon=horizon) for horizon in horizons]
+    frames = [account_rows(book, features, slices, one, scores[one.horizon]) for one in models]
     items = _items(ranked_items(book, executor=executor), tried, items_judged)
     return {
         "accounts": typed("accounts", pd.concat(frames, ignore_index=True)),
@@ -71,10 +70,8 @@ def predict_orders(
         "said_orders": _said(
             features,
             {
-                horizon: frame
-                if scores[horizon].all_open
-                else _candidates(book, features, slices, open_days, horizon=horizon)
-                for horizon, frame in zip(horizons, frames, strict=True)
+                one.horizon: frame if scores[one.horizon].all_open else _ungated(book, features, slices, one)
+                for one, frame in zip(models, frames, strict=True)
             },
         ),
     }
@@ -90,20 +87,17 @@ def say_orders(book: Book, *, executor: Executor | None = None) -> dict[str, pd.
     features = account_features(book)
     slices = training_slices(book, horizon=min(HORIZONS), executor=executor)
     open_days = calendars(book, slices[Outcome.slice].unique())
-    found = {horizon: _candidates(book, features, slices, open_days, horizon=horizon) for horizon in HORIZONS}
+    found = {}
+    for horizon in HORIZONS:
+        known = closed_slices(slices, open_days, horizon=horizon)
+        found[horizon] = _ungated(book, features, slices, OrderModels.learn(book, features, known, horizon=horizon))
     return {"said_orders": _said(features, found)}
 
 
-def _candidates(
-    book: Book,
-    features: pd.DataFrame,
-    slices: pd.DataFrame,
-    open_days: Mapping[pd.Timestamp, Calendar],
-    *,
-    horizon: int,
-) -> pd.DataFrame:
+def _ungated(book: Book, features: pd.DataFrame, slices: pd.DataFrame, models: OrderModels) -> pd.DataFrame:
     """Rows of kind "accounts" for one horizon, in which no gate is shut."""
-    return account_rows(book, features, slices, open_days, judge_orders(pd.DataFrame(), horizon=horizon).ungated())
+    unjudged = judge_orders(pd.DataFrame(), horizon=models.horizon)
+    return account_rows(book, features, slices, models, unjudged.ungated())
 
 
 def _said(features: pd.DataFrame, found: dict[int, pd.DataFrame]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.models.groups import BY_CHANCE
 from accountbook.planning.naming import Naming
 
 LEAST_CASES = 20
@@ -78,7 +79,8 @@ def parts(groups: pd.DataFrame | None, target: str, *, naming: Naming) -> tuple[
     """
     if groups is None or groups.empty:
         return ()
-    rows = groups[(groups["target"] == target) & (groups["rows"] >= LEAST_CASES)]
+    told = (groups["target"] == target) & (groups["trait"] != BY_CHANCE) & (groups["rows"] >= LEAST_CASES)
+    rows = groups[told]
     if not naming.everyone:
         rows = rows[rows["accounts"] >= naming.least]
     rows = rows[rows.groupby("trait")["group"].transform("size") >= 2]
