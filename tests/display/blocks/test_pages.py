@@ -62,7 +62,7 @@ def test_kinds_of_cases_where_the_naive_figure_was_better_are_named_and_marked(t
     assert text.startswith("The naive figure did better in 2 of 3 kinds of cases; most: Said in August 2026")
     assert [f"!\N{NO-BREAK SPACE}{loss}" in text for loss in ("0.720", "0.500", "0.310")] == [True, True, False]
     off = Part("rhythm", "irregular", 400, 0.2, 0.4, loss=0.5, naive=0.6)
-    told = "Better than the naive figure everywhere, yet off; Irregular rhythm: said 20%, came 40%"
+    told = "Better than the naive figure everywhere, yet off. Irregular rhythm: said 20%, came 40%"
     assert failings((good, off), QUALITY.iloc[:0], t).text().startswith(told)
     told = "Better than the naive figure in all 2 kinds of cases"
     assert failings((good, good), QUALITY.iloc[:0], t).text().startswith(told)

@@ -87,7 +87,7 @@ def weak_finding(parts: Sequence[Part], t: Words) -> str:
     if not weak and off:
         far = max(off, key=lambda part: abs(part.came - part.said))
         return t(
-            "Better than the naive figure everywhere, yet off; {kind}: said {said}, came {came}",
+            "Better than the naive figure everywhere, yet off. {kind}: said {said}, came {came}",
             kind=kind(far, t),
             said=t.share(far.said),
             came=t.share(far.came),
