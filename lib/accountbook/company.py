@@ -35,6 +35,9 @@ from accountbook.planning.weaknesses import Part, parts
 from accountbook.planning.year_sums import YearSums, year_sums
 from accountbook.tables import OrderLines as L
 
+BEFORE = ("accounts", "items", "deals")
+"""Kinds that pages compare with those of a month before."""
+
 
 class Company:
     """The judgements about a whole book, for the pages of the company.
@@ -80,8 +83,9 @@ class Company:
         executor : does the work that goes by account. Notebooks have none, so a large company's book is predicted
             before they run.
         """
-        for book in (self.book, *([self.book.at(self.month_before)] if self._known_before else [])):
-            predict(book, executor=executor)
+        predict(self.book, executor=executor)
+        if self._known_before:
+            predict(self.book.at(self.month_before), kinds=BEFORE, executor=executor)
         self._said(executor)
 
     @property

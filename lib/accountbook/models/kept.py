@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from functools import cache
 from importlib import import_module
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from accountbook.book import Book
 
 
-def predict(book: Book, *, executor: Executor | None = None) -> None:
-    """Compute every kind of predictions that the ledger lacks, and keep it, before the notebooks ask for it.
+def predict(book: Book, *, kinds: Iterable[str] = KINDS, executor: Executor | None = None) -> None:
+    """Compute the predictions that the ledger lacks, and keep them, before the notebooks ask for them.
 
     Parameters
     ----------
-    book : a company-wide book.
+    book : a company-wide book. kinds : which; each comes with what is computed together with it.
     executor : does the work that goes by account; what is kept is the same without one.
     """
-    for kinds in MAKERS.values():
-        predictions(book, kinds[0], executor=executor)
+    for kind in kinds:
+        predictions(book, kind, executor=executor)
 
 
 def predictions(book: Book, kind: str, *, executor: Executor | None = None) -> pd.DataFrame:
