@@ -14,6 +14,8 @@ report: .venv/ready
 	@$(BIN)/accountbook load $(DEMO) --book $(BOOK)
 	@$(BIN)/accountbook publish monthly --book $(BOOK) --as-of $(AS_OF)
 
+# two processes on two cores: threads of the linear algebra would only wait for one another
+test: export OPENBLAS_NUM_THREADS := 1
 test: .venv/ready lint
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 

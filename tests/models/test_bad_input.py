@@ -37,7 +37,7 @@ def line(account: str, day: str, amount: float = 100.0, **more: Any) -> dict[str
     return {**plain, "account_id": account, "order_date": day, "quantity": 1.0, "unit_price": amount, **more}
 
 
-def every(account: str, step: int, *, start: str = "2024-01-01", number: int = 99, **more: Any) -> list[dict[str, Any]]:
+def every(account: str, step: int, *, start: str = "2025-01-01", number: int = 99, **more: Any) -> list[dict[str, Any]]:
     """Orders of an account every so many days, up to `AS_OF`."""
     days = pd.date_range(start, AS_OF, freq=f"{step}D")[:number]
     return [line(account, f"{day:%Y-%m-%d}", **more) for day in days]

@@ -24,9 +24,12 @@ def backtest_orders(
     horizon: Annotated[int, typer.Option(min=1, help="Days ahead.", metavar="DAYS")] = 60,
 ) -> None:
     """Predict orders as of past dates and score them beside their naive rivals."""
+    from threadpoolctl import threadpool_limits
+
     from accountbook.models import backtest_orders as run
 
-    with said_plainly():
+    # one thread: the same to the last digit everywhere, and no slower
+    with said_plainly(), threadpool_limits(limits=1):
         metrics = run(book, [day(part) for part in origins.split(",")], horizon=horizon, out=out)
     typer.echo(json.dumps(metrics, indent=2))
 
@@ -44,12 +47,15 @@ def backtest_deals(
     splits: Annotated[Path | None, typer.Option(help="Columns repeat, opportunity_id, part.", metavar="FILE")] = None,
 ) -> None:
     """Predict deals as of past dates, or over splits of a table, and score them."""
+    from threadpoolctl import threadpool_limits
+
     from accountbook.models import backtest_deals as by_date
     from accountbook.models import backtest_table as by_table
 
     if (book is None) == (table is None):
         raise typer.BadParameter("give either --book with --origins, or --table with --target")
-    with said_plainly():
+    # one thread: the same to the last digit everywhere, and no slower
+    with said_plainly(), threadpool_limits(limits=1):
         if table is not None:
             if target is None:
                 raise typer.BadParameter("--table needs --target, the column that says Won or 1")

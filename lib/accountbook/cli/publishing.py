@@ -34,13 +34,10 @@ def predicted_first(workers: int | None, cluster: str | None) -> Callable[[Book]
     """Give what computes the predictions of a book of very many order lines, where its ledger lacks them."""
 
     def first(book: Book) -> None:
-        from threadpoolctl import threadpool_limits
-
         from accountbook.company import Company
 
         if book.load_report["stored"]["order_lines"]["rows"] >= MANY:
-            # one thread adds numbers up in one order, as in a notebook's process: the same to the last digit
-            with executor_for(workers, cluster) as executor, threadpool_limits(limits=1):
+            with executor_for(workers, cluster) as executor:
                 Company(book).predict(executor=executor)
 
     return first
