@@ -1,11 +1,11 @@
-"""The company's judgements: a last month where there was one, and groups of past chances."""
+"""The company's judgements: a last month where there was one."""
 
 from types import SimpleNamespace
 
-import numpy as np
 import pandas as pd
+import pytest
 
-from accountbook.company import Company, grouped
+from accountbook.company import Company
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.naming import Naming
 
@@ -58,12 +58,6 @@ def test_a_group_needs_ten_chances_of_accounts_that_may_be_told():
     assert company.due_groups("deals").empty
 
 
-def test_groups_hold_every_prediction_once_and_their_range_holds_the_share():
-    rng = np.random.default_rng(1)
-    p = rng.uniform(0, 0.6, 620)
-    groups = grouped(p, rng.uniform(size=620) < p)
-    assert len(groups) == 10
-    assert groups["n"].sum() == 620
-    assert groups["predicted"].is_monotonic_increasing
-    assert ((groups["lo"] <= groups["happened"]) & (groups["happened"] <= groups["hi"])).all()
-    assert grouped([0.5] * 59, [1] * 59).empty
+def test_what_is_not_made_ahead_of_a_month_before_is_not_asked_for():
+    with pytest.raises(KeyError, match="as of a month before"):
+        Company(MemoryView("2026-10-31", {"order_lines": []})).before("year")

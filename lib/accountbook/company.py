@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 
 import pandas as pd
-from scipy.special import betaincinv
 
 from accountbook.book import Book, before_of, filled
 from accountbook.models import predict, predictions
 from accountbook.models.due import fallen_due, in_time
-from accountbook.models.groups import BY_CHANCE, LEAST_CASES, chance_groups
 from accountbook.models.kinds import HORIZONS, Grade
+from accountbook.models.reliability import grouped, kept_groups
 from accountbook.planning.alarms import alarms
 from accountbook.planning.deal_calls import DealCalls, deal_calls
 from accountbook.planning.drift import Drift, drift
@@ -69,7 +67,14 @@ class Company:
 
         They are those that were said then, where the ledger has them from a load of that time; else those of this load,
         computed as of then.
+
+        Raises
+        ------
+        KeyError
+            If the kind is not one of `BEFORE`, those that are made ahead.
         """
+        if kind not in BEFORE:
+            raise KeyError(f"no {kind!r} are predicted as of a month before; of {', '.join(BEFORE)} there are")
         if not self._known_before:
             return None
         path = in_time(self.book, kind).get(self.month_before)
@@ -97,12 +102,17 @@ class Company:
     @cached_property
     def risk_groups(self) -> pd.DataFrame:
         """Past chances of no order in 90 days in groups, beside what happened; see `grouped`."""
-        return _kept_groups(self.predicted("groups_orders"), f"churn{HORIZON_DAYS}")
+        return kept_groups(self.predicted("groups_orders"), f"churn{HORIZON_DAYS}", accounts=self._least_told)
 
     @cached_property
     def win_groups(self) -> pd.DataFrame:
         """Past chances of winning in groups, beside what happened; see `grouped`."""
-        return _kept_groups(self.predicted("groups_deals"), "deals")
+        return kept_groups(self.predicted("groups_deals"), "deals", accounts=self._least_told)
+
+    @property
+    def _least_told(self) -> int:
+        """Accounts that a group of past cases needs to be told of."""
+        return 1 if self.naming.everyone else self.naming.least
 
     @cached_property
     def risk_parts(self) -> tuple[Part, ...]:
@@ -252,44 +262,3 @@ class Company:
     def gaps(self) -> Gaps:
         """What the book lacks."""
         return gaps(self.book)
-
-
-def grouped(predicted: Sequence[float], happened: Sequence[float], *, least: int = LEAST_CASES) -> pd.DataFrame:
-    """Predictions in groups of equal count by their rank, beside what happened.
-
-    Parameters
-    ----------
-    predicted : chances 0 to 1, shape (n,). happened : 0 or 1, shape (n,).
-    least : predictions in a group; at most ten groups are made.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``predicted`` (mean), ``happened`` (share), ``n``, and ``lo`` and ``hi``: the 80% range of the share given n
-        (Jeffreys); no row where there are fewer than two groups' worth.
-
-    Examples
-    --------
-    >>> grouped([0.1] * 30 + [0.5] * 30, [0] * 27 + [1] * 18 + [0] * 15)[["predicted", "happened", "n"]].round(2)
-       predicted  happened   n
-    0        0.1       0.1  30
-    1        0.5       0.5  30
-    """
-    frame = pd.DataFrame({"predicted": list(predicted), "happened": list(happened)}, dtype="float64").dropna()
-    group = chance_groups(frame["predicted"], least=least)
-    groups = frame.loc[group != ""].groupby(group[group != ""])
-    table = groups.agg(predicted=("predicted", "mean"), happened=("happened", "mean"), n=("happened", "size"))
-    return _with_range(table.reset_index(drop=True))
-
-
-def _kept_groups(groups: pd.DataFrame, target: str) -> pd.DataFrame:
-    """The groups by chance of a target that the ledger keeps, as `grouped` has them."""
-    rows = groups.loc[(groups["target"] == target) & (groups["trait"] == BY_CHANCE)].sort_values("group")
-    names = {"said": "predicted", "came": "happened", "rows": "n"}
-    return _with_range(rows[list(names)].rename(columns=names).reset_index(drop=True))
-
-
-def _with_range(table: pd.DataFrame) -> pd.DataFrame:
-    came = table["happened"] * table["n"]
-    lo, hi = (betaincinv(came + 0.5, table["n"] - came + 0.5, level) for level in (0.1, 0.9))
-    return table.assign(lo=lo, hi=hi)

@@ -52,6 +52,8 @@ def deal(number: int, outcome: str = "open", **more: Any) -> dict[str, Any]:
 
 
 A = every("A", 30)
+LONG = every("A", 30, start="2024-01-01")
+"""With a second year, whose months are told apart."""
 CROWD = [one for k in range(22) for one in every(f"A-{k:02}", 20 + 3 * k, start=f"2024-01-{k + 1:02}")]
 PEOPLE = [{"contact_id": f"C-{k}", "account_id": "A", "name": f"Somebody {k}"} for k in range(8)]
 ROLES = [{"role_code": "MD", "role_name": "Managing director", "decides": True, "required": True}]
@@ -66,9 +68,9 @@ BOOKS: dict[str, Tables] = {
         "order_lines": A
         + [one | {"order_id": "r", "kind": "return", "quantity": -3.0, "order_date": "2026-03-01"} for one in A[-2:]]
     },
-    "negative totals": {"order_lines": [one | {"quantity": -1.0} for one in A]},
+    "negative totals": {"order_lines": [one | {"quantity": -1.0} for one in LONG]},
     "everything is free": {"order_lines": [one | {"unit_price": 0.0} for one in A]},
-    "no amount is known": {"order_lines": [one | {"currency": "USD"} for one in A]},
+    "no amount is known": {"order_lines": [one | {"currency": "USD"} for one in LONG]},
     "the newest amount is not known": {"order_lines": [*A[:-1], A[-1] | {"currency": "USD"}]},
     "no item is named": {"order_lines": [one | {"item_id": None} for one in A]},
     "an item nobody bought twice": {"order_lines": [one | {"item_id": f"P-{k}"} for k, one in enumerate(A)]},
@@ -82,6 +84,10 @@ BOOKS: dict[str, Tables] = {
     },
     "only open deals": {"order_lines": A, "opportunities": [deal(k) for k in range(5)]},
     "only won deals": {"order_lines": A, "opportunities": [deal(k, "won" if k < 55 else "open") for k in range(60)]},
+    "no deal is open any more": {
+        "order_lines": A,
+        "opportunities": [deal(k, "won" if k % 2 else "lost") for k in range(66)],
+    },
     "only lost deals": {"order_lines": A, "opportunities": [deal(k, "lost" if k < 15 else "open") for k in range(18)]},
     "deals that say nothing": {
         "order_lines": A,

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accountbook.book import Book, write_load
 from accountbook.models import DealPrediction as P
 from accountbook.models import predict_deals
-from accountbook.models.deal_slices import days_left, deal_slices
+from accountbook.models.deal_odds import rolling_odds
+from accountbook.models.deal_slices import SLICE, days_left, deal_slices
 from accountbook.models.kinds import kind_columns
 
 ORDERS = [("A-001", "2024-01-02", 10.0)]
@@ -57,6 +59,33 @@ def test_labels_only_of_deals_closed_by_then(company) -> None:
     assert (slices["decided_on"].dropna() <= earlier.as_of).all()
     assert slices.loc[slices["decided_on"].isna(), "won"].isna().all()
     assert (slices["slice"] < earlier.as_of).all()
+
+
+def test_past_dates_know_no_decision_that_was_recorded_later(tmp_path, order_lines, deals) -> None:
+    """A later export says of a third of the deals that they had long been decided: up to then they stood open."""
+    opportunities, changes = deals(205, won=alternately)
+    first = pd.Timestamp("2025-12-15")
+    held = (opportunities["closed_on"] < first) & (np.arange(len(opportunities)) % 3 == 0)
+    undecided = opportunities.assign(
+        outcome=opportunities["outcome"].mask(held, "open"), closed_on=opportunities["closed_on"].mask(held)
+    )
+    found = []
+    for number, second in enumerate((opportunities, undecided)):
+        for exported_on, table in ((first, undecided), (pd.Timestamp("2026-03-01"), second)):
+            write_load(
+                tmp_path / str(number),
+                {"order_lines": order_lines(ORDERS), "opportunities": table, "opportunity_changes": changes},
+                rejected={},
+                report={},
+                company={"name": "Nova (invented)", "currency": "EUR"},
+                exported_on=exported_on,
+            )
+        book = Book.open(tmp_path / str(number), AS_OF)
+        rows = rolling_odds(book, deal_slices(book))
+        found.append(rows.loc[rows[SLICE] < first].set_index([SLICE, "opportunity_id"]).sort_index())
+    said = ["p", "p_ridge", "p_chain", "days_chain", "p_naive"]
+    assert len(found[0]) > 100 and found[0]["won"].notna().sum() > found[1]["won"].notna().sum()
+    pd.testing.assert_frame_equal(found[0][said], found[1][said])
 
 
 def test_what_is_decided_later_changes_nothing(make_book, order_lines, deals) -> None:

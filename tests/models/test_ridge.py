@@ -73,16 +73,6 @@ def test_repeated_rows_of_a_group_do_not_narrow_the_range(rows) -> None:
     np.testing.assert_allclose(once.predict_range(X)[1], five.predict_range(X)[1], rtol=1e-4)
 
 
-def test_the_level_follows_the_newest_rows_and_few_move_it_little(rows) -> None:
-    X, y = rows
-    model = RidgeLogit().fit(X, y)
-    before = model.intercept_
-    model.relevel(X[:1], np.array([1]), weight=np.ones(1))
-    assert before < model.intercept_ < before + 0.25
-    model.relevel(X, np.ones(400), weight=np.ones(400))
-    assert model.predict_proba(X)[:, 1].mean() > 0.9
-
-
 def test_eight_in_ten_ranges_hold_the_truth_about_eight_in_ten_times() -> None:
     held = []
     for seed in range(60):

@@ -1,4 +1,4 @@
-"""Measures over past dates, by hand."""
+"""What is said of past dates: only by what was known then."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from accountbook.models.amounts import Range, value_ranges
 from accountbook.models.churn import closed, no_order
 from accountbook.models.gate import judge_gate
 from accountbook.models.judge import log_loss
-from accountbook.models.order_measures import amount_measures
 from accountbook.models.order_models import closed_slices
 from accountbook.models.rolling import OrderScores, judge_orders, order_scores
 from accountbook.models.slices import Outcome, as_known, training_slices
@@ -28,30 +27,6 @@ def test_the_rivals_value_has_the_models_relative_range() -> None:
     # half to double of 120; without a median above 0 the model's own
     assert (found["naive_lo"].tolist(), found["naive_hi"].tolist()) == ([60, 20], [240, 320])
     assert found["naive_value"].tolist() == [120, 0]
-
-
-def test_amounts_inside_the_range_among_the_next_orders_that_came() -> None:
-    rows = pd.DataFrame(
-        {
-            # the last two: a next order beyond the horizon, and one without an amount
-            "days_to_next": [5.0, 20.0, 60.0, 31.0, 61.0, 8.0],
-            "next_value": [90.0, 49.0, 200.0, 230.0, 100.0, 0.0],
-            "revenue": 100.0,
-            "expected": 100.0,
-            "naive_expected": 100.0,
-            "typical": 100.0,
-            "typical_lo": 50.0,
-            "typical_hi": 200.0,
-            "naive_value": 120.0,
-            "naive_lo": 60.0,
-            "naive_hi": 240.0,
-        }
-    )
-    measures = amount_measures(OrderScores(60, rows, NONE, NONE, NONE, NONE))
-    found = {name: (value, naive, count) for _, name, value, naive, _, count, _, _ in measures}
-    # 90 and 200 of 90, 49, 200, 230 lie in 50-200; all but 49 in 60-240
-    assert found["coverage"] == (0.5, 0.75, 4)
-    assert found["wape_next"][0] == pytest.approx((10 + 51 + 100 + 130) / 569)
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +84,19 @@ def test_on_past_dates_only_what_had_closed_was_known(quiet_slices, quiet_book) 
     assert found.churn.open
 
 
-def test_what_came_after_an_origin_moves_nothing_that_was_said_on_it(quiet_slices, quiet_book) -> None:
-    """Labels of the newest windows turned round: what was said on the dates up to then stands."""
-    newest = quiet_slices["slice"] == quiet_slices["slice"].max()
-    turned = quiet_slices.assign(days_to_next=quiet_slices["days_to_next"].where(~newest, 1.0))
-    before, after = (scored(quiet_book, slices).rows for slices in (quiet_slices, turned))
-    assert before["p"].tolist() == after["p"].tolist()
-    assert before["y"].tolist() != after["y"].tolist()
+def test_what_came_after_an_origin_moves_nothing_that_was_said_on_it(make_book, order_lines, renewals) -> None:
+    """Two books whose orders differ from a day on: what was said on dates before it is the same."""
+    lines = order_lines(renewals(24, days=545, quiet=0.3))
+    turn = pd.Timestamp("2025-03-15")
+    later = (lines[L.order_date] > turn) & (np.arange(len(lines)) % 2 == 0)
+    found = []
+    for some in (lines, lines.loc[~later]):
+        book = make_book(some, "2025-06-30")
+        rows = scored(book, training_slices(book, horizon=60)).rows
+        found.append(rows.loc[rows[Outcome.slice] <= turn].sort_values([Outcome.slice, L.account_id]))
+    assert len(found[0]) and found[0]["y"].tolist() != found[1]["y"].tolist()
+    for name in ("p", "d10", "d50", "d90", "w10", "w90", "typical", "expected"):
+        np.testing.assert_allclose(found[0][name], found[1][name], rtol=1e-9)
 
 
 def test_without_an_earlier_window_nothing_is_told(quiet_slices, quiet_book) -> None:

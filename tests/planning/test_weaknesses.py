@@ -15,6 +15,8 @@ def test_kinds_with_few_cases_or_nothing_beside_them_are_not_told():
         ("age", "new", 20),
         ("age", "known", 300),
         ("month", "2026-08", 90),
+        ("chance", "01", 90),
+        ("chance", "02", 90),
     ]
     frame = pd.DataFrame(rows, columns=["trait", "group", "rows"])
     frame = frame.assign(target="churn90", value=0.5, naive=0.6, said=0.2, came=0.25, accounts=9)

@@ -108,12 +108,10 @@ def deal_features(view: View) -> pd.DataFrame:
     stated = deals[O.rep_probability].clip(0.02, 0.98)
     named = deals[O.key_contact_id].notna()
     reached = deals[O.channel_open].fillna(False).astype(bool)
-    # what is not a finite amount above nothing is as good as not written down
-    money = deals[O.amount].where((deals[O.amount] > 0) & np.isfinite(deals[O.amount]))
     return pd.DataFrame(
         {
             F.account_id: deals[O.account_id],
-            F.amount: money,
+            F.amount: deal_amount(deals),
             F.seller_stage: deals[O.seller_stage],
             F.outcome: deals[O.outcome].fillna("open"),
             F.closed_on: deals[O.closed_on],
@@ -137,6 +135,11 @@ def deal_features(view: View) -> pd.DataFrame:
         },
         index=deals.index,
     )
+
+
+def deal_amount(deals: pd.DataFrame) -> pd.Series:
+    """Amount of each deal; what is not a finite one above nothing is as good as not written down."""
+    return deals[O.amount].where((deals[O.amount] > 0) & np.isfinite(deals[O.amount]))
 
 
 def _last_touch(view: View, changes: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:

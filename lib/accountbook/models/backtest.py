@@ -12,12 +12,13 @@ import pandas as pd
 from accountbook.book import Book, BookError
 from accountbook.book.stored import export_day
 from accountbook.features import AccountFeature as F
-from accountbook.features import account_features, deal_features
+from accountbook.features import account_features
 from accountbook.features.deals import DealFeature
 from accountbook.features.items import baskets
 from accountbook.models import judge
 from accountbook.models.amounts import Range, naive_revenue, value_ranges
 from accountbook.models.dates import rival_days
+from accountbook.models.deal_slices import decided_deals, open_deals
 from accountbook.models.deals import deal_quality, deal_verdict, predict_deals
 from accountbook.models.item_trial import items_verdict, tried_items
 from accountbook.models.items import baskets_within
@@ -143,15 +144,15 @@ def backtest_deals(
         As for `backtest_orders`.
     """
     book = _known_after(book_path, origins, horizon=0)
-    final = deal_features(book)
+    final = decided_deals(book)
     deals, scored, days = [], [], []
     for view in book.snapshots(sorted(set(origins))):
         made = predict_deals(view)
         frame, funnel = made["deals"], made["said_deals"].set_index(SaidDeal.opportunity_id)[SaidDeal.p_naive]
         deals.append(frame)
-        then = deal_features(view).loc[frame[DP.opportunity_id]].reset_index(names=O.opportunity_id)
+        then = open_deals(view).loc[frame[DP.opportunity_id]].reset_index(names=O.opportunity_id)
         now = final.reindex(frame[DP.opportunity_id])
-        closed = (now[DealFeature.outcome] != "open").to_numpy()
+        closed = now[DealFeature.outcome].notna().to_numpy()
         rows = then.assign(
             slice=view.as_of,
             won=(now[DealFeature.outcome] == "won").to_numpy(float),

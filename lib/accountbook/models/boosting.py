@@ -36,6 +36,8 @@ class Boosting:
 
     def log_odds(self, X: pd.DataFrame) -> np.ndarray:
         """Log-odds of 1, shape (n,); held within 1e-6 of sure."""
+        if X.empty:
+            return np.empty(0)
         with threadpool_limits(limits=1):
             p = self.trees.predict_proba(_stepped(X.to_numpy(dtype=float), self.edges))[:, 1]
         return logit(np.clip(p, EDGE, 1 - EDGE))

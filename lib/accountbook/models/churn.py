@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -21,9 +21,6 @@ from accountbook.models.ranking import SilenceRanking
 from accountbook.models.ridge import RidgeLogit
 from accountbook.models.season import Activity
 from accountbook.models.slices import STEP, Outcome
-
-if TYPE_CHECKING:
-    pass
 
 EDGE = 1e-6
 ORIGINS = 6

@@ -116,7 +116,7 @@ class DealChain:
 
     def _week(self, X: pd.DataFrame, stage: np.ndarray, at: int) -> np.ndarray:
         """Chances of one week's events if the deals stood at a stage, shape (n, 3)."""
-        if self.model_ is None:
+        if self.model_ is None or X.empty:
             return np.tile(self.rates_, (len(X), 1))
         buyer = np.clip(X[F.buyer] + at - stage, 0, len(BUYER_STAGES) - 1)
         values = X.assign(**{F.stage: float(at), F.buyer: buyer})[DEAL_COLUMNS].to_numpy(float)

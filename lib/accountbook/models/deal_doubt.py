@@ -63,7 +63,7 @@ class DealDoubt:
 
     def calibrated(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper chance by cross Venn-Abers on the past rows, a deal's rows in one fold; p where none are."""
-        if self.past_ is None:
+        if self.past_ is None or not len(p):
             return p, p
         folds = pd.factorize(self.past_[O.opportunity_id], sort=True)[0] % FOLDS
         said, won = self.past_["p"].to_numpy(float), self.past_["won"].to_numpy(float)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
+from threadpoolctl import threadpool_limits
 
 from accountbook.features import DEAL_COLUMNS
 from accountbook.features import DealFeature as F
@@ -14,7 +15,15 @@ from accountbook.models.boosting import Boosting, boosted
 from accountbook.models.deal_average import BOOSTED, DealAverage, rarer_outcome
 from accountbook.models.deal_chain import DealChain, days_by, deal_weeks
 from accountbook.models.deal_doubt import DealDoubt
-from accountbook.models.deal_slices import CLOSE, LEAST_CLOSED, SLICE, deal_slices, open_deals
+from accountbook.models.deal_slices import (
+    CLOSE,
+    DECIDED_BY,
+    LEAST_CLOSED,
+    SLICE,
+    deal_slices,
+    decided_deals,
+    open_deals,
+)
 from accountbook.models.judge import REACH_80
 from accountbook.models.ladder import DEALS_FULL_FROM, Rung
 from accountbook.models.wins import WinModel
@@ -81,7 +90,7 @@ class DealOdds:
         if self.chain is None:
             return found.assign(p_chain=found["p_ridge"], days_chain=np.nan, days_rep=np.nan)
         found["p_chain"], decided = self.chain.run(now)
-        for share, name in zip((0.1, 0.5, 0.9), ("days_early", "days_chain", "days_late"), strict=True):
+        for share, name in zip(DECIDED_BY, ("days_early", "days_chain", "days_late"), strict=True):
             found[name] = days_by(decided, share)
         ahead = (now[F.expected_close] - as_of).dt.days.to_numpy(float)
         # a day that has passed says nothing of when
@@ -145,7 +154,7 @@ def rolling_odds(book: Book, slices: pd.DataFrame, *, origins: int = ORIGINS) ->
             continue
         average = DealAverage()
         if found:
-            average.learn(pd.concat(found, ignore_index=True), origin=view.as_of)
+            average.learn(_as_known(pd.concat(found, ignore_index=True), view), origin=view.as_of)
         now = slices.loc[slices[SLICE] == view.as_of].reset_index(drop=True)
         now = pd.concat([now, said.reindex(now[O.opportunity_id]).reset_index(drop=True)], axis=1)
         judged = number >= len(dates) - origins
@@ -158,8 +167,16 @@ def rolling_odds(book: Book, slices: pd.DataFrame, *, origins: int = ORIGINS) ->
 
 def said_members(book: Book) -> pd.DataFrame:
     """What each member says of a book's open deals, and the funnel (``p_naive``); empty below the ladder's ridge."""
-    odds = DealOdds().fit(deal_slices(book), origin=book.as_of)
-    if odds.chain is None:
-        return pd.DataFrame()
-    now = open_deals(book)
-    return odds.members(now, as_of=book.as_of).assign(p_naive=odds.wins.funnel(now))
+    # in one thread: it may be kept by whoever asks later
+    with threadpool_limits(limits=1):
+        odds = DealOdds().fit(deal_slices(book), origin=book.as_of)
+        if odds.chain is None:
+            return pd.DataFrame()
+        now = open_deals(book)
+        return odds.members(now, as_of=book.as_of).assign(p_naive=odds.wins.funnel(now))
+
+
+def _as_known(rows: pd.DataFrame, view: Book) -> pd.DataFrame:
+    """Rows of earlier dates as the view's date knew them: a decision recorded later had not come then."""
+    known = rows[O.opportunity_id].isin(decided_deals(view).index)
+    return rows.assign(decided_on=rows["decided_on"].where(known))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from accountbook.features import DealFeature as F
 from accountbook.features import deal_features
+from accountbook.features.deals import deal_amount
 from accountbook.models.wins import stages
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OpportunityChanges as C
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MONTHS = 36
 LEAST_CLOSED = 5
 SLICE = "slice"
-CLOSE, SHARES = ["close_p10", "close_p50", "close_p90"], (0.1, 0.5, 0.9)
+CLOSE, DECIDED_BY = ["close_p10", "close_p50", "close_p90"], (0.1, 0.5, 0.9)
 """Columns of the days by which a deal is decided with such chances."""
 WEEK = pd.Timedelta(days=7)
 STAGES_AFTER = [f"stage_after_{week}" for week in (1, 2, 3, 4)]
@@ -41,16 +42,15 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     ``decided_on``, ``days_left`` (to the decision, or to now while open), ``worth`` (the amount in the end, won or
     not) and `STAGES_AFTER` (counted from 0, empty where that week has not passed).
     """
-    now = known_deals(book)
-    closed = now.loc[now[F.outcome] != "open"]
-    columns = [*now.columns, SLICE, "won", "decided_on", "days_left"]
+    closed = decided_deals(book)
+    columns = [*open_deals(book).columns, SLICE, "won", "decided_on", "days_left"]
     created = book.table("opportunities")[O.created_on]
     first = created.min() if len(created) else book.as_of
     ends = pd.date_range(end=book.as_of - pd.Timedelta(days=1), periods=months, freq="ME")
     views = book.snapshots([end for end in ends if end > first])
     frames = [open_deals(view).assign(**{SLICE: view.as_of}) for view in views]
     if not frames:
-        frames = [now.iloc[:0].assign(**{SLICE: book.as_of})]
+        frames = [open_deals(book).iloc[:0].assign(**{SLICE: book.as_of})]
     rows = pd.concat(frames).reset_index(names=O.opportunity_id)
     final = closed.reindex(rows[O.opportunity_id])
     rows["won"] = np.where(final[F.outcome].isna(), np.nan, (final[F.outcome] == "won").astype(float))
@@ -62,19 +62,21 @@ def deal_slices(book: Book, *, months: int = MONTHS) -> pd.DataFrame:
     return rows[[O.opportunity_id, *columns, "worth"]].assign(**after)
 
 
-def known_deals(book: Book) -> pd.DataFrame:
-    """`deal_features` of a book, made once: a month's end is looked back at from many dates."""
-    return book.once("deal_features", deal_features)
-
-
 def open_deals(book: Book) -> pd.DataFrame:
-    """`known_deals` that are open, made once."""
+    """`deal_features` of the deals that are open, made once: a month's end is looked back at from many dates."""
     return book.once("open_deals", _still_open)
 
 
 def _still_open(book: Book) -> pd.DataFrame:
-    deals = known_deals(book)
+    deals = deal_features(book)
     return deals.loc[deals[F.outcome] == "open"]
+
+
+def decided_deals(book: Book) -> pd.DataFrame:
+    """Outcome, day and amount of the deals that are known to be decided, indexed by opportunity_id."""
+    deals = book.table("opportunities").set_index(O.opportunity_id)
+    deals = deals.loc[deals[O.outcome].fillna("open") != "open"]
+    return deals[[O.outcome, O.closed_on]].assign(**{F.amount: deal_amount(deals)})
 
 
 def _stages_after(rows: pd.DataFrame, changes: pd.DataFrame, *, as_of: pd.Timestamp) -> dict[str, np.ndarray]:
@@ -140,5 +142,5 @@ def days_left(slices: pd.DataFrame) -> tuple[float, ...]:
     at_risk = len(days) - np.searchsorted(np.sort(days), times, side="left")
     decided = np.diff(np.searchsorted(np.sort(days[events]), np.append(times, np.inf), side="left"))
     left = np.cumprod(1 - decided / at_risk)
-    reached = [np.flatnonzero(left <= 1 - share + 1e-12) for share in SHARES]
+    reached = [np.flatnonzero(left <= 1 - share + 1e-12) for share in DECIDED_BY]
     return tuple(float(times[one[0]]) if len(one) else float("nan") for one in reached)

@@ -1,4 +1,4 @@
-"""Where the chances fail: past predictions by kind of account, of deal and by month, beside the naive rival."""
+"""Where the chances fail: past predictions by kind of account or deal, month and chance, beside the naive rival."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LARGE = 0.75
 """Deals above this share of all by amount count as large."""
 BY_CHANCE = "chance"
 """The trait of `chance_groups`."""
-LEAST_CASES, MOST_GROUPS = 30, 10
+LEAST_TOGETHER, MOST_GROUPS = 30, 10
 GROUPS = ("2", "3-5", "6-11", "12+", "regular", "irregular", "new", "known", *SELLER_STAGES, "large", "other")
-"""Groups in the order in which they are listed; months follow by date."""
+"""Groups in the order in which they are listed; months and groups by chance follow, as they are written."""
 
 
 def account_groups(rows: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -81,7 +81,7 @@ def deal_groups(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     }
 
 
-def chance_groups(p: np.ndarray | pd.Series, *, least: int = LEAST_CASES) -> np.ndarray:
+def chance_groups(p: np.ndarray | pd.Series, *, least: int = LEAST_TOGETHER) -> np.ndarray:
     """Which of the groups of equal count, by rank of the chance, each case falls into: "01" is the lowest.
 
     Parameters

@@ -200,14 +200,3 @@ def baskets_within(basket: pd.DataFrame, accounts: pd.Index, as_of: pd.Timestamp
     first = rows.groupby(L.account_id)[L.order_date].transform("min")
     found = rows.assign(**{NEXT: rows[L.order_date] == first}).groupby(key, as_index=False)[NEXT].any()
     return found.assign(**{AGAIN: pd.MultiIndex.from_frame(found[key]).isin(known)})
-
-
-def next_baskets(basket: pd.DataFrame, accounts: pd.Index, as_of: pd.Timestamp, *, horizon: int) -> pd.DataFrame:
-    """Items of each account's first order day within the horizon after a date: account_id, item_id.
-
-    Parameters
-    ----------
-    basket : `baskets` of a later view.
-    """
-    found = baskets_within(basket, accounts, as_of, horizon=horizon)
-    return found.loc[found[NEXT], [L.account_id, L.item_id]].reset_index(drop=True)

@@ -29,7 +29,7 @@ def predict(book: Book, *, kinds: Iterable[str] = KINDS, executor: Executor | No
     book : a company-wide book. kinds : which; each comes with what is computed together with it.
     executor : does the work that goes by account; what is kept is the same without one.
     """
-    for kind in kinds:
+    for kind in {maker_of(kind): kind for kind in kinds}.values():
         predictions(book, kind, executor=executor)
 
 

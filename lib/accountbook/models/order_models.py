@@ -45,7 +45,7 @@ class OrderModels:
 
         Parameters
         ----------
-        view : of the day. now : `account_features` on it.
+        view : of the day. now : rows of `account_features` on it; what else they hold is not looked at.
         known : `closed_slices` as the view knows them.
         """
         activity = Activity(view.order_days(), view.as_of)

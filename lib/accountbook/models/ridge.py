@@ -6,15 +6,12 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.special import expit, logit
 from scipy.stats import norm
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
 FEW = 1e-9
-LEVEL_SPREAD = 0.5
-"""How far, in log-odds, the level is expected to move from that of the years before."""
 
 
 class RidgeLogit(ClassifierMixin, BaseEstimator):
@@ -92,30 +89,6 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
             self.coef_ = self.blend * inner.coef_[0]
             self.intercept_ = float(inner.intercept_[0])
         self.covariance_ = self._covariance(Z, y, weight, codes)
-        self.level_variance_ = 0.0
-        return self
-
-    def relevel(self, X: pd.DataFrame, y: np.ndarray, *, weight: np.ndarray, variance: float = 0.0) -> Self:
-        """Move the level so that it fits the newest rows; the slopes stay.
-
-        Parameters
-        ----------
-        X, y : rows with outcomes. weight : of each row, 1 for a whole one; shape (n,).
-        variance : of the level from one slice to the next, added to what ranges allow for.
-
-        Notes
-        -----
-        The shift is the mode under a normal prior with standard deviation `LEVEL_SPREAD`, so that few rows move
-        it little.
-        """
-        odds = self.log_odds(X)
-        y = np.asarray(y, dtype=float)
-
-        def slope(shift: float) -> float:
-            return float(weight @ (expit(odds + shift) - y) + shift / LEVEL_SPREAD**2)
-
-        self.intercept_ += float(brentq(slope, -10.0, 10.0))
-        self.level_variance_ = variance
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
@@ -137,7 +110,7 @@ class RidgeLogit(ClassifierMixin, BaseEstimator):
 
     def predict_range(self, X: pd.DataFrame, *, share: float = 0.8) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the range that holds the chance of 1 with the given probability, each of shape (n,)."""
-        reach = norm.ppf(0.5 + share / 2) * np.sqrt(self.variance(X) + self.level_variance_)
+        reach = norm.ppf(0.5 + share / 2) * np.sqrt(self.variance(X))
         odds = self.log_odds(X)
         return expit(odds - reach), expit(odds + reach)
 

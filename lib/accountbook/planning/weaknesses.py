@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.models.groups import BY_CHANCE
 from accountbook.planning.naming import Naming
 
+CHANCE = "chance"
+"""The trait of groups by what was said, which tell the chances' reliability and no kind of case."""
 LEAST_CASES = 20
 """Past cases that a group needs to be told of; with fewer, chance decides."""
 APART = 0.1
@@ -79,7 +80,7 @@ def parts(groups: pd.DataFrame | None, target: str, *, naming: Naming) -> tuple[
     """
     if groups is None or groups.empty:
         return ()
-    told = (groups["target"] == target) & (groups["trait"] != BY_CHANCE) & (groups["rows"] >= LEAST_CASES)
+    told = (groups["target"] == target) & (groups["trait"] != CHANCE) & (groups["rows"] >= LEAST_CASES)
     rows = groups[told]
     if not naming.everyone:
         rows = rows[rows["accounts"] >= naming.least]
