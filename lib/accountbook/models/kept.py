@@ -26,10 +26,14 @@ def predict(book: Book, *, kinds: Iterable[str] = KINDS, executor: Executor | No
 
     Parameters
     ----------
-    book : a company-wide book. kinds : which; each comes with what is computed together with it.
+    book : a company-wide book.
+    kinds : which; each comes with what is computed together with it, those of `ALONE` do not.
     executor : does the work that goes by account; what is kept is the same without one.
     """
-    for kind in {maker_of(kind): kind for kind in kinds}.values():
+    first: dict[str, str] = {}
+    for kind in kinds:
+        first.setdefault(maker_of(kind), kind)
+    for kind in first.values():
         predictions(book, kind, executor=executor)
 
 
