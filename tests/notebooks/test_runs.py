@@ -51,9 +51,9 @@ def test_no_notebook_warns_or_prints(executed):
         assert streams == [], name
 
 
-def test_the_account_plan_trains_nothing_and_imports_no_scikit_learn(executed):
-    assert "sklearn" not in executed["account_plan"].modules
-    assert "sklearn" in executed["churn_reorder"].modules or executed["churn_reorder"].results["rows"] == 0
+@pytest.mark.parametrize("name", ["account_plan", "churn_reorder", "win_probability", "scorecard"])
+def test_a_page_whose_predictions_are_kept_trains_nothing_and_imports_no_scikit_learn(executed, name):
+    assert "sklearn" not in executed[name].modules
 
 
 def test_the_plans_results_are_plannings_values(executed, slice_of, account):
