@@ -86,7 +86,7 @@ def mixed_days(members: pd.DataFrame, share: float) -> np.ndarray:
 
     Examples
     --------
-    >>> mixed_days(pd.DataFrame({"days_chain": [10.0, 10.0], "days_rep": [40.0, np.nan]}), 0.5).tolist()
+    >>> mixed_days(pd.DataFrame({"days_chain": [10.0, 10.0], "days_rep": [40.0, np.nan]}), 0.5).round(9).tolist()
     [20.0, 10.0]
     """
     chain, rep = members["days_chain"].to_numpy(float), members["days_rep"].to_numpy(float)
