@@ -249,7 +249,7 @@ class Book:
 
         Parameters
         ----------
-        name : of what is made. make : takes the book.
+        name : of what is made. make : takes the book, and looks at nothing else: the name alone tells frames apart.
 
         Returns
         -------

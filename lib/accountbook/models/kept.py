@@ -27,12 +27,13 @@ def predict(book: Book, *, kinds: Iterable[str] = KINDS, executor: Executor | No
     Parameters
     ----------
     book : a company-wide book.
-    kinds : which; each comes with what is computed together with it, those of `ALONE` do not.
+    kinds : which; each comes with what is computed together with it.
     executor : does the work that goes by account; what is kept is the same without one.
     """
     first: dict[str, str] = {}
     for kind in kinds:
-        first.setdefault(maker_of(kind), kind)
+        # one that is computed alone brings no other
+        first.setdefault(kind if kind in ALONE else maker_of(kind), kind)
     for kind in first.values():
         predictions(book, kind, executor=executor)
 
