@@ -15,7 +15,8 @@ class Snapshots(Sequence["Book"]):
     """A book as known on many dates, for training and for looking back.
 
     Rows are read, sorted and added up once; each date only masks them. A view is made when it is asked for and
-    holds on to its tables only while it lives, so that many dates take no more memory than one.
+    holds on to its tables only while it lives, so that many dates take no more memory than one, but for what is made
+    of them with `Book.once`.
 
     Parameters
     ----------
