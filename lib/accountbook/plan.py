@@ -6,7 +6,9 @@ theirs. `Plan` knows who needs what, so that the notebook only names what it sho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
 import pandas as pd
 
@@ -14,21 +16,21 @@ from accountbook.book import Book
 from accountbook.planning.actions import Actions, next_actions
 from accountbook.planning.assortment import Assortment, assortment
 from accountbook.planning.changes import Changes, changes
-from accountbook.planning.closures import Closure, closures
+from accountbook.planning.closures import closures
 from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.deals import Deals, open_deals
-from accountbook.planning.fiscal import Fiscal, fiscal
+from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.lead import Lead, lead
-from accountbook.planning.margin import Margins, margins
-from accountbook.planning.months import Months, months
+from accountbook.planning.margin import margins
+from accountbook.planning.months import months
 from accountbook.planning.next_order import NextOrder, next_order
 from accountbook.planning.next_year import NextYear, YearRecord, next_year, year_record
 from accountbook.planning.period import back
 from accountbook.planning.predicted import held
 from accountbook.planning.profile import Profile, profile
 from accountbook.planning.questions import Questions, questions
-from accountbook.planning.rhythm import Rhythm, rhythm
+from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import Risk, risk
 from accountbook.planning.said import Said, said
 from accountbook.planning.watch import Watch, watch
@@ -36,6 +38,17 @@ from accountbook.tables import Items as I
 
 DORMANT = 365
 """After so many days without an order an account is no longer among those that a model is learned from."""
+NEWS: tuple[str, ...] = ()
+"""Judgements that bring news of their own, in ``news``."""
+ACTING: tuple[str, ...] = ()
+"""Judgements that ask for something to be done, in ``actions``."""
+
+Judged = TypeVar("Judged")
+
+
+def _judged(judge: Callable[[Book], Judged]) -> cached_property[Judged]:
+    """A judgement that asks for nothing but the account's book, made when it is first asked for."""
+    return cached_property(lambda plan: judge(plan.book))
 
 
 class Plan:
@@ -94,15 +107,11 @@ class Plan:
         """What, where, whose, since when, how large."""
         return profile(self.book, self.predicted("accounts"))
 
-    @cached_property
-    def months(self) -> Months:
-        """Orders by month against the year before."""
-        return months(self.book)
+    months = _judged(months)
+    """Orders by month against the year before."""
 
-    @cached_property
-    def rhythm(self) -> Rhythm:
-        """Times between orders, sizes."""
-        return rhythm(self.book)
+    rhythm = _judged(rhythm)
+    """Times between orders, sizes."""
 
     @cached_property
     def next_order(self) -> NextOrder:
@@ -151,6 +160,7 @@ class Plan:
             bought=self.assortment,
             roles=self.coverage,
             roles_before=self.coverage_before,
+            more=[news for name in NEWS for news in getattr(self, name).news],
         )
 
     @cached_property
@@ -158,20 +168,14 @@ class Plan:
         """What they buy, and why."""
         return assortment(self.book, earned=self.margins)
 
-    @cached_property
-    def closures(self) -> tuple[Closure, ...]:
-        """When they are closed in the year ahead."""
-        return closures(self.book)
+    closures = _judged(closures)
+    """When they are closed in the year ahead."""
 
-    @cached_property
-    def fiscal(self) -> Fiscal:
-        """Their fiscal year-end, recorded and seen."""
-        return fiscal(self.book)
+    fiscal = _judged(fiscal)
+    """Their fiscal year-end, recorded and seen."""
 
-    @cached_property
-    def margins(self) -> Margins:
-        """Contribution margins, where costs are known."""
-        return margins(self.book)
+    margins = _judged(margins)
+    """Contribution margins, where costs are known."""
 
     @cached_property
     def questions(self) -> Questions:
@@ -188,7 +192,8 @@ class Plan:
     @cached_property
     def actions(self) -> Actions:
         """What is to be done, and what was not."""
-        return next_actions(self.book, self.coverage, self.coverage_before)
+        more = [action for name in ACTING for action in getattr(self, name).actions]
+        return next_actions(self.book, self.coverage, self.coverage_before, more=more)
 
     @cached_property
     def lead(self) -> Lead:

@@ -151,8 +151,11 @@ def test_evidence_about_a_person_grows_old(view):
 def test_cap_64_next_actions_and_the_one_not_done(view):
     now = _lumora(view)
     found = next_actions(now, coverage(now), coverage(now.at("2026-09-30")))
-    assert [(one.role_code, one.due.day, one.days_late) for one in found.due] == [("PUR", 10, None)]
-    assert [(one.role_code, one.text, one.days_late) for one in found.overdue] == [("TD", "Answer in person", 15)]
+    assert [(one.does.facts["role"], one.due.day, one.days_late) for one in found.due] == [
+        ("Head of purchasing", 10, None)
+    ]
+    late = [(one.does.facts["role"], one.does.facts["text"], one.days_late) for one in found.overdue]
+    assert late == [("Technical director", "Answer in person", 15)]
     assert (found.planned_before, found.settled_before) == (1, 0)
     assert found.until == pd.Timestamp("2026-11-30")
 

@@ -1,34 +1,18 @@
-"""Next actions: the plans of the slots that fall due, and last month's that were not done."""
+"""Next actions: what every judgement asks for, what falls due, and what of last month's was not done.
+
+Codes and facts of the slots' plans: ``plan``: text, role, name (None: nobody known).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.planning.action import Action, action
 from accountbook.planning.coverage import Coverage, Slot
 from accountbook.planning.view import View, threshold
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing to do.
-
-    Attributes
-    ----------
-    text : as written in the plan.
-    owner : our person by name, None where nobody is named.
-    days_late : days since it was due, None where still ahead.
-    """
-
-    text: str
-    role_code: str
-    role: str
-    name: str | None
-    owner_id: str | None
-    owner: str | None
-    due: pd.Timestamp
-    days_late: int | None
 
 
 @dataclass(frozen=True)
@@ -37,10 +21,12 @@ class Actions:
 
     Attributes
     ----------
-    due : within the next days, soonest first. overdue : not done, longest first.
+    due : now and within the next days, heaviest first. overdue : ours and not done, heaviest first, of equal ones the
+        newest first: what has stood for years is no news.
     until : last day looked at.
-    planned_before, settled_before : plans that stood a month ago and have fallen due; those of them that no
-        longer stand (done or dropped: the tables don't tell which).
+    planned_before, settled_before : plans that stood a month ago and have fallen due, and actions that were agreed on
+        and fell due since; those of them that are settled (a plan that no longer stands was done or dropped: the
+        tables don't tell which).
     """
 
     due: tuple[Action, ...]
@@ -50,12 +36,22 @@ class Actions:
     settled_before: int
 
 
-def next_actions(view: View, coverage: Coverage, before: Coverage | None = None, *, days: int | None = None) -> Actions:
+def next_actions(
+    view: View,
+    coverage: Coverage,
+    before: Coverage | None = None,
+    *,
+    more: Iterable[Action] = (),
+    agreed: tuple[int, int] = (0, 0),
+    days: int | None = None,
+) -> Actions:
     """The actions of the next days (default: the threshold ``action_days``).
 
     Parameters
     ----------
     coverage : of the view. before : of ``view.at(a month before)``, for what was settled since.
+    more : what other judgements ask for.
+    agreed : agreed actions that fell due in the month, and how many of them are settled.
 
     Examples
     --------
@@ -63,39 +59,32 @@ def next_actions(view: View, coverage: Coverage, before: Coverage | None = None,
     >>> from accountbook.planning.coverage import coverage
     >>> slots = [{"account_id": "A", "role_code": "QA", "plan": "Ask at the visit", "plan_due": "2026-11-14"}]
     >>> view = MemoryView("2026-10-31", {"role_slots": slots}, account_id="A")
-    >>> [(one.text, one.days_late) for one in next_actions(view, coverage(view)).due]
+    >>> [(one.does.facts["text"], one.days_late) for one in next_actions(view, coverage(view)).due]
     [('Ask at the visit', None)]
     """
     days = int(threshold(view.settings, "action_days")) if days is None else days
     until = view.as_of + pd.Timedelta(days=days)
     planned = [slot for slot in coverage.slots if slot.plan and slot.plan_due is not None]
-    found = [_action(slot, view.as_of) for slot in planned if slot.plan_due <= until]
+    found = [*(_planned(slot, view.as_of) for slot in planned), *more]
+    found = [one for one in found if one.due is None or one.due <= until]
     standing = {(slot.role_code, slot.plan) for slot in planned}
     fell_due = [
         (slot.role_code, slot.plan)
         for slot in (before.slots if before else ())
         if slot.plan and slot.plan_due is not None and slot.plan_due <= view.as_of
     ]
-    order = {slot.role_code: n for n, slot in enumerate(coverage.slots)}
-    found.sort(key=lambda action: (action.due, order[action.role_code]))
+    ahead = [one for one in found if one.days_late is None]
+    late = [one for one in found if one.days_late is not None]
     return Actions(
-        due=tuple(action for action in found if action.days_late is None),
-        overdue=tuple(action for action in found if action.days_late is not None),
+        due=tuple(sorted(ahead, key=lambda one: (-one.weight, one.due or view.as_of))),
+        overdue=tuple(sorted(late, key=lambda one: (-one.weight, one.days_late or 0))),
         until=until,
-        planned_before=len(fell_due),
-        settled_before=sum(plan not in standing for plan in fell_due),
+        planned_before=len(fell_due) + agreed[0],
+        settled_before=sum(plan not in standing for plan in fell_due) + agreed[1],
     )
 
 
-def _action(slot: Slot, as_of: pd.Timestamp) -> Action:
-    due = pd.Timestamp(slot.plan_due)
-    return Action(
-        text=str(slot.plan),
-        role_code=slot.role_code,
-        role=slot.role,
-        name=slot.name,
-        owner_id=slot.representative_id,
-        owner=slot.representative,
-        due=due,
-        days_late=(as_of - due).days if due < as_of else None,
-    )
+def _planned(slot: Slot, as_of: pd.Timestamp) -> Action:
+    facts = {"text": str(slot.plan), "role": slot.role, "name": slot.name}
+    owners = {slot.representative_id: slot.representative} if slot.representative_id and slot.representative else {}
+    return action("plan", facts, as_of, due=slot.plan_due, owner_id=slot.representative_id, owners=owners, ours=True)

@@ -22,6 +22,7 @@ Codes and facts (sign in brackets):
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -69,6 +70,7 @@ def changes(
     roles: Coverage | None = None,
     roles_before: Coverage | None = None,
     since: pd.Timestamp | None = None,
+    more: Iterable[Finding] = (),
     horizon: int = HORIZON_DAYS,
 ) -> Changes:
     """What changed at the view's account since a month before (or `since`).
@@ -77,6 +79,7 @@ def changes(
     ----------
     accounts, deals : predictions at as_of. account_history, deal_history : earlier ones (the ledger's history).
     bought, roles, roles_before : the view's assortment and coverage, and the coverage at `since`, where at hand.
+    more : news of other judgements, see `weights.WEIGHTS`.
 
     Examples
     --------
@@ -104,6 +107,7 @@ def changes(
             account_forecast(earlier(account_history, view.as_of), view.account_id, horizon=horizon),
         ),
         *_late(next_order(view, accounts, horizon=horizon), since),
+        *more,
     ]
     kept = _at_most_two_of_a_code(sorted(found, key=lambda finding: -finding.weight))
     return Changes(since, tuple(kept[:MOST]), len(found) - len(kept[:MOST]))

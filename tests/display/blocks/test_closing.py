@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from accountbook.display import Fragment
-from accountbook.display.blocks.closing import anchor, checked, checked_rows, jump, lacking
+from accountbook.display.blocks.closing import anchor, jump, lacking
 from accountbook.display.blocks.ending import hit_rates, plan_footer, said_sentence, unsaid_sentence
 from accountbook.display.blocks.margin import margin, margin_finding, margin_table
+from accountbook.display.blocks.sections import SECTIONS, Sections
 from accountbook.planning.assortment import Assortment
 from accountbook.planning.coverage import Coverage
 from accountbook.planning.deals import Deals
@@ -51,26 +52,30 @@ def _plan(make, **values):
     parts = {"deals": make(Deals, state="none"), "coverage": make(Coverage, state="known"),
              "rhythm": make(Rhythm, state="known"), "margins": _margins(make), "months": make(Months),
              "assortment": make(Assortment), "closures": (), "fiscal": make(Fiscal, state="recorded", recorded=3),
-             "next_year": make(NextYear, state="expected"),
+             "next_year": make(NextYear, state="expected"), "year_record": None, "item_names": {},
              "gaps": make(Gaps), "said": make(Said), "quality_orders": None, "quality_deals": None,
              "load_id": "2026-11-01-x", "lines": 95}  # fmt: skip
     return SimpleNamespace(**{**parts, **values})
 
 
+def _sections(plan, t):
+    return Sections(plan, t, {name: SECTIONS[name] for name in ("Next year", "Pipeline", "People", "Margin")})
+
+
 def test_a_section_without_a_finding_is_one_folded_line(make, t):
-    rows = {str(row.name): str(row.reason) for row in checked_rows(_plan(make), t)}
+    rows = {str(row.name): str(row.reason) for row in _sections(_plan(make), t).folds}
     assert rows["Pipeline"] == "no deal is open"
     assert rows["Margin"] == "31% of sales less returns, no item below its cost"
     assert rows["Returns"] == "none in 12 months"
     assert rows["Fiscal year-end"] == "March, as recorded; the orders show no peak"
-    assert checked(checked_rows(_plan(make), t)).text().startswith("Pipeline")
+    assert _sections(_plan(make), t).checked.text().startswith("Pipeline")
 
 
 def test_a_year_of_which_nothing_is_expected_is_a_folded_line(make, t):
     plan = _plan(make, next_year=make(NextYear, state="none"))
-    rows = {str(row.name): str(row.reason) for row in checked_rows(plan, t)}
+    rows = {str(row.name): str(row.reason) for row in _sections(plan, t).folds}
     assert rows["Next year"] == "no order to go by"
-    assert "Next year" not in {str(row.name) for row in checked_rows(_plan(make), t)}
+    assert "Next year" not in {str(row.name) for row in _sections(_plan(make), t).folds}
 
 
 def test_cap_26_the_share_is_that_of_the_sales_beside_it(make, t):
@@ -81,7 +86,9 @@ def test_cap_26_the_share_is_that_of_the_sales_beside_it(make, t):
 
 
 def test_a_missing_table_is_not_said_twice(make, t):
-    rows = checked_rows(_plan(make, deals=make(Deals, state="no_table"), coverage=make(Coverage, state="no_roles")), t)
+    rows = _sections(
+        _plan(make, deals=make(Deals, state="no_table"), coverage=make(Coverage, state="no_roles")), t
+    ).folds
     assert not {"Pipeline", "People"} & {str(row.name) for row in rows}
 
 
@@ -92,12 +99,12 @@ def test_cap_26_what_was_sold_below_cost_gets_a_section_only_where_it_matters(ma
     text = margin(large, t).text()
     assert "Sales less returns, EUR" in text and "of these sales" in text and "ordered is before returns" in text
     assert "−30%" in margin(large, t, names={"I0": "valve"}).text()
-    rows = {str(row.name): str(row.reason) for row in checked_rows(_plan(make, margins=small), t)}
+    rows = {str(row.name): str(row.reason) for row in _sections(_plan(make, margins=small), t).folds}
     assert rows["Margin"] == "31% of sales less returns; what was sold below cost lost EUR 13"
 
 
 def test_the_jump_line_names_the_sections_that_are_there(make, t):
-    folds = checked_rows(_plan(make), t)
+    folds = _sections(_plan(make), t).folds
     html = jump({"Purchase rhythm": Fragment("x"), "Pipeline": Fragment(), "People": Fragment("x")}, folds, t)
     assert (
         html.text() == f"Below, the sections with a finding: Purchase rhythm, People. {len(folds)} without are folded."

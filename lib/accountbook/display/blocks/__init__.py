@@ -5,11 +5,11 @@ and lists. Nothing is judged here and nothing is computed but what rounding and 
 """
 
 from accountbook.display.blocks.ages import fresh
-from accountbook.display.blocks.ask import next_actions, three_questions
+from accountbook.display.blocks.ask import three_questions
 from accountbook.display.blocks.beside import last_load
 from accountbook.display.blocks.calls import calls_masthead, worth_a_call
 from accountbook.display.blocks.changed import what_changed
-from accountbook.display.blocks.closing import checked, checked_rows, jump, lacking
+from accountbook.display.blocks.closing import checked, jump, lacking
 from accountbook.display.blocks.coming import next_order
 from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call, pipeline_came
 from accountbook.display.blocks.deals import open_deals
@@ -27,6 +27,7 @@ from accountbook.display.blocks.load_checked import load_checked
 from accountbook.display.blocks.margin import margin
 from accountbook.display.blocks.mend import turned_away
 from accountbook.display.blocks.misses import worst_misses
+from accountbook.display.blocks.next_actions import next_actions
 from accountbook.display.blocks.next_year import next_year
 from accountbook.display.blocks.outcome import load_values, plan_values, record_values, scorecard_values
 from accountbook.display.blocks.own_book import erp_gaps
@@ -43,14 +44,15 @@ from accountbook.display.blocks.scorecard import (
     ranges_held,
     scorecard_masthead,
 )
+from accountbook.display.blocks.sections import Sections
 from accountbook.display.blocks.top import plan_masthead
 from accountbook.display.blocks.weaknesses import failings
 from accountbook.display.blocks.year_sums import company_year
 
 __all__ = [
+    "Sections",
     "calls_masthead",
     "checked",
-    "checked_rows",
     "churn_risk",
     "company_year",
     "customers_words",

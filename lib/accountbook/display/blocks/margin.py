@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.terms import item_cell, money_column
 from accountbook.display.fragment import Fragment
-from accountbook.display.page import section
+from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
@@ -51,6 +51,19 @@ def margin(judged: Margins, t: Words, *, names: dict[str, str] | None = None) ->
         for row in rows
     ]
     return section(margin_finding(judged, t), table(columns, cells, id="below-cost"), note=_costs(judged, t))
+
+
+def margin_fold(judged: Margins, t: Words) -> Fold | None:
+    """The folded line where there is no section; None where there is one, or where nothing has a cost."""
+    if judged.last_12.share is None or margin_told(judged):
+        return None
+    share = t.share(judged.last_12.share)
+    if judged.negative:
+        lost = t.money(below_cost(judged), unit=True)
+        reason = t("{share} of sales less returns; what was sold below cost lost {lost}", share=share, lost=lost)
+    else:
+        reason = t("{share} of sales less returns, no item below its cost", share=share)
+    return Fold(t("Margin"), reason, margin_table(judged, t))
 
 
 def below_cost(judged: Margins) -> float:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from accountbook.planning.margin import Margins
     from accountbook.planning.months import Months
     from accountbook.planning.next_order import NextOrder
-    from accountbook.planning.next_year import NextYear
+    from accountbook.planning.next_year import NextYear, YearRecord
     from accountbook.planning.own_book import OwnBook
     from accountbook.planning.profile import Profile
     from accountbook.planning.quality import LoadQuality
@@ -52,6 +52,7 @@ class Parts(Protocol):
     risk: Risk
     deals: Deals
     next_year: NextYear
+    year_record: YearRecord | None
     coverage: Coverage
     assortment: Assortment
     closures: Sequence[Closure]

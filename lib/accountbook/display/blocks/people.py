@@ -8,7 +8,7 @@ from accountbook.display.blocks.presence import presence_sentence
 from accountbook.display.blocks.terms import DISPOSITION, lowered, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Department, RoleCard, RoleLine, role_grid, roles
-from accountbook.display.page import block, section
+from accountbook.display.page import Fold, block, section
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
@@ -163,6 +163,11 @@ def people(judged: Coverage, t: Words) -> Fragment:
     return section(
         people_finding(judged, t), role_grid(_departments(judged, t), legend=legend, note=note), note=_notes(judged, t)
     )
+
+
+def people_fold(judged: Coverage, t: Words) -> Fold | None:
+    """The folded line where nobody is noted; None where somebody is, or where there is no list of roles."""
+    return Fold(t("People"), t("nobody is noted in any role")) if str(judged.state) == "no_slots" else None
 
 
 def people_finding(judged: Coverage, t: Words) -> str:

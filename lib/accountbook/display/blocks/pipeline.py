@@ -19,7 +19,7 @@ from accountbook.display.blocks.terms import (
     sentence,
 )
 from accountbook.display.fragment import Fragment
-from accountbook.display.page import section
+from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
@@ -55,6 +55,11 @@ def pipeline(judged: Deals, t: Words) -> Fragment:
     caption = t("The first {shown} of {total} deals.", shown=MOST, total=t.number(total)) if total > MOST else ""
     shown = table(columns, rows, id="pipeline", caption=caption)
     return section(pipeline_finding(judged, t), shown, note=_pipeline_note(judged, t))
+
+
+def pipeline_fold(judged: Deals, t: Words) -> Fold | None:
+    """The folded line where no deal is open; None where one is, or where the book holds none at all."""
+    return Fold(t("Pipeline"), t("no deal is open")) if str(judged.state) == "none" else None
 
 
 def pipeline_finding(judged: Deals, t: Words) -> str:

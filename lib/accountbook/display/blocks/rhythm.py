@@ -13,7 +13,7 @@ from accountbook.display.blocks.terms import HALF_A_YEAR, days, month_name
 from accountbook.display.charts import rhythm_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
-from accountbook.display.page import section, split
+from accountbook.display.page import Fold, section, split
 from accountbook.display.words import Words
 from accountbook.tables import OrderLines as L
 
@@ -52,6 +52,11 @@ def purchase_rhythm(plan: Parts, t: Words) -> Fragment:
     chart = split(_chart(plan, t, finding), beside)
     ideas = None if gone(plan.next_order, t) else new_ideas(plan.next_order, t)
     return section(finding, chart, item_table(plan.assortment, t), change_overs(plan.assortment, t), ideas)
+
+
+def rhythm_fold(judged: Rhythm, t: Words) -> Fold | None:
+    """The folded line of an account that never ordered; None of any other."""
+    return Fold(t("Purchase rhythm"), t("no order so far")) if str(judged.state) == "none" else None
 
 
 def _dots(plan: Parts, t: Words) -> str:

@@ -1,0 +1,33 @@
+"""One sentence per code of what is to be done; each block that asks for actions brings those of its own codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accountbook.display.blocks.sentences import Facts, Say
+from accountbook.display.words import Words
+
+_SAY: Mapping[str, Say] = {
+    "plan": lambda f, t: str(f["text"]),
+}
+
+
+def action_sentence(code: str, facts: Facts, t: Words) -> str:
+    """What is to be done, without a full stop.
+
+    Parameters
+    ----------
+    code, facts : as the judgements of `accountbook.planning` list them.
+
+    Returns
+    -------
+    str
+        A code that has no sentence yet is shown as itself rather than left out.
+
+    Examples
+    --------
+    >>> action_sentence("plan", {"text": "Ask at the visit", "role": "Buyer", "name": None}, Words())
+    'Ask at the visit'
+    """
+    say = _SAY.get(code)
+    return say(facts, t) if say else code.replace("_", " ")

@@ -1,0 +1,83 @@
+"""The sections below a plan's first screen: each has a finding, or is one folded line, or is left out.
+
+A section is a function of the plan and the words. It gives a `Fragment` where there is a finding, a `Fold` where it
+was looked at and has nothing to say, and None where the book lacks what it would need: the box of missing tables
+says that once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.closing import checked, jump
+from accountbook.display.blocks.folds import orders_folds
+from accountbook.display.blocks.margin import margin, margin_fold
+from accountbook.display.blocks.next_year import next_year, next_year_fold
+from accountbook.display.blocks.people import people, people_fold
+from accountbook.display.blocks.pipeline import pipeline, pipeline_fold
+from accountbook.display.blocks.rhythm import purchase_rhythm, rhythm_fold
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import Fold
+from accountbook.display.words import N_, Words
+
+if TYPE_CHECKING:
+    from accountbook.display.blocks.parts import Parts
+
+Told = Fragment | Fold | None
+Section = Callable[["Parts", Words], Told]
+
+SECTIONS: Mapping[str, Section] = {
+    N_("Purchase rhythm"): lambda plan, t: purchase_rhythm(plan, t) or rhythm_fold(plan.rhythm, t),
+    N_("Next year"): lambda plan, t: (
+        next_year(plan.next_year, t, record=plan.year_record) or next_year_fold(plan.next_year, t)
+    ),
+    N_("Pipeline"): lambda plan, t: pipeline(plan.deals, t) or pipeline_fold(plan.deals, t),
+    N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
+    N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
+}
+"""The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
+
+
+class Sections(Mapping[str, Fragment]):
+    """A plan's sections by name, each made when it is first asked for; one without a finding is empty.
+
+    Parameters
+    ----------
+    plan : the account's judgements.
+    t : words.
+    sections : which, in the reader's order.
+    """
+
+    def __init__(self, plan: Parts, t: Words, sections: Mapping[str, Section] = SECTIONS) -> None:
+        self._plan, self._t, self._sections = plan, t, sections
+        self._told = cache(lambda name: sections[name](plan, t))
+
+    def __getitem__(self, name: str) -> Fragment:
+        if name not in self._sections:
+            raise KeyError(f"a plan has no section {name!r}; it has: {', '.join(self._sections)}")
+        told = self._told(name)
+        return told if isinstance(told, Fragment) else Fragment()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+    @property
+    def folds(self) -> list[Fold]:
+        """What was looked at and has no finding, one line each."""
+        told = [told for name in self if isinstance(told := self._told(name), Fold)]
+        return [*told, *orders_folds(self._plan, self._t)]
+
+    @property
+    def jump(self) -> Fragment:
+        """The line under the first screen that leads to the sections."""
+        return jump(self, self.folds, self._t)
+
+    @property
+    def checked(self) -> Fragment:
+        """The block "Checked, no finding"."""
+        return checked(self.folds)
