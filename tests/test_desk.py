@@ -46,6 +46,20 @@ def test_an_unknown_unit_is_refused(demo_book: Path):
         desk.open(str(demo_book), "2026-10-31", "en", acount="007")
 
 
+def test_a_notebook_about_a_deal_gets_its_account_and_a_deal_that_is_not_there_is_named(demo_book: Path, monkeypatch):
+    monkeypatch.setattr(desk, "_foresee", lambda book: None)
+    deals = Book.open(demo_book, "2026-10-31").table("opportunities")
+    still = deals[deals["outcome"] == "open"].sort_values("amount")
+    first, account = still["opportunity_id"].iloc[-1], still["account_id"].iloc[-1]
+    told = desk.open(str(demo_book), "2026-10-31", "en", account=None, opportunity=first)
+    assert (told.opportunity, told.book.account_id) == (first, account)
+    largest = desk.open(str(demo_book), "2026-10-31", "en", account=account, opportunity=None)
+    assert largest.opportunity == first, "the one that asks most of all asks most at its account"
+    assert desk.open(str(demo_book), "2026-10-31", "en", account=account, opportunity="").opportunity is None
+    with pytest.raises(ValueError, match=f"account {account} had no deal 'D-9999' as of 2026-10-31; it had "):
+        desk.open(str(demo_book), "2026-10-31", "en", account=account, opportunity="D-9999")
+
+
 @pytest.fixture
 def small_company(monkeypatch, tmp_path: Path) -> Path:
     """The trial's made-up company, small, in a folder of the test."""

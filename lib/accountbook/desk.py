@@ -22,10 +22,11 @@ from accountbook.company import Company
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
 from accountbook.plan import Plan
 from accountbook.tables import Accounts as A
+from accountbook.tables import Opportunities as O
 
 PUBLISHING = "ACCOUNTBOOK_PUBLISH"
 """Environment variable that the publisher sets to ``1`` for the notebooks it runs."""
-UNITS = ("account", "team", "owner")
+UNITS = ("account", "team", "owner", "opportunity")
 
 
 class Unset(ValueError):
@@ -40,6 +41,7 @@ class Desk:
     ----------
     book : the book as known at its ``as_of``; one account's where the notebook is about an account.
     t : the words, numbers and dates of the reader's language.
+    opportunity : the deal that the notebook is about; None: it is about none, or the account has none open.
     trial : whether something unset was filled in.
     banner : what the notebook shows first: outside the publisher the pages' style and the trial's notice;
         under it nothing.
@@ -49,6 +51,7 @@ class Desk:
     t: Words
     trial: bool
     banner: Fragment | Banner
+    opportunity: str | None = None
 
     @cached_property
     def plan(self) -> Plan:
@@ -81,14 +84,17 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     as_of : the day as YYYY-MM-DD, nothing known later is seen; None: the last day that the load covers.
     lang : language of the page, ``"en"``.
     unit : whom the notebook is about, by name of the parameter: ``account="A-017"`` or ``team="South"``;
-        None: the first one of the book. A notebook about the company passes none.
+        None: the first one of the book. A notebook about the company passes none. A notebook about a deal passes the
+        account and ``opportunity="D-0163"``; "" says that it is about none, None: the open deal that asks most.
 
     Raises
     ------
     Unset
         Under the publisher, if a parameter is None; the message names it.
     TypeError
-        If the unit is none of account, team, owner.
+        If the unit is none of account, team, owner, opportunity.
+    BookError
+        If the account has no such deal that was known on the day; its deals are named.
     """
     if strange := set(unit) - set(UNITS):
         raise TypeError(f"open() knows no unit {', '.join(sorted(strange))}; a notebook is about {', '.join(UNITS)}")
@@ -107,11 +113,34 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     if "account" in unit:
         if not publishing:
             _foresee(opened)
-        account = account or opened.accounts()[0]
+        account = account or _account_of(opened, unit.get("opportunity")) or opened.accounts()[0]
         opened = opened.account(account)
+    deal = _deal(opened, unit["opportunity"]) if "opportunity" in unit else None
     words = Words(lang, currency=opened.settings.currency, as_of=day)
     banner = Fragment() if publishing else Banner(_lab_css(), _notice(opened, words) if unset else Fragment())
-    return Desk(opened, words, bool(unset), banner)
+    return Desk(opened, words, bool(unset), banner, deal)
+
+
+def _account_of(book: Book, deal: str | None) -> str | None:
+    """The account of a deal, where only the deal was named."""
+    deals = book.table("opportunities").set_index(O.opportunity_id)[O.account_id]
+    return deals.get(deal)
+
+
+def _deal(book: Book, asked: str | None) -> str | None:
+    """The deal that a notebook is about."""
+    if asked == "":
+        return None
+    deals = book.table("opportunities")
+    if asked is None:
+        still = deals[deals[O.outcome] == "open"].sort_values([O.amount, O.opportunity_id], ascending=[False, True])
+        return None if still.empty else str(still[O.opportunity_id].iloc[0])
+    if asked not in set(deals[O.opportunity_id]):
+        known = ", ".join(sorted(deals[O.opportunity_id])[:5]) or "none"
+        raise BookError(
+            f"{book.path}: account {book.account_id} had no deal {asked!r} as of {book.as_of:%Y-%m-%d}; it had {known}"
+        )
+    return asked
 
 
 def trial_book() -> Path:
