@@ -32,7 +32,9 @@ from accountbook.planning.profile import Profile, profile
 from accountbook.planning.questions import Questions, questions
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import Risk, risk
+from accountbook.planning.rows import PREDICTED, tidy_rows
 from accountbook.planning.said import Said, said
+from accountbook.planning.totals import Total, totals
 from accountbook.planning.watch import Watch, watch
 from accountbook.tables import Items as I
 
@@ -232,6 +234,24 @@ class Plan:
             state=coming.state,
             days_late=coming.days_late,
             revenue=self.profile.revenue_12,
+        )
+
+    @cached_property
+    def rows(self) -> dict[str, pd.DataFrame]:
+        """The tidy rows behind the page's figures, by table."""
+        return tidy_rows(self.book, {kind: self.predicted(kind) for kind in PREDICTED})
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """The page's figures that are sums of rows."""
+        return totals(
+            self.rows,
+            self.book.as_of,
+            months=self.months,
+            margins=self.margins,
+            deals=self.deals,
+            next_year=self.next_year,
+            item_names=self.item_names,
         )
 
     @cached_property

@@ -30,13 +30,18 @@ MANY = 1_000_000
 """Order lines from which a book is predicted by many before its notebooks run, each of which is one process."""
 
 
-def predicted_first(workers: int | None, cluster: str | None) -> Callable[[Book], None]:
-    """Give what computes the predictions of a book of very many order lines, where its ledger lacks them."""
+def predicted_first(workers: int | None, cluster: str | None, edition: str = "") -> Callable[[Book], None]:
+    """Give what computes the predictions that the ledger lacks before an edition's notebooks run: of a book of very
+    many order lines, and of an edition without a notebook about the company, which would."""
 
     def first(book: Book) -> None:
         from accountbook.company import Company
+        from accountbook.publish.editions import notebooks_folder, read_listing
+        from accountbook.publish.jobs import COMPANY
 
-        if book.load_report["stored"]["order_lines"]["rows"] >= MANY:
+        mine = [one for one in read_listing(notebooks_folder()).notebook if one.edition == edition]
+        nobody_else = bool(mine) and not any(one.unit in COMPANY for one in mine)
+        if nobody_else or book.load_report["stored"]["order_lines"]["rows"] >= MANY:
             with executor_for(workers, cluster) as executor:
                 Company(book).predict(executor=executor)
 
@@ -57,6 +62,10 @@ def publish(
     ] = False,
     account: Annotated[list[str] | None, typer.Option(help="Only these accounts.", metavar="ID")] = None,
     team: Annotated[list[str] | None, typer.Option(help="Only the accounts of these teams.", metavar="T")] = None,
+    owner: Annotated[
+        list[str] | None, typer.Option(help="Only the accounts of these owners, by employee number.", metavar="ID")
+    ] = None,
+    opportunity: Annotated[list[str] | None, typer.Option(help="Only these deals.", metavar="ID")] = None,
     top: Annotated[
         int | None,
         typer.Option(min=1, help="Only the N accounts of largest revenue in the last 365 days.", metavar="N"),
@@ -68,6 +77,9 @@ def publish(
             metavar="L",
         ),
     ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print each page about an account, a deal or an owner as a PDF, too.")
+    ] = False,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: ReportsOption = Path("reports"),
@@ -94,7 +106,10 @@ def publish(
         "deadline": None if deadline is None else deadline * 60,
     }
     if due:
-        given = {"EDITION": edition, "--as-of": as_of, "--account": account, "--team": team, "--top": top}
+        given = {
+            "EDITION": edition, "--as-of": as_of, "--account": account, "--team": team, "--owner": owner,
+            "--opportunity": opportunity, "--top": top, "--pdf": pdf,
+        }  # fmt: skip
         if strange := [name for name, value in given.items() if value]:
             raise typer.BadParameter(f"--due knows by itself what to publish; leave out {', '.join(strange)}")
         _publish_due(book, lang, workers, cluster, out, **limits)
@@ -115,13 +130,16 @@ def publish(
             day(as_of),
             accounts=account or (),
             teams=team or (),
+            owners=owner or (),
+            opportunities=opportunity or (),
             top=top,
             lang=asked,
             also=also,
+            pdf=pdf,
             workers=count,
             executor=executor,
             out=out,
-            first=predicted_first(workers, cluster),
+            first=predicted_first(workers, cluster, edition),
             **limits,
             console=Console(stderr=True),
             now=lambda: datetime.now(UTC),

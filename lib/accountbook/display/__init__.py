@@ -12,6 +12,7 @@ Examples
 from accountbook.imports import on_demand
 
 _HOMES = {
+    "attachment": "ROWS Attachment",
     "charts": "months_chart next_order_chart reliability_chart rhythm_chart",
     "document": "Results csp html_page results",
     "fonts": "cuts_of_base page_fonts take_cuts_of_base",

@@ -66,8 +66,10 @@ class Again:
         """
         facts = self.published.facts
         publish_edition(
-            facts["edition"], self.book, pd.Timestamp(facts["as_of"]), accounts=self.published.accounts, only=only,
-            lang=lang_of(facts), linked=facts.get("linked", ()), out=self.root, **options,
+            facts["edition"], self.book, pd.Timestamp(facts["as_of"]), accounts=self.published.accounts,
+            opportunities=self.published.deals, owners=() if self.published.accounts else self.published.owners,
+            only=only, pdf=bool(facts.get("pdf")), lang=lang_of(facts), linked=facts.get("linked", ()), out=self.root,
+            **options,
         )  # fmt: skip
         for day in self.removed:
             for path in self.edition.rglob("*.html"):

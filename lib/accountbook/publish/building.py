@@ -36,9 +36,10 @@ from accountbook.publish.keys import check_code, code_hash, predictions_hash, se
 from accountbook.publish.languages import links_to
 from accountbook.publish.outcome import Failure, Outcome, PublishError
 from accountbook.publish.pinned import pin
-from accountbook.publish.places import Page, pages_of
+from accountbook.publish.places import Page, companion, pages_of
 from accountbook.publish.record import GOOD, Record
 from accountbook.publish.selection import choose
+from accountbook.tables import Opportunities as O
 
 
 class Building:
@@ -55,6 +56,7 @@ class Building:
     lang, linked, engine, seconds, memory, share, folder : see `publish_edition` and `Job`; `folder` is where notebooks
         run.
     now : says when the run started and ended, for the ledger.
+    pdf : whether pages about an account, a deal or an owner are printed, too.
     keep_others : whether pages that this edition has already and this run does not make stay in it.
     narrowed : whether `pages` are not those of every active account.
 
@@ -77,6 +79,7 @@ class Building:
         seconds: float,
         folder: Path,
         keep_others: bool,
+        pdf: bool = False,
         linked: Sequence[str] = (),
         memory: int = 0,
         share: int = 1,
@@ -120,6 +123,7 @@ class Building:
             names=naming(book).everyone,
             out=str(out),
             settings=settings_hash(book.path),
+            pdf=pdf,
             notebooks={one.entry.name: one.sha256 for one in notebooks},
             **self._time("started"),
         )
@@ -136,17 +140,21 @@ class Building:
         self._jobs = Jobs(
             book, pinned, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
             access=self._access, lang=lang, engine=engine, seconds=seconds, memory=memory, share=share, folder=folder,
-            links=self._links,
+            links=self._links, pdf=pdf, pages=pages,
         )  # fmt: skip
         self._kept = self._others() if keep_others else []
 
     def _others(self) -> list[tuple[Page, Done]]:
         """Pages of this edition that an earlier run made and this one leaves alone."""
         before = self._record.lines_of(self._day)
-        ids = {line["subject"]["account"] for line in before if "account" in line.get("subject", {})}
+        subjects = [line.get("subject", {}) for line in before]
         failed = {line["page"]: line for line in before if line["state"] == "failed"}
-        known = set(self._book.accounts())
-        who = choose(self._book, accounts=sorted(ids & known)) if ids & known else []
+        known, deals = set(self._book.accounts()), set(self._book.table("opportunities")[O.opportunity_id])
+        ids = {one["account"] for one in subjects if "account" in one} & known
+        asked = {one["opportunity"] for one in subjects if one.get("opportunity")} & deals
+        who = choose(self._book, accounts=sorted(ids), opportunities=sorted(asked)) if ids else []
+        if any("owner" in one for one in subjects):
+            who += [one for one in choose(self._book) if one.account_id not in ids]
         kept = []
         for page in (page for notebook in self._notebooks for page in pages_of(notebook, who)):
             there = "" if page.address in self._by_address else sha256_of(self._place / page.address)
@@ -185,8 +193,10 @@ class Building:
         mended.unlink(missing_ok=True)
         if done.state in GOOD:
             target, access = self._jobs.site(page)
-            access.grant(job.target)
-            move(job.target, target)
+            # the page last: one that is there has all that it leads to
+            for suffix in (*done.files, ".html"):
+                access.grant(job.target.with_suffix(suffix))
+                move(job.target.with_suffix(suffix), target.with_suffix(suffix))
         elif job.failed.exists():
             make_folder(mended.parent)
             move(job.failed, mended)
@@ -218,15 +228,21 @@ class Building:
         for page, done in self._kept:
             if done.state in GOOD:
                 target, access = self._jobs.site(page)
-                take(self._place / page.address, target, access=access)  # its team's group may be another one by now
+                for suffix in (*done.files, ".html"):
+                    # its team's group may be another one by now
+                    there = self._place / page.address
+                    take(there.with_suffix(suffix), target.with_suffix(suffix), access=access)
             self._finished[page.address] = (page, done)
             self._record.page(page, done)
         check_code(self._code, self._folder)
         places = {"site": self._site, "editions": self._editions, "access": self._access}
         front = Front(self._book, self._words, self._jobs, links=self._links, **places)
         last = front.stubs(self._finished, self._record, render)
-        written = {*self._finished, *(one.address for one in last.values())}
+        written = {*self._finished, *(name for one in last.values() for name in (one.address, *one.files))}
         written |= {*front.indexes(self._finished, last, render)}
+        written |= {
+            companion(address, suffix) for address, (_, done) in self._finished.items() for suffix in done.files
+        }
         for path in [*self._site.rglob("*")][::-1]:
             if path.is_dir() and not any(path.iterdir()):
                 path.rmdir()

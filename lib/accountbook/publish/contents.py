@@ -69,7 +69,9 @@ def frame_of(
         compared=pd.Timestamp(compared.pop()) if len(compared) == 1 and None not in compared else None,
         scopes={team: frozenset(who.account_id for who in everyone if team in ("", who.team)) for team in ("", *teams)},
         before=frozenset(path.relative_to(before).as_posix() for path in pages),
-        reports=[(_title(page, done, words), page.address) for page, done in finished if page.subject is None],
+        reports=[
+            (_title(page, done, words), page.address) for page, done in finished if page.who is None and not page.team
+        ],
         team_reports={
             team: [
                 (_title(page, done, words), page.address.removeprefix(folder_of(team)))

@@ -26,6 +26,7 @@ from accountbook.publish.outcome import Interrupted, Outcome, PublishError, Runn
 from accountbook.publish.parameters import plain
 from accountbook.publish.places import pages_of
 from accountbook.publish.pool import Pool, Stop, Stopped, stop_on_signals
+from accountbook.publish.printing import browser
 from accountbook.publish.progress import Reporter, reporting
 from accountbook.publish.retention import purge
 from accountbook.publish.reuse import reused
@@ -43,10 +44,13 @@ def publish_edition(
     *,
     accounts: Sequence[str] = (),
     teams: Sequence[str] = (),
+    owners: Sequence[str] = (),
+    opportunities: Sequence[str] = (),
     top: int | None = None,
     only: Collection[str] | None = None,
     lang: str | None = None,
     also: Sequence[str] = (),
+    pdf: bool = False,
     linked: Sequence[str] | None = None,
     workers: int = 1,
     out: Path = Path("reports"),
@@ -68,11 +72,13 @@ def publish_edition(
     book_path : folder of the book.
     as_of : the day; nothing that became known later is used.
     accounts : only these accounts; what the edition of that day holds of others stays in it.
-    teams : only the accounts of these teams; likewise.
+    teams, owners : only the accounts of these teams, and of these owners; likewise.
+    opportunities : the accounts of these deals, and of such an account's pages about deals only those of these.
     top : only so many accounts, those of the largest revenue in the 365 days up to `as_of`.
     only : only the pages of these addresses; likewise.
     lang : language of the pages; by default those in book.toml. English ones lie in `out`, see `languages.home_of`.
     also : further languages; all appear together once all are made, and their pages lead to each other.
+    pdf : print every page about an account, a deal or an owner as a PDF beside it, too.
     linked : languages whose edition of that day the pages lead to; by default those published together.
     workers : processes at work.
     out : folder of the reports.
@@ -96,8 +102,8 @@ def publish_edition(
     Raises
     ------
     PublishError
-        If the edition, a notebook, an account, a team or a language is not what it should be, the disk is full, or
-        the code was changed meanwhile; nothing was published.
+        If the edition, a notebook, an account, a team, an owner, a deal or a language is not what it should be, no
+        browser is there to print, the disk is full, or the code was changed meanwhile; nothing was published.
     RunningElsewhere
         If another run of this edition is under way, or somebody is being forgotten.
     Interrupted
@@ -105,13 +111,16 @@ def publish_edition(
         finished pages are taken up by the next run.
     """
     engine = _engine(engine)
-    plain([*accounts, *teams], name="a number of an account or a team")
+    plain([*accounts, *teams, *owners, *opportunities], name="a number of an account, a team, an owner or a deal")
+    if pdf:
+        browser()
     out, book_path = Path(out).absolute(), Path(book_path).absolute()
     folder = Path(notebooks).absolute() if notebooks is not None else notebooks_folder()
     stones = Tombstones(book_path).lines()
     book = Book.open(book_path, as_of)
     langs = chosen_languages([*([] if lang is None else [lang]), *also], book.settings)
-    chosen = choose(book, accounts=accounts, teams=teams, top=top)
+    chosen = choose(book, accounts=accounts, teams=teams, owners=owners, opportunities=opportunities, top=top)
+    some = bool(accounts or teams or owners or opportunities or only is not None)
     if not chosen:
         raise PublishError(f"no account is active on {as_of:%Y-%m-%d}, so there is nothing to publish")
     homes = {one: home_of(out, one) for one in langs}
@@ -140,8 +149,7 @@ def publish_edition(
                     building = Building(
                         book, edition, found, pages, out=homes[one], state=states[one], lang=one, linked=others,
                         engine=engine, seconds=seconds, memory=memory, share=workers, folder=folder,
-                        keep_others=bool(accounts or teams or only is not None),
-                        narrowed=bool(accounts or teams or only is not None) or top is not None, now=now,
+                        pdf=pdf, keep_others=some, narrowed=some or top is not None, now=now,
                     )  # fmt: skip
                     buildings.append(building)
                     _make(building, pool, stop, report, stones, said=f" ({one})" if len(langs) > 1 else "")

@@ -17,10 +17,17 @@ from accountbook.publish.due import Rule
 from accountbook.publish.outcome import PublishError
 from accountbook.publish.parameters import check_names, declared
 
-Unit = Literal["load", "company", "team", "account", "owner"]
+Unit = Literal["load", "company", "team", "account", "deal", "owner"]
 
-UNIT_PARAMETER = {"load": None, "company": None, "team": "team", "account": "account", "owner": "owner"}
-"""The parameter that says whom a notebook is about; none where it is about everybody."""
+UNIT_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "load": (),
+    "company": (),
+    "team": ("team",),
+    "account": ("account",),
+    "deal": ("account", "opportunity"),
+    "owner": ("owner",),
+}
+"""The parameters that say whom a notebook is about; none where it is about everybody."""
 
 
 _WORD = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
@@ -156,8 +163,7 @@ def _read(folder: Path, entry: Entry) -> Notebook:
     for cell in node.cells:
         cell.metadata.setdefault("tags", [])  # papermill expects them
     wanted = dict.fromkeys(["book", "as_of", "lang"])
-    if name := UNIT_PARAMETER[entry.unit]:
-        wanted[name] = None
+    wanted |= dict.fromkeys(UNIT_PARAMETERS[entry.unit])
     check_names(declared(node), wanted)
     return Notebook(entry, text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,9 +22,10 @@ from accountbook.publish.files import OURS, replace_page, sha256_of, sync, write
 from accountbook.publish.keys import code_hash, settings_hash
 from accountbook.publish.languages import is_elsewhere
 from accountbook.publish.outcome import PublishError
+from accountbook.publish.places import BESIDE, companion
 from accountbook.publish.published import Published, lang_of, last_published
 from accountbook.publish.record import GOOD
-from accountbook.publish.searched import found_in_file, found_in_text
+from accountbook.publish.searched import found_in_content, found_in_file, found_in_text
 from accountbook.publish.stub import erased_page
 
 STUBBED = "erased"
@@ -32,11 +34,13 @@ STUBBED = "erased"
 
 @dataclass(frozen=True)
 class _New:
-    """A page as it shall be: its content, the scratch ledger's line about it, what its last cell recorded."""
+    """A page as it shall be: its content, the scratch ledger's line about it, what its last cell recorded, and the
+    files beside it by suffix."""
 
     content: bytes
     line: dict[str, Any]
     results: dict[str, Any] | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,14 +142,12 @@ class Erasing:
         folder = self.out / edition / as_of
         published = last_published(self._ledger, edition, as_of, out=self.out)
         pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-        holding = {
-            page for page in pages if found_in_file(folder / page, self._traces, near=self._near(published, page))
-        }
+        holding = {page for page in pages if self._holds(folder, published, page)}
         wanted = holding | (self._resting(published, pages) if published else set())
         fresh = self._again(published, wanted) if published and wanted else {}
         for page in sorted(wanted):
             new = fresh.get(page)
-            if new is not None and not self._certain(new.content):
+            if new is not None and not self._certain(new):
                 done = "erased"
             elif page in holding:
                 new, done = _New(self._stub(published, page), {}), "failed"
@@ -154,15 +156,22 @@ class Erasing:
             self._put(folder, published, page, new, done)
         self._keep_results(self.out / OURS / f"{edition}-{as_of}" / "pages.jsonl", published, {})
 
+    def _holds(self, folder: Path, published: Published | None, page: str) -> bool:
+        """Whether a page or a file beside it holds the person."""
+        near = self._near(published, page)
+        paths = (folder / page, *(folder / companion(page, suffix) for suffix in BESIDE))
+        return any(path.is_file() and bool(found_in_file(path, self._traces, near=near)) for path in paths)
+
     def _near(self, published: Published | None, page: str) -> bool:
         """Whether a page may speak of the person's account."""
         line = published.lines.get(page.replace(".last.html", ".html"), {}) if published else {}
         account = line.get("subject", {}).get("account")
         return account is None or account in self.person.accounts
 
-    def _certain(self, content: bytes) -> bool:
+    def _certain(self, new: _New) -> bool:
         """Whether a page that was made again still holds what can only be this person."""
-        return bool(found_in_text(content.decode("utf-8"), self._traces, near=False))
+        contents = (new.content, *new.files.values())
+        return any(found_in_content(one, self._traces, near=False) for one in contents)
 
     def _resting(self, published: Published, pages: list[str]) -> set[str]:
         """Pages that don't name the person but may count them, where making them again moves nothing else."""
@@ -184,7 +193,11 @@ class Erasing:
                     line = lines.get(page, {})
                     if line.get("state") in GOOD:
                         content = (again.edition / page).read_bytes()
-                        found[page] = _New(content, line, told.get((page, line["key"])))
+                        files = {
+                            suffix: (again.edition / companion(page, suffix)).read_bytes()
+                            for suffix in line.get("files", {})
+                        }
+                        found[page] = _New(content, line, told.get((page, line["key"])), files)
                     elif page not in published.lines and (again.edition / page).is_file():
                         found[page] = _New((again.edition / page).read_bytes(), {})
         except (PublishError, BookError):
@@ -195,13 +208,17 @@ class Erasing:
         """Say in the ledger what a page is from now on, then put it in place: a run that is killed in between finds
         the old page still, and begins again."""
         before, sha256 = sha256_of(folder / page), hashlib.sha256(new.content).hexdigest()
+        files = {suffix: hashlib.sha256(content).hexdigest() for suffix, content in new.files.items()}
         known = {} if published is None else {**published.files, **published.lines}.get(page, {})
-        if published is not None and before != sha256 != known.get("sha256"):
+        paths = {suffix: folder / companion(page, suffix) for suffix in BESIDE}
+        moved = before != sha256 or any(sha256_of(path) != files.get(suffix, "") for suffix, path in paths.items())
+        told = (known.get("sha256"), known.get("files", {})) == (sha256, files)
+        if published is not None and moved and not told:
             what: dict[str, Any] = {"file": page}
             if page in published.lines:
-                names = ("notebook", "subject", "key", "whole")
+                names = ("notebook", "subject", "key", "whole", "opportunity")
                 what = {"page": page, **{name: new.line.get(name, known.get(name, "")) for name in names}}
-                what |= {"reason": STUBBED if state == "failed" else "", "detail": ""}
+                what |= {"reason": STUBBED if state == "failed" else "", "detail": "", "files": files}
             self._ledger.record(
                 published.run_id,
                 **what, state=state, sha256=sha256, was=before, day=self.day, person=self._hash,
@@ -209,11 +226,16 @@ class Erasing:
         if published is not None and page in published.lines:
             state_folder = self.out / OURS / f"{folder.parent.name}-{folder.name}"
             self._keep_results(state_folder / "pages.jsonl", published, {page: new})
+        for suffix, path in paths.items():
+            if suffix not in files:
+                path.unlink(missing_ok=True)
+            elif sha256_of(path) != files[suffix]:
+                replace_page(path, new.files[suffix])
         if before != sha256:
             replace_page(folder / page, new.content)
-            sync(folder / Path(page).parent)
+        sync(folder / Path(page).parent)
         place = f"{folder.parent.name}/{folder.name}/{page}"
-        if before != sha256 or known.get("person") == self._hash:
+        if moved or known.get("person") == self._hash:
             (self.made if state == "erased" else self.stubbed).append(place)
 
     def _keep_results(self, path: Path, published: Published | None, new: dict[str, _New]) -> None:

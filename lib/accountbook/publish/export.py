@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
-from accountbook.display import Fragment, Words, grid, html_page, placed
+from accountbook.display import ROWS, Attachment, Fragment, Words, grid, html_page, placed
 from accountbook.display.page import WIDTHS, with_links
 from accountbook.publish.failure import NotebookFailure
 
@@ -49,7 +49,8 @@ class PageExporter(Exporter):
         ----------
         nb : executed notebook.
         resources : ``lang``, the language of the page; ``links``, (text, relative address) that the page's top line
-            leads to beside what the notebook says.
+            leads to beside what the notebook says; ``rows``, the real name of the workbook beside the page: links to
+            it are plain text where there is none.
 
         Raises
         ------
@@ -59,7 +60,7 @@ class PageExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         lang = resources.get("lang", "en")
         blocks = [placed(**block) for block in blocks_of(notebook, Words(lang))]
-        body = with_links(grid(*blocks), resources.get("links", ()))
+        body = with_links(_to_rows(grid(*blocks), resources.get("rows", "")), resources.get("links", ()))
         page = html_page(title_of(notebook), body, lang=lang)
         if wrong := forbidden(page):
             raise NotebookFailure("not shown", wrong)
@@ -81,6 +82,35 @@ def results_of(notebook: NotebookNode) -> dict[str, Any]:
         if isinstance(found, dict):
             return dict(found)
     return {}
+
+
+def attachments_of(notebook: NotebookNode) -> dict[str, bytes]:
+    """Give the files that a notebook made to lie beside its page, by suffix.
+
+    Raises
+    ------
+    NotebookFailure
+        "not shown", if it made two of a kind.
+    """
+    found: dict[str, bytes] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            told = output.get("data", {}).get(Attachment.MIME)
+            if isinstance(told, dict):
+                one = Attachment(told["suffix"], base64.b64decode(told["content"]))
+                if one.suffix in found:
+                    raise NotebookFailure("not shown", f"two files {one.suffix} beside one page")
+                found[one.suffix] = one.content
+    return found
+
+
+_ROWS = re.compile(rf'<a href="{re.escape(ROWS)}(#[^"]*)?">(.*?)</a>', flags=re.DOTALL)
+
+
+def _to_rows(body: Fragment, name: str) -> Fragment:
+    """Let links to the rows lead to the workbook's real name, or be plain text."""
+    to = rf'<a href="{name}\1">\2</a>' if name else r"\2"
+    return Fragment(Markup(_ROWS.sub(to, str(body))))
 
 
 def blocks_of(notebook: NotebookNode, words: Words) -> list[dict[str, Any]]:
@@ -121,7 +151,7 @@ def shown(output: NotebookNode) -> Fragment | None:
     if output.output_type not in ("display_data", "execute_result"):
         return None
     data, about = output.data, output.metadata
-    if RESULTS in data:
+    if RESULTS in data or Attachment.MIME in data:
         return None
     if "text/html" in data and about.get("text/html", {}).get("accountbook"):
         return Fragment(Markup(data["text/html"]))

@@ -16,6 +16,7 @@ REASONS = {
     "start": N_("The calculation could not be started."),
     "erased": N_("Somebody whom this page named was forgotten, and the page could not be made again without them."),
     "not shown": N_("The page held something that a page may not show."),
+    "not printed": N_("The page could not be printed as a PDF."),
 }
 """What a reader of a stub is told, by code."""
 

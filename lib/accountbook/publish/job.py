@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,14 @@ class Made:
     sha256 : of the page.
     results : what its last cell recorded.
     whole : key over the whole book, see `Job`.
+    files : sha256 of the files beside it, by suffix.
     """
 
     key: str
     sha256: str
     results: dict[str, Any]
     whole: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,7 @@ class Job:
     share : how many notebooks are at work at the same time.
     links : (text, relative address) in the page's top line, beside what the notebook puts there.
     folder : where the notebook runs.
+    pdf : whether the page is printed as a .pdf beside it, too.
     """
 
     page: str
@@ -75,6 +79,7 @@ class Job:
     memory: int = 0
     share: int = 1
     links: tuple[tuple[str, str], ...] = ()
+    pdf: bool = False
 
     @property
     def target(self) -> Path:
@@ -96,7 +101,7 @@ class Done:
     page : as in the job.
     state : ok, skipped or failed.
     reason, detail : why it failed; see `failure`.
-    key, sha256, results, whole : what the ledger keeps, for the next run to find.
+    key, sha256, results, whole, files : what the ledger keeps, for the next run to find.
     seconds, cells_seconds : wall clock of the whole job, and of the notebook's cells in it.
     """
 
@@ -110,3 +115,4 @@ class Done:
     whole: str = ""
     seconds: float = 0.0
     cells_seconds: float = 0.0
+    files: Mapping[str, str] = field(default_factory=dict)

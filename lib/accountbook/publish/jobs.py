@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from accountbook.book import Book
+from accountbook.display import Words
 from accountbook.publish import steps
 from accountbook.publish.files import Access, inside
 from accountbook.publish.job import Job
@@ -16,6 +18,10 @@ from accountbook.publish.record import Record
 
 COMPANY = ("load", "company")
 """Units of the notebooks that run first and may keep predictions."""
+SLICED = ("account", "deal")
+"""Units of the notebooks that are passed one account's slice of the book."""
+PRINTED = (*SLICED, "owner")
+"""Units of the notebooks whose pages people take along on paper."""
 
 
 class Jobs:
@@ -32,6 +38,8 @@ class Jobs:
     access : who may read a team's pages.
     lang, engine, seconds, memory, share, folder : see `publish_edition`; `folder` is where notebooks run.
     links : gives a page's links to itself in other languages, by its address.
+    pdf : whether pages about an account, a deal or an owner are printed, too.
+    pages : of each notebook, by its name: those about the same lead to each other.
     """
 
     def __init__(
@@ -52,12 +60,17 @@ class Jobs:
         links: Callable[[str], Links],
         memory: int = 0,
         share: int = 1,
+        pdf: bool = False,
+        pages: Mapping[str, Sequence[Page]] | None = None,
     ) -> None:
         self._book, self._pinned, self._record, self._code = book, pinned, record, code
         self._site, self._place, self._scratch, self._access = site, place, scratch, access
         self._lang, self._engine, self._seconds, self._folder = lang, engine, seconds, folder
         self._memory, self._share, self._links = memory, share, links
-        self._settings = settings_hash(pinned)
+        self._settings, self._pdf, self._t = settings_hash(pinned), pdf, Words(lang)
+        self._about: dict[tuple[str, ...], list[Page]] = {}
+        for page in (page for some in (pages or {}).values() for page in some):
+            self._about.setdefault(tuple(page.named.values()), []).append(page)
         self._held = predictions_hash(book)
         # a company notebook is skipped only while the ledger holds just the predictions that it left there
         self._lost = record.predictions_before != self._held
@@ -85,15 +98,15 @@ class Jobs:
             "as_of": f"{self._book.as_of:%Y-%m-%d}",
             "lang": self._lang,
         }
-        if page.subject is not None:
-            parameters |= dict([page.subject])
-        load, links = self._book.load_id, tuple(self._links(page.address))
+        parameters |= page.named
+        load, links = self._book.load_id, (*self._beside(page), *self._links(page.address))
+        pdf = self._pdf and unit in PRINTED
         # a company notebook writes predictions itself, of this day and of days before: see `_lost` for whether they
         # are there still
         data = load if unit in COMPANY else f"{load} {self._held}"
         key = run_key(
             notebook=notebook.sha256, parameters=parameters, code=self._code, settings=self._settings, data=data,
-            links=links,
+            links=links, pdf=pdf,
         )  # fmt: skip
         return Job(
             page=page.address,
@@ -103,7 +116,7 @@ class Jobs:
             parameters=parameters,
             subject=page.subject,
             scratch=self._scratch,
-            data="" if unit == "account" else data,
+            data="" if unit in SLICED else data,
             whole=key,
             code=self._code,
             settings=self._settings,
@@ -115,5 +128,14 @@ class Jobs:
             folder=self._folder,
             before=() if unit in COMPANY and self._lost else self._record.made(page.address),
             links=links,
+            pdf=pdf,
             places=(inside(self._site, page.address), self._place / page.address),
         )
+
+    def _beside(self, page: Page) -> list[tuple[str, str]]:
+        """Links to the edition's other pages about the same account and deal."""
+        if page.subject is None:
+            return []
+        others = [one for one in self._about.get(tuple(page.named.values()), ()) if one.notebook is not page.notebook]
+        home = page.address.rsplit("/", 1)[0]
+        return [(self._t(one.notebook.title), posixpath.relpath(one.address, home)) for one in others]

@@ -89,7 +89,14 @@ def predictions_hash(book: Book) -> str:
 
 
 def run_key(
-    *, notebook: str, parameters: Mapping[str, Any], code: str, settings: str, data: str, links: Links = ()
+    *,
+    notebook: str,
+    parameters: Mapping[str, Any],
+    code: str,
+    settings: str,
+    data: str,
+    links: Links = (),
+    pdf: bool = False,
 ) -> str:
     """Give the key of one run.
 
@@ -101,6 +108,7 @@ def run_key(
     settings : hash of book.toml.
     data : hash of the rows and predictions that it may read.
     links : what the page's top line leads to, beside what the notebook says.
+    pdf : whether it is printed, too.
 
     Examples
     --------
@@ -110,5 +118,5 @@ def run_key(
     """
     given = {name: value for name, value in parameters.items() if name != "book"}
     return hashlib.sha256(
-        json.dumps([notebook, given, code, settings, data, [*links]], sort_keys=True, ensure_ascii=False).encode()
+        json.dumps([notebook, given, code, settings, data, [*links], pdf], sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()

@@ -8,6 +8,9 @@ from accountbook.publish.editions import Notebook
 from accountbook.publish.files import slug
 from accountbook.publish.selection import Who
 
+BESIDE = (".xlsx", ".ics", ".pdf")
+"""What may lie beside a page."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -20,6 +23,7 @@ class Page:
     subject : (parameter, value) that says whom it is about; None: the company.
     team : whose folder it lies in; empty: the company's.
     who : the account, for a page about one.
+    opportunity : the deal, for a page about one; empty: the account has none open. None: it is about no deal.
     """
 
     address: str
@@ -27,6 +31,13 @@ class Page:
     subject: tuple[str, str] | None
     team: str = ""
     who: Who | None = None
+    opportunity: str | None = None
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Whom the page is about, by parameter."""
+        deal = {} if self.opportunity is None else {"opportunity": self.opportunity}
+        return dict([self.subject] if self.subject else []) | deal
 
 
 def pages_of(notebook: Notebook, chosen: list[Who]) -> list[Page]:
@@ -37,6 +48,13 @@ def pages_of(notebook: Notebook, chosen: list[Who]) -> list[Page]:
             Page(f"{folder_of(who.team)}{name}/{slug(who.account_id)}.html", notebook, ("account", who.account_id),
                  who.team, who)
             for who in chosen
+        ]  # fmt: skip
+    if unit == "deal":
+        return [
+            Page(f"{folder_of(who.team)}{name}/{slug(deal or who.account_id)}.html", notebook,
+                 ("account", who.account_id), who.team, who, deal)
+            for who in chosen
+            for deal in who.deals or ("",)
         ]  # fmt: skip
     if unit == "team":
         teams = sorted({who.team for who in chosen if who.team})
@@ -62,6 +80,17 @@ def folder_of(team: str) -> str:
     ''
     """
     return f"{slug(team)}/" if team else ""
+
+
+def companion(address: str, suffix: str) -> str:
+    """Give the address of a file that lies beside a page.
+
+    Examples
+    --------
+    >>> companion("account_plan/x.html", ".xlsx")
+    'account_plan/x.xlsx'
+    """
+    return f"{address.removesuffix('.html')}{suffix}"
 
 
 def up(address: str) -> str:

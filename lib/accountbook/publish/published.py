@@ -38,6 +38,20 @@ class Published:
         """The accounts that have a page, by number."""
         return sorted({line["subject"]["account"] for line in self.lines.values() if "account" in line["subject"]})
 
+    @property
+    def deals(self) -> list[str]:
+        """The deals that have a page, by number."""
+        return sorted({line["subject"]["opportunity"] for line in self.lines.values() if _has(line, "opportunity")})
+
+    @property
+    def owners(self) -> list[str]:
+        """The owners who have a page, by number."""
+        return sorted({line["subject"]["owner"] for line in self.lines.values() if _has(line, "owner")})
+
+
+def _has(line: Mapping[str, Any], name: str) -> bool:
+    return bool(line["subject"].get(name))
+
 
 def lang_of(run: Mapping[str, Any]) -> str:
     """The language of a run's pages; in the ledger since there is more than one."""

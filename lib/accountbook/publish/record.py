@@ -87,7 +87,8 @@ class Record:
                 self.predictions_before = line.get("predictions", self.predictions_before)
                 page, key = line.get("page"), line.get("key")
                 if line.get("state") in GOOD and (results := self._results.get((page, key))) is not None:
-                    made.setdefault(page, {})[key] = Made(key, line["sha256"], results, line.get("whole", ""))
+                    files = line.get("files", {})
+                    made.setdefault(page, {})[key] = Made(key, line["sha256"], results, line.get("whole", ""), files)
         return made
 
     def made(self, address: str) -> tuple[Made, ...]:
@@ -129,13 +130,14 @@ class Record:
             self.run_id,
             page=page.address,
             notebook=page.notebook.entry.name,
-            subject=dict([page.subject]) if page.subject else {},
+            subject=page.named,
             state=done.state,
             reason=done.reason,
             detail=done.detail,
             key=done.key,
             whole=done.whole,
             sha256=done.sha256,
+            files=dict(done.files),
             seconds=done.seconds,
             cells_seconds=done.cells_seconds,
             **facts,

@@ -7,7 +7,7 @@ from accountbook.publish.job import Done, Job
 
 
 def reused(job: Job, *, key: str = "") -> Done | None:
-    """Take over the page that an earlier run has made, if there is one.
+    """Take over the page that an earlier run has made, with the files beside it, if it is there whole.
 
     Parameters
     ----------
@@ -23,7 +23,11 @@ def reused(job: Job, *, key: str = "") -> Done | None:
     for made in job.before:
         if made.key == key if key else made.whole == job.whole:
             for place in job.places:
-                if sha256_of(place) == made.sha256:
+                beside = made.files.items()
+                whole = all(sha256_of(place.with_suffix(suffix)) == sha256 for suffix, sha256 in beside)
+                if sha256_of(place) == made.sha256 and whole:
                     take(place, job.target)
+                    for suffix, _ in beside:
+                        take(place.with_suffix(suffix), job.target.with_suffix(suffix))
                     return Done(job.page, "skipped", **{**vars(made), "whole": job.whole})
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -20,14 +21,19 @@ def found_in_file(path: Path, traces: Traces, *, near: bool) -> set[str]:
     ----------
     near : whether it may speak of the person's account; only then a name is looked for.
     """
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed:
+    return found_in_content(path.read_bytes(), traces, near=near)
+
+
+def found_in_content(content: bytes, traces: Traces, *, near: bool) -> set[str]:
+    """The same of a file's bytes; a workbook's parts are looked into one by one."""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
             contents = [packed.read(name) for name in packed.namelist()]
     else:
-        contents = [path.read_bytes()]
+        contents = [content]
     found: set[str] = set()
-    for content in contents:
-        found |= found_in_text(content.decode("utf-8", errors="replace"), traces, near=near)
+    for one in contents:
+        found |= found_in_text(one.decode("utf-8", errors="replace"), traces, near=near)
     return found
 
 

@@ -29,6 +29,7 @@ class Who:
     owner_id : empty where nobody wrote it down.
     owner : the owner's name, or number.
     owner_team : the team of all the owner's accounts; empty where they are of several.
+    deals : the deals that a page may be about, the one that asks most first: the open ones, or those asked for.
     """
 
     account_id: str
@@ -37,22 +38,33 @@ class Who:
     owner_id: str = ""
     owner: str = ""
     owner_team: str = ""
+    deals: tuple[str, ...] = ()
 
 
-def choose(book: Book, *, accounts: Sequence[str] = (), teams: Sequence[str] = (), top: int | None = None) -> list[Who]:
+def choose(
+    book: Book,
+    *,
+    accounts: Sequence[str] = (),
+    teams: Sequence[str] = (),
+    owners: Sequence[str] = (),
+    opportunities: Sequence[str] = (),
+    top: int | None = None,
+) -> list[Who]:
     """Give the accounts of an edition, by number.
 
     Parameters
     ----------
     book : as known on the edition's date.
     accounts : only these; none: every active account, which has an order, an open deal or a contact.
-    teams : only the accounts of these teams.
+    teams, owners : only the accounts of these teams, and of these owners.
+    opportunities : the accounts of these deals too, or only they where no account is named; of such an account only
+        these deals.
     top : only so many, of the largest revenue in the 365 days up to the date.
 
     Raises
     ------
     PublishError
-        If an account or team is unknown on that date.
+        If an account, a team, an owner or a deal is unknown on that date.
     """
     everyone = _everyone(book)
     known = {who.account_id for who in everyone}
@@ -65,13 +77,34 @@ def choose(book: Book, *, accounts: Sequence[str] = (), teams: Sequence[str] = (
     if strange := sorted(set(teams) - {who.team for who in everyone if who.team}):
         have = sorted({who.team for who in everyone if who.team})
         raise PublishError(f"no account belongs to team {_named(strange)}; teams are {_named(have) or 'not given'}")
-    wanted = set(accounts) or _active(book)
-    chosen = [who for who in everyone if who.account_id in wanted and (not teams or who.team in teams)]
+    if strange := sorted(set(owners) - {who.owner_id for who in everyone if who.owner_id}):
+        have = sorted({who.owner_id for who in everyone if who.owner_id})
+        raise PublishError(f"no account belongs to owner {_named(strange)}; owners are {_named(have) or 'not given'}")
+    deals = _deals(book, opportunities)
+    wanted = {*accounts, *(deals if opportunities else ())} or _active(book)
+    chosen = [
+        replace(who, deals=deals.get(who.account_id, ()))
+        for who in everyone
+        if who.account_id in wanted and (not teams or who.team in teams) and (not owners or who.owner_id in owners)
+    ]
     if top is not None:
         revenue = revenue_of_a_year(book)
         chosen.sort(key=lambda who: (-revenue.get(who.account_id, 0.0), who.account_id))
         chosen = sorted(chosen[:top], key=lambda who: who.account_id)
     return chosen
+
+
+def _deals(book: Book, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The deals that pages may be about, by account: those asked for, and the open ones of accounts without any."""
+    table = book.table("opportunities").sort_values([O.amount, O.opportunity_id], ascending=[False, True])
+    if strange := sorted(set(asked) - set(table[O.opportunity_id])):
+        raise PublishError(
+            f"no deal {_named(strange)} was known as of {book.as_of:%Y-%m-%d}; "
+            f"{len(table)} were, {_named(sorted(table[O.opportunity_id])) or 'none'}"
+        )
+    still, named = table[table[O.outcome] == "open"], table[table[O.opportunity_id].isin(asked)]
+    found = {account: tuple(rows[O.opportunity_id]) for account, rows in still.groupby(O.account_id)}
+    return found | {account: tuple(rows[O.opportunity_id]) for account, rows in named.groupby(O.account_id)}
 
 
 def revenue_of_a_year(book: Book) -> dict[str, float]:

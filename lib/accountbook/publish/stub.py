@@ -12,7 +12,7 @@ from accountbook.display import Fragment, Words, block, grid, html_page, link, m
 from accountbook.publish.failure import REASONS
 from accountbook.publish.files import Access, sha256_of, take
 from accountbook.publish.job import Done
-from accountbook.publish.places import Page, up
+from accountbook.publish.places import BESIDE, Page, companion, up
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,12 @@ class LastGood:
     ----------
     address : from the edition's own folder: a page inside it, or ``../<date>/...``.
     as_of : the day it speaks of.
+    files : addresses of the files beside it, where it is kept in the edition.
     """
 
     address: str
     as_of: pd.Timestamp
+    files: tuple[str, ...] = ()
 
 
 def last_address(address: str) -> str:
@@ -63,7 +65,10 @@ def find_last_good(
         for place in (editions / day / address, editions / day / kept, site / kept):
             if sha256_of(place) == sha256:
                 take(place, site / kept, access=access)
-                return LastGood(kept, pd.Timestamp(day))
+                there = [name for suffix in BESIDE if (editions / day / (name := companion(address, suffix))).is_file()]
+                for name in there:
+                    take(editions / day / name, site / name, access=access)
+                return LastGood(kept, pd.Timestamp(day), tuple(there))
     return None
 
 

@@ -22,6 +22,7 @@ from accountbook.publish.erasing import changed_since
 from accountbook.publish.files import OURS, make_folder, sha256_of, slug, take
 from accountbook.publish.languages import chosen_languages, home_of
 from accountbook.publish.outcome import PublishError
+from accountbook.publish.places import companion
 from accountbook.publish.predicting import predict
 from accountbook.publish.published import Published, last_published
 from accountbook.publish.record import GOOD
@@ -36,8 +37,8 @@ class Verified:
     Attributes
     ----------
     load_id : the load that the edition was made from.
-    pages : per page, index pages included, one of "same", "erased since", "differs", "missing", "failed then",
-        "changed in its place" (it is not what was published) and "fails now".
+    pages : per page, index pages and the files beside pages included, one of "same", "erased since", "differs",
+        "missing", "failed then", "changed in its place" (it is not what was published) and "fails now".
     predictions : the same of the predictions, by "kind/day": "same", "differs", "made before somebody was forgotten",
         "another method" (older code made them; they cannot be made again).
     changed : what pages depend on and has changed since, in words.
@@ -102,6 +103,10 @@ def verify(
                 page: _state(line, place / page, again.edition / page, lines.get(page, {}))
                 for page, line in sorted(published.lines.items())
             }
+            for page, line in sorted(published.lines.items()):
+                for suffix, sha256 in line.get("files", {}).items():
+                    name = companion(page, suffix)
+                    pages[name] = _beside(sha256, place / name, again.edition / name, pages[page])
             for index in sorted(path.relative_to(again.edition) for path in again.edition.rglob("index.html")):
                 note = published.files.get(index.as_posix(), {})
                 pages[index.as_posix()] = _file_state(note, place / index, again.edition / index)
@@ -127,6 +132,18 @@ def _state(line: dict[str, Any], place: Path, again: Path, made: dict[str, Any])
     if found != made["sha256"]:
         return "differs"
     return "erased since" if line["state"] == "erased" else "same"
+
+
+def _beside(sha256: str, place: Path, again: Path, page: str) -> str:
+    """How a file beside a page stands to what the ledger says of it, and to itself made again."""
+    found = sha256_of(place)
+    if not found:
+        return "missing"
+    if found != sha256:
+        return "changed in its place"
+    if found != sha256_of(again):
+        return "fails now" if page == "fails now" else "differs"
+    return page if page in FINE else "same"
 
 
 def _file_state(note: dict[str, Any], place: Path, again: Path) -> str:

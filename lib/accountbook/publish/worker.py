@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +19,9 @@ from papermill.execute import execute_notebook
 
 from accountbook.book import Book
 from accountbook.book.jsonlines import as_lines
-from accountbook.display import page_fonts
+from accountbook.display import Words, page_fonts
 from accountbook.publish import engine, steps
-from accountbook.publish.export import PageExporter, results_of
+from accountbook.publish.export import PageExporter, attachments_of, results_of
 from accountbook.publish.failure import AGAIN, NotebookFailure, describe, redact
 from accountbook.publish.files import write
 from accountbook.publish.job import Done, Job
@@ -28,6 +29,8 @@ from accountbook.publish.keys import check_code, code_hash, package_hash, run_ke
 from accountbook.publish.limits import share_of_memory
 from accountbook.publish.outcome import PublishError
 from accountbook.publish.parameters import plain
+from accountbook.publish.places import companion
+from accountbook.publish.printing import printed
 from accountbook.publish.reuse import reused
 from accountbook.publish.warm import zygote
 
@@ -104,8 +107,9 @@ def make_page(job: Job) -> Done:
 
 def _make(job: Job, parameters: dict, data: str) -> Done:
     key = run_key(
-        notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data, links=job.links
-    )
+        notebook=job.sha256, parameters=job.parameters, code=job.code, settings=job.settings, data=data,
+        links=job.links, pdf=job.pdf,
+    )  # fmt: skip
     if (done := reused(job, key=key)) is not None:
         return done
     for attempt in (1, 2):
@@ -117,19 +121,43 @@ def _make(job: Job, parameters: dict, data: str) -> Done:
             if stopped is not None:
                 raise stopped
             results = _check_results(notebook, job)
-            resources = {"lang": job.parameters["lang"], "links": job.links}
-            page, _ = _exporter().from_notebook_node(notebook, resources=resources)
+            sha256, files = _write(notebook, job)
         except NotebookFailure as failure:
             if failure.reason in AGAIN and attempt == 1:
                 continue
             redact(notebook)
             write(job.failed, nbformat.writes(notebook).encode("utf-8"))
             return Done(job.page, "failed", failure.reason, failure.detail, key=key)
-        sha256 = write(job.target, page.encode("utf-8"))
         steps.reached("written", job.page)
         spent = round(notebook.metadata.get("accountbook", {}).get("cells_seconds", 0.0), 3)
-        return Done(job.page, "ok", key=key, sha256=sha256, results=results, whole=job.whole, cells_seconds=spent)
+        return Done(
+            job.page, "ok", key=key, sha256=sha256, results=results, whole=job.whole, cells_seconds=spent, files=files
+        )
     raise AssertionError("the second attempt gives a page or a failure")
+
+
+def _write(notebook: nbformat.NotebookNode, job: Job) -> tuple[str, dict[str, str]]:
+    """Write the page of an executed notebook and the files beside it; give their hashes, those of files by suffix."""
+    attached = attachments_of(notebook)
+    resources = {
+        "lang": job.parameters["lang"],
+        "links": [*_links_beside([*attached, *([".pdf"] if job.pdf else [])], job), *job.links],
+        "rows": companion(Path(job.page).name, ".xlsx") if ".xlsx" in attached else "",
+    }
+    page, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    sha256 = write(job.target, page.encode("utf-8"))
+    files = {suffix: write(job.target.with_suffix(suffix), content) for suffix, content in attached.items()}
+    if job.pdf:
+        content = printed(job.target, as_of=job.parameters["as_of"])
+        files[".pdf"] = write(job.target.with_suffix(".pdf"), content)
+    return sha256, files
+
+
+def _links_beside(suffixes: Sequence[str], job: Job) -> list[tuple[str, str]]:
+    """Links to the files beside a page."""
+    t = Words(job.parameters["lang"])
+    names = {".xlsx": t("Excel"), ".ics": t("Calendar"), ".pdf": t("PDF")}
+    return [(name, companion(Path(job.page).name, suffix)) for suffix, name in names.items() if suffix in suffixes]
 
 
 def run_notebook(
@@ -188,4 +216,6 @@ def _check_results(notebook: nbformat.NotebookNode, job: Job) -> dict:
         told = results.get(f"{parameter}_id", results.get(parameter))
         if told != value:
             raise NotebookFailure("unfinished" if told is None else "mixed up")
+        if results.get("opportunity", "") != job.parameters.get("opportunity", ""):
+            raise NotebookFailure("mixed up")
     return results

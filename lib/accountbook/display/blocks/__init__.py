@@ -37,6 +37,7 @@ from accountbook.display.blocks.presence import people_sure
 from accountbook.display.blocks.record import deals_explained, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk
+from accountbook.display.blocks.rows import workbook
 from accountbook.display.blocks.scorecard import (
     due_reliability,
     due_scores,
@@ -102,6 +103,7 @@ __all__ = [
     "to_look_at",
     "turned_away",
     "what_changed",
+    "workbook",
     "worst_misses",
     "worth_a_call",
 ]

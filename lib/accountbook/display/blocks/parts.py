@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from accountbook.planning.rhythm import Rhythm
     from accountbook.planning.risk import Risk
     from accountbook.planning.said import Said
+    from accountbook.planning.totals import Total
     from accountbook.planning.watch import Watch
 
 
@@ -41,6 +42,7 @@ class Parts(Protocol):
     quality_orders, quality_deals : how good predictions were on past dates; None where none were made.
     load_id, lines : the load, and how many order lines of the account it holds.
     item_names : names of the items by number.
+    rows, totals : the tidy rows behind the page's figures by table, and the figures that are sums of them.
     """
 
     orders: pd.DataFrame
@@ -66,6 +68,8 @@ class Parts(Protocol):
     load_id: str
     lines: int
     item_names: dict[str, str]
+    rows: dict[str, pd.DataFrame]
+    totals: Sequence[Total]
 
 
 class LoadParts(Protocol):

@@ -7,7 +7,7 @@ says that once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from accountbook.display.blocks.next_year import next_year, next_year_fold
 from accountbook.display.blocks.people import people, people_fold
 from accountbook.display.blocks.pipeline import pipeline, pipeline_fold
 from accountbook.display.blocks.rhythm import purchase_rhythm, rhythm_fold
+from accountbook.display.blocks.rows import rows_line
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold
 from accountbook.display.words import N_, Words
@@ -40,6 +41,16 @@ SECTIONS: Mapping[str, Section] = {
 """The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
 
 
+ROWS: Mapping[str, Sequence[str]] = {
+    "Purchase rhythm": ("order_lines", "predicted_items", "installed_base"),
+    "Next year": ("predicted_year", "order_lines", "targets"),
+    "Pipeline": ("opportunities", "predicted_deals"),
+    "People": ("role_slots",),
+    "Margin": ("order_lines",),
+}
+"""The tables whose rows lie behind a section's figures."""
+
+
 class Sections(Mapping[str, Fragment]):
     """A plan's sections by name, each made when it is first asked for; one without a finding is empty.
 
@@ -58,7 +69,9 @@ class Sections(Mapping[str, Fragment]):
         if name not in self._sections:
             raise KeyError(f"a plan has no section {name!r}; it has: {', '.join(self._sections)}")
         told = self._told(name)
-        return told if isinstance(told, Fragment) else Fragment()
+        if not isinstance(told, Fragment):
+            return Fragment()
+        return told + rows_line(ROWS.get(name, ()), self._plan.rows, self._t) if told else told
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sections)
