@@ -24,8 +24,8 @@ PLAN_RESULTS = (
 def make_notebook(*cells: str, unit: str = "account", results: str | None = None) -> nbformat.NotebookNode:
     """A notebook of our anatomy whose middle is the given code."""
     parameters = ["book: str = None  # folder", "as_of: str = None  # day", "lang: str = 'en'  # language"]
-    if unit in ("account", "team", "owner"):
-        parameters.append(f"{unit}: str = None  # whom it is about")
+    names = {"deal": ("account", "opportunity"), "account": ("account",), "team": ("team",), "owner": ("owner",)}
+    parameters += [f"{name}: str = None  # whom it is about" for name in names.get(unit, ())]
     last = results or (PLAN_RESULTS if unit == "account" else "results(as_of=as_of)")
     made = new_notebook(
         cells=[

@@ -17,6 +17,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 """What the browser may be called; Debian calls it by the first."""
 SECONDS = 60
 """Wall clock that one page may take on its way to paper."""
+_LINK = re.compile(r'<a href="[^#"][^"]*">')
+"""A link to another file: on paper it leads nowhere, and would hold the place where the page was printed."""
 _STAMP = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 
 
@@ -54,12 +56,13 @@ def printed(page: Path, *, as_of: str) -> bytes:
         "not printed", if the browser gave no PDF within a minute.
     """
     with TemporaryDirectory(prefix="accountbook-print-") as folder:
-        target = Path(folder) / "page.pdf"
+        source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        source.write_text(_LINK.sub("<a>", page.read_text(encoding="utf-8")), encoding="utf-8")
         command = [
             browser(), "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions",
             "--disable-background-networking", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile",
             *(["--no-sandbox"] if os.geteuid() == 0 else []),  # its sandbox refuses to work for root
-            f"--print-to-pdf={target}", page.absolute().as_uri(),
+            f"--print-to-pdf={target}", source.as_uri(),
         ]  # fmt: skip
         try:
             subprocess.run(

@@ -80,8 +80,9 @@ def choose(
     if strange := sorted(set(owners) - {who.owner_id for who in everyone if who.owner_id}):
         have = sorted({who.owner_id for who in everyone if who.owner_id})
         raise PublishError(f"no account belongs to owner {_named(strange)}; owners are {_named(have) or 'not given'}")
-    deals = _deals(book, opportunities)
-    wanted = {*accounts, *(deals if opportunities else ())} or _active(book)
+    named = _deals(book, opportunities)
+    wanted = {*accounts, *named} or _active(book)
+    deals = _open(book) | named
     chosen = [
         replace(who, deals=deals.get(who.account_id, ()))
         for who in everyone
@@ -95,16 +96,26 @@ def choose(
 
 
 def _deals(book: Book, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The deals that pages may be about, by account: those asked for, and the open ones of accounts without any."""
-    table = book.table("opportunities").sort_values([O.amount, O.opportunity_id], ascending=[False, True])
+    """The deals that were asked for, by account."""
+    table = book.table("opportunities")
     if strange := sorted(set(asked) - set(table[O.opportunity_id])):
         raise PublishError(
             f"no deal {_named(strange)} was known as of {book.as_of:%Y-%m-%d}; "
             f"{len(table)} were, {_named(sorted(table[O.opportunity_id])) or 'none'}"
         )
-    still, named = table[table[O.outcome] == "open"], table[table[O.opportunity_id].isin(asked)]
-    found = {account: tuple(rows[O.opportunity_id]) for account, rows in still.groupby(O.account_id)}
-    return found | {account: tuple(rows[O.opportunity_id]) for account, rows in named.groupby(O.account_id)}
+    return _by_account(table[table[O.opportunity_id].isin(asked)])
+
+
+def _open(book: Book) -> dict[str, tuple[str, ...]]:
+    """The open deals by account."""
+    table = book.table("opportunities")
+    return _by_account(table[table[O.outcome] == "open"])
+
+
+def _by_account(deals: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Numbers of deals by account, the one that asks most first."""
+    ranked = deals.sort_values([O.amount, O.opportunity_id], ascending=[False, True])
+    return {account: tuple(rows[O.opportunity_id]) for account, rows in ranked.groupby(O.account_id)}
 
 
 def revenue_of_a_year(book: Book) -> dict[str, float]:
