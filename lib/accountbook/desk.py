@@ -20,6 +20,7 @@ import accountbook
 from accountbook.book import Book, BookError, last_report
 from accountbook.company import Company
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
+from accountbook.owner import Owner
 from accountbook.plan import Plan
 from accountbook.tables import Accounts as A
 from accountbook.tables import Opportunities as O
@@ -42,6 +43,7 @@ class Desk:
     book : the book as known at its ``as_of``; one account's where the notebook is about an account.
     t : the words, numbers and dates of the reader's language.
     opportunity : the deal that the notebook is about; None: it is about none, or the account has none open.
+    owner_id : the owner whose accounts the notebook is about; None: it is about no owner.
     trial : whether something unset was filled in.
     banner : what the notebook shows first: outside the publisher the pages' style and the trial's notice;
         under it nothing.
@@ -52,11 +54,19 @@ class Desk:
     trial: bool
     banner: Fragment | Banner
     opportunity: str | None = None
+    owner_id: str | None = None
 
     @cached_property
     def plan(self) -> Plan:
         """The judgements about the book's account, each made when it is first asked for."""
         return Plan(self.book)
+
+    @cached_property
+    def owner(self) -> Owner:
+        """The owner whom the notebook is about, with a plan for each account."""
+        if self.owner_id is None:
+            raise Unset("this notebook is about no owner: open it with desk.open(book, as_of, lang, owner=owner)")
+        return Owner(self.book, self.owner_id)
 
     @cached_property
     def company(self) -> Company:
@@ -94,7 +104,8 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     TypeError
         If the unit is none of account, team, owner, opportunity.
     BookError
-        If the account has no such deal that was known on the day; its deals are named.
+        If the account has no such deal that was known on the day, or nobody is its owner of that number; those that
+        there are are named.
     """
     if strange := set(unit) - set(UNITS):
         raise TypeError(f"open() knows no unit {', '.join(sorted(strange))}; a notebook is about {', '.join(UNITS)}")
@@ -116,9 +127,14 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
         account = account or _account_of(opened, unit.get("opportunity")) or opened.accounts()[0]
         opened = opened.account(account)
     deal = _deal(opened, unit["opportunity"]) if "opportunity" in unit else None
+    owner = None
+    if "owner" in unit:
+        if not publishing:
+            _foresee(opened)
+        owner = _owner(opened, unit["owner"])
     words = Words(lang, currency=opened.settings.currency, as_of=day)
     banner = Fragment() if publishing else Banner(_lab_css(), _notice(opened, words) if unset else Fragment())
-    return Desk(opened, words, bool(unset), banner, deal)
+    return Desk(opened, words, bool(unset), banner, deal, owner)
 
 
 def _account_of(book: Book, deal: str | None) -> str | None:
@@ -139,6 +155,19 @@ def _deal(book: Book, asked: str | None) -> str | None:
         known = ", ".join(sorted(deals[O.opportunity_id])[:5]) or "none"
         raise BookError(
             f"{book.path}: account {book.account_id} had no deal {asked!r} as of {book.as_of:%Y-%m-%d}; it had {known}"
+        )
+    return asked
+
+
+def _owner(book: Book, asked: str | None) -> str | None:
+    """The owner whom a notebook is about: the one asked for, else the first one; None where nobody is."""
+    known = sorted(book.table("accounts")[A.owner_id].dropna().unique())
+    if asked is None:
+        return known[0] if known else None
+    if asked not in known:
+        raise BookError(
+            f"{book.path}: nobody of the number {asked!r} owned an account as of {book.as_of:%Y-%m-%d}; "
+            f"owners were {', '.join(known[:5]) or 'not given'}"
         )
     return asked
 

@@ -4,6 +4,7 @@ A block is ``block_name(judgement, t) -> Fragment``: a heading that is a finding
 and lists. Nothing is judged here and nothing is computed but what rounding and layout need.
 """
 
+from accountbook.display.blocks.agenda import agenda_masthead, agenda_values, calendar, dates_ahead
 from accountbook.display.blocks.ages import fresh
 from accountbook.display.blocks.ask import three_questions
 from accountbook.display.blocks.beside import last_load
@@ -52,11 +53,15 @@ from accountbook.display.blocks.year_sums import company_year
 
 __all__ = [
     "Sections",
+    "agenda_masthead",
+    "agenda_values",
+    "calendar",
     "calls_masthead",
     "checked",
     "churn_risk",
     "company_year",
     "customers_words",
+    "dates_ahead",
     "deals_explained",
     "deals_masthead",
     "deals_worth_a_call",

@@ -1,0 +1,173 @@
+"""The dates ahead of an account (cap 46): orders, promises, year-ends, closures, birthdays within the privacy rules.
+
+Codes and facts (``ref``: what tells one such date from another, stable over the months):
+
+- ``order``: amount, lo, hi (of the order), earliest, latest (of its day)
+- ``late_order``: due, days_late, amount (of an account that ordered within a year)
+- ``promise``: side, text, who (of theirs, None: nobody named)
+- ``meeting``: purpose; ``close``: deal, amount; ``contract_end``: contract
+- ``year_end``: inferred (whether it is only seen in the orders)
+- ``closure``: name (None: weeks in which they never order)
+- ``birthday``: name (only of somebody who agreed that it is kept, and is still there)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from accountbook.planning.closures import Closure
+from accountbook.planning.deals import Deals
+from accountbook.planning.finding import Finding
+from accountbook.planning.fiscal import Fiscal
+from accountbook.planning.next_order import NextOrder, NextState
+from accountbook.planning.values import day, flag, number, text
+from accountbook.planning.view import GONE, View, account
+from accountbook.tables import Accounts as A
+from accountbook.tables import Commitments as C
+from accountbook.tables import Contacts as P
+from accountbook.tables import Contracts as K
+from accountbook.tables import Meetings as M
+
+DORMANT = 365
+"""Days without an order after which none is due."""
+DAYS = 365
+"""How far a calendar looks ahead: each yearly date stands in it once."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A date ahead.
+
+    Attributes
+    ----------
+    what : code and facts. account_id, name : of the account. start, end : first and last day, the same for most.
+    ref : with code and account the same in next month's calendar, so that a program moves the date it has.
+    """
+
+    what: Finding
+    account_id: str
+    name: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    ref: str = ""
+
+
+def agenda(
+    view: View,
+    *,
+    next_order: NextOrder,
+    deals: Deals,
+    fiscal: Fiscal,
+    closures: tuple[Closure, ...],
+    days: int = DAYS,
+) -> tuple[Entry, ...]:
+    """The dates of the days after the view's own, soonest first.
+
+    Parameters
+    ----------
+    next_order, deals, fiscal, closures : judgements of the same view.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> from accountbook.planning.closures import closures
+    >>> from accountbook.planning.deals import open_deals
+    >>> from accountbook.planning.fiscal import fiscal
+    >>> from accountbook.planning.next_order import next_order
+    >>> people = [{"contact_id": "1", "account_id": "A", "name": "Anna", "birthday": "1980-03-12", "consent": True},
+    ...           {"contact_id": "2", "account_id": "A", "name": "Bruno", "birthday": "1975-01-02"}]
+    >>> view = MemoryView("2026-10-31", {"contacts": people}, account_id="A")
+    >>> found = agenda(view, next_order=next_order(view, None), deals=open_deals(view), fiscal=fiscal(view),
+    ...                closures=closures(view))
+    >>> [(one.what.code, one.what.facts["name"], one.start.date().isoformat()) for one in found]
+    [('birthday', 'Anna', '2027-03-12')]
+    """
+    row = account(view)
+    account_id = view.account_id or ""
+    name = (None if row is None else text(row[A.name])) or account_id
+
+    def entry(code: str, start: pd.Timestamp, ref: str = "", *, end: pd.Timestamp | None = None, **facts: object):
+        return Entry(Finding(code, facts), account_id, name, start, end or start, ref)
+
+    found = [
+        *_order(next_order, view.as_of, entry),
+        *_promises(view, entry),
+        *_meetings(view, entry),
+        *_deals(deals, entry),
+        *_contracts(view, entry),
+        *_year_end(fiscal, view.as_of, entry),
+        *(entry("closure", one.start, f"{one.start:%Y-%m-%d}", end=one.end, name=one.name) for one in closures),
+        *_birthdays(view, entry),
+    ]
+    until = view.as_of + pd.Timedelta(days=days)
+    ahead = [one for one in found if one.end > view.as_of and one.start <= until]
+    return tuple(sorted(ahead, key=lambda one: (one.start, one.what.code, one.ref)))
+
+
+def _order(coming: NextOrder, as_of: pd.Timestamp, entry):
+    if coming.last_order is not None and (as_of - coming.last_order).days > DORMANT:
+        return  # whether such an account comes back is another matter than when its order is due
+    if coming.state in (NextState.OVERDUE, NextState.MISSED):
+        facts = {"due": coming.due, "days_late": coming.days_late, "amount": coming.typical}
+        yield entry("late_order", as_of + pd.Timedelta(days=1), "next", **facts)
+    elif coming.p50 is not None:
+        facts = {"amount": coming.typical, "lo": coming.typical_lo, "hi": coming.typical_hi}
+        yield entry("order", coming.p50, "next", earliest=coming.p10, latest=coming.p90, **facts)
+
+
+def _promises(view: View, entry):
+    people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)[P.name]
+    rows = view.table("commitments")
+    rows = rows[rows[C.done_on].isna() & rows[C.dropped_on].isna() & rows[C.due_on].notna()]
+    for row in rows.to_dict("records"):
+        who = text(people.get(row[C.contact_id]))
+        facts = {"side": str(row[C.side]), "text": str(row[C.text]), "who": who}
+        yield entry("promise", day(row[C.due_on]), str(row[C.commitment_id]), **facts)
+
+
+def _meetings(view: View, entry):
+    rows = view.table("meetings")
+    rows = rows[rows[M.held_on].notna() & (rows[M.status].isna() | (rows[M.status] == "planned"))]
+    for row in rows.to_dict("records"):
+        yield entry("meeting", day(row[M.held_on]), str(row[M.meeting_id]), purpose=text(row[M.purpose]))
+
+
+def _deals(deals: Deals, entry):
+    for deal in deals.deals:
+        if deal.expected_close is not None:
+            name = deal.name or deal.opportunity_id
+            yield entry("close", deal.expected_close, deal.opportunity_id, deal=name, amount=number(deal.asked))
+
+
+def _contracts(view: View, entry):
+    for row in view.table("contracts").to_dict("records"):
+        ends = day(row[K.ends_on])
+        if ends is not None:
+            number_ = str(row[K.contract_id])
+            yield entry("contract_end", ends, number_, contract=text(row[K.name]) or number_)
+
+
+def _year_end(fiscal: Fiscal, as_of: pd.Timestamp, entry):
+    month = fiscal.recorded or fiscal.inferred
+    if month is not None:
+        ends = pd.Timestamp(as_of.year, month, 1) + pd.offsets.MonthEnd(0)
+        ends = ends if ends > as_of else pd.Timestamp(as_of.year + 1, month, 1) + pd.offsets.MonthEnd(0)
+        yield entry("year_end", ends, f"{ends:%Y}", inferred=fiscal.recorded is None)
+
+
+def _birthdays(view: View, entry):
+    rows = view.table("contacts")
+    for row in rows[rows[P.birthday].notna() & ~rows[P.status].isin(GONE)].to_dict("records"):
+        if flag(row[P.consent]) and text(row[P.name]) is not None:
+            yield entry("birthday", _next(day(row[P.birthday]), view.as_of), str(row[P.contact_id]), name=row[P.name])
+
+
+def _next(born: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp:
+    """The next birthday after a day; who was born on 29 February keeps it on 28 where there is none."""
+    for year in (as_of.year, as_of.year + 1):
+        found = born + pd.DateOffset(years=year - born.year)
+        if found > as_of:
+            return found
+    return born + pd.DateOffset(years=as_of.year + 2 - born.year)
