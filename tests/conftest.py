@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,6 +95,26 @@ def demo_book(once, demo_exports: Path) -> Path:
     from accountbook.loading import load_source
 
     return once("book", lambda folder: load_source(demo_exports, folder))
+
+
+@pytest.fixture(scope="session")
+def lines_only(once, demo_exports: Path) -> Path:
+    """A book of the small made-up company's order lines alone."""
+
+    from accountbook.loading import load_source
+
+    def make(folder: Path) -> None:
+        source = folder.with_name("lines-only-exports")
+        shutil.rmtree(source, ignore_errors=True)
+        source.mkdir()
+        for file in demo_exports.glob("orders_*"):
+            shutil.copy(file, source)
+        parts = re.split(r"(?m)^(?=\[)", (demo_exports / "mapping.toml").read_text(encoding="utf-8"))
+        told = [one for one in parts if not re.match(r"\[\[?tables\.(?!order_lines)", one)]
+        (source / "mapping.toml").write_text("".join(told), encoding="utf-8")
+        load_source(source, folder)
+
+    return once("lines-only", make)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pandas as pd
 import pytest
 
 from accountbook.book import Book
-from accountbook.loading import load_source
 from accountbook.publish import publish_edition
 
 AS_OF = pd.Timestamp("2026-10-31")
@@ -33,24 +31,6 @@ SLIPS = re.compile(
     r"\b(nan|NaN|NaT|None|inf|N/A|undefined)\b|\{\w*\}|EUR 0\b|  \.|\.\.(?!\.)|\?\.|"
     r"(?<![\d,.–])1 (accounts|items|lines|rows|orders|tables|columns|days|months|things|reasons|files|deals)\b"
 )
-
-
-@pytest.fixture(scope="module")
-def lines_only(once, demo_exports: Path) -> Path:
-    """A book of the small made-up company's order lines alone."""
-
-    def make(folder: Path) -> None:
-        source = folder.with_name("lines-only-exports")
-        shutil.rmtree(source, ignore_errors=True)
-        source.mkdir()
-        for file in demo_exports.glob("orders_*"):
-            shutil.copy(file, source)
-        parts = re.split(r"(?m)^(?=\[)", (demo_exports / "mapping.toml").read_text(encoding="utf-8"))
-        told = [one for one in parts if not re.match(r"\[\[?tables\.(?!order_lines)", one)]
-        (source / "mapping.toml").write_text("".join(told), encoding="utf-8")
-        load_source(source, folder)
-
-    return once("lines-only", make)
 
 
 @pytest.fixture(scope="module")
