@@ -21,13 +21,18 @@ from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.deals import Deals, open_deals
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import Gaps, gaps
+from accountbook.planning.goals import goals
+from accountbook.planning.known_facts import known_facts
 from accountbook.planning.lead import Lead, lead
 from accountbook.planning.margin import margins
+from accountbook.planning.markets import markets
 from accountbook.planning.months import months
 from accountbook.planning.next_order import NextOrder, next_order
 from accountbook.planning.next_year import NextYear, YearRecord, next_year, year_record
+from accountbook.planning.partners import Partners, partners
 from accountbook.planning.period import back
 from accountbook.planning.predicted import held
+from accountbook.planning.problems import problems
 from accountbook.planning.profile import Profile, profile
 from accountbook.planning.questions import Questions, questions
 from accountbook.planning.rhythm import rhythm
@@ -35,14 +40,19 @@ from accountbook.planning.risk import Risk, risk
 from accountbook.planning.rows import PREDICTED, tidy_rows
 from accountbook.planning.said import Said, said
 from accountbook.planning.totals import Total, totals
+from accountbook.planning.risks import risks
+from accountbook.planning.routes import routes
+from accountbook.planning.said import Said, said
+from accountbook.planning.scenarios import Scenarios, scenarios
+from accountbook.planning.wants import wants
 from accountbook.planning.watch import Watch, watch
 from accountbook.tables import Items as I
 
 DORMANT = 365
 """After so many days without an order an account is no longer among those that a model is learned from."""
-NEWS: tuple[str, ...] = ()
+NEWS: tuple[str, ...] = ("goals", "scenarios", "markets", "wants", "known_facts")
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ()
+ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts", "routes")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -178,6 +188,37 @@ class Plan:
 
     margins = _judged(margins)
     """Contribution margins, where costs are known."""
+
+    goals = _judged(goals)
+    """What we want with them, rung by rung, and the strategy that moved with it."""
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """How it may go, and what the data say of each trigger."""
+        return scenarios(self.book, deals=self.deals, roles=self.coverage, pace=self.rhythm)
+
+    risks = _judged(risks)
+    """The risk register."""
+
+    markets = _judged(markets)
+    """The markets of their own customers."""
+
+    wants = _judged(wants)
+    """What they want, and what was decided."""
+
+    problems = _judged(problems)
+    """Their problems, tied to our goals."""
+
+    known_facts = _judged(known_facts)
+    """What is known of them, and how old it is."""
+
+    @cached_property
+    def partners(self) -> Partners:
+        """Partners that they share with us."""
+        return partners(self.book, roles=self.coverage)
+
+    routes = _judged(routes)
+    """How each product line is to reach them."""
 
     @cached_property
     def questions(self) -> Questions:

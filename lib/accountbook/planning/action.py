@@ -33,6 +33,7 @@ WEIGHTS: Mapping[str, float] = {
     "overdue_goal": 48,
     "review_risk": 45,
     "ask_in_return": 44,
+    "decide": 43,
     "route_step": 42,
     "review_scenario": 40,
     "check_statement": 38,

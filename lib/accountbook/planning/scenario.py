@@ -79,7 +79,10 @@ def _code(one: Scenario) -> str | None:
 
 
 def _facts(one: Scenario) -> dict[str, object]:
-    return {"kind": one.kind, "deal": one.deal, "on": one.on, "code": _code(one), "action": one.action}
+    code = _code(one)
+    signal = next((s for s in one.signals if s.code == code), None)
+    facts = {"kind": one.kind, "deal": one.deal, "on": one.on, "code": code, "action": one.action}
+    return facts | {"signal": dict(signal.facts) if signal else {}}
 
 
 def _pressing(found: list[Scenario], as_of: pd.Timestamp) -> list[Scenario]:
@@ -98,7 +101,7 @@ def scenario_finding(found: list[Scenario], doubtful: Sequence[Deal], open_: int
     signalled = [one for one in found if one.due == Due.SIGNALLED]
     if signalled:
         one = signalled[0]
-        facts = _facts(one) | {"n": len(signalled), "signal": dict(one.signals[0].facts)}
+        facts = _facts(one) | {"n": len(signalled)}
         return Finding("signalled", facts, Sign.WORSE if one.kind in ("B", "exit") else Sign.NEUTRAL)
     if doubtful and found:
         deal = doubtful[0]

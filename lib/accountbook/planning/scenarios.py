@@ -5,15 +5,16 @@ plan B is for, a deal won what A is for, a contract delivered or paid what comes
 show a sign of it: whether that is the trigger, a person must say. Plans of one deal exclude each other, so nothing is
 added.
 
-Those of open deals stand, those of deals decided in the last `scenario.RECENT` days while they are due, and of the account's own
-the newest of each kind.
+Those of open deals stand, those of deals decided in the last `scenario.RECENT` days while they are due, and of the
+account's own the newest of each kind.
 
-Codes of `Scenarios.finding`: ``due``: kind, deal, on, code (of the signal; None: recorded), facts, action;
+Codes of `Scenarios.finding`: ``due``: kind, deal, on, code (of the signal; None: recorded), signal (its
+facts), action, n;
 ``signalled``: the same; ``unplanned``: deal, asked, n (such deals), of; ``no_after``: contract, ends;
 ``unreviewed``: kind, deal, days, n.
-Codes of actions: ``scenario_act``: kind, deal, on, code, action; ``review_scenario``: kind, deal, on, code (None: its
-review day passed), action.
-News: ``trigger_met`` (worse, better): kind, deal, on, code, action.
+Codes of actions: ``scenario_act``: kind, deal, on, code, signal, action; ``review_scenario``: the same (code None: its
+review day passed).
+News: ``trigger_met`` (worse, better): kind, deal, on, code, signal, action.
 """
 
 from __future__ import annotations

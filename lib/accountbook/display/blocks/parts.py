@@ -18,18 +18,27 @@ if TYPE_CHECKING:
     from accountbook.planning.fiscal import Fiscal
     from accountbook.planning.freshness import OwnerAge, TableAge
     from accountbook.planning.gaps import Gaps
+    from accountbook.planning.goals import Goals
+    from accountbook.planning.known_facts import KnownFacts
     from accountbook.planning.lacks import Lack
     from accountbook.planning.margin import Margins
+    from accountbook.planning.markets import Markets
     from accountbook.planning.months import Months
     from accountbook.planning.next_order import NextOrder
     from accountbook.planning.next_year import NextYear, YearRecord
     from accountbook.planning.own_book import OwnBook
+    from accountbook.planning.partners import Partners
+    from accountbook.planning.problems import Problems
     from accountbook.planning.profile import Profile
     from accountbook.planning.quality import LoadQuality
     from accountbook.planning.rhythm import Rhythm
     from accountbook.planning.risk import Risk
+    from accountbook.planning.risks import Risks
+    from accountbook.planning.routes import Routes
     from accountbook.planning.said import Said
     from accountbook.planning.totals import Total
+    from accountbook.planning.scenarios import Scenarios
+    from accountbook.planning.wants import Wants
     from accountbook.planning.watch import Watch
 
 
@@ -60,6 +69,15 @@ class Parts(Protocol):
     closures: Sequence[Closure]
     fiscal: Fiscal
     margins: Margins
+    goals: Goals
+    scenarios: Scenarios
+    risks: Risks
+    markets: Markets
+    wants: Wants
+    problems: Problems
+    known_facts: KnownFacts
+    partners: Partners
+    routes: Routes
     gaps: Gaps
     said: Said
     watch: Watch

@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.closing import checked, jump
 from accountbook.display.blocks.folds import orders_folds
+from accountbook.display.blocks.goals import goals
+from accountbook.display.blocks.known_facts import known_facts
 from accountbook.display.blocks.margin import margin, margin_fold
+from accountbook.display.blocks.markets import markets
 from accountbook.display.blocks.next_year import next_year, next_year_fold
+from accountbook.display.blocks.partners import partners
 from accountbook.display.blocks.people import people, people_fold
 from accountbook.display.blocks.pipeline import pipeline, pipeline_fold
+from accountbook.display.blocks.problems import problems
 from accountbook.display.blocks.rhythm import purchase_rhythm, rhythm_fold
 from accountbook.display.blocks.rows import rows_line
+from accountbook.display.blocks.risk_register import risk_register
+from accountbook.display.blocks.routes import routes
+from accountbook.display.blocks.scenarios import scenarios
+from accountbook.display.blocks.wants import wants
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold
 from accountbook.display.words import N_, Words
@@ -37,6 +46,15 @@ SECTIONS: Mapping[str, Section] = {
     N_("Pipeline"): lambda plan, t: pipeline(plan.deals, t) or pipeline_fold(plan.deals, t),
     N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
     N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
+    N_("Goals"): lambda plan, t: goals(plan.goals, t),
+    N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),
+    N_("Risk register"): lambda plan, t: risk_register(plan.risks, t),
+    N_("What they want"): lambda plan, t: wants(plan.wants, t),
+    N_("Their problems"): lambda plan, t: problems(plan.problems, t),
+    N_("Their markets"): lambda plan, t: markets(plan.markets, t),
+    N_("Routes"): lambda plan, t: routes(plan.routes, t),
+    N_("Shared partners"): lambda plan, t: partners(plan.partners, t),
+    N_("Facts"): lambda plan, t: known_facts(plan.known_facts, t),
 }
 """The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from accountbook.display.blocks import goals, known_facts, markets, scenarios, wants
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, lowered, on_day, said
 from accountbook.display.words import Words
 
@@ -208,4 +209,9 @@ _SAY: dict[str, Say] = {
     "month_below": _month,
     "month_above": _month,
     "silent_before": _silent_before,
+    **goals.NEWS,
+    **scenarios.NEWS,
+    **markets.NEWS,
+    **wants.NEWS,
+    **known_facts.NEWS,
 }

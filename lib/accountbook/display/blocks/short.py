@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accountbook.display.blocks import goals, known_facts, markets, scenarios, wants
 from accountbook.display.blocks.sentences import Facts, Say, change_sentence
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, lowered, on_day, said
 from accountbook.display.words import Words
@@ -56,4 +57,9 @@ _SHORT: dict[str, Say] = {
     "order_missed": lambda f, t: t("Order missed, {days}", days=days(int(f["days_late"]), t)),
     "order_overdue": lambda f, t: t("Order overdue, {days}", days=days(int(f["days_late"]), t)),
     "silent_before": lambda f, t: t("Ordered again after {days}", days=days(int(f["days"]), t)),
+    **goals.SHORT,
+    **scenarios.SHORT,
+    **markets.SHORT,
+    **wants.SHORT,
+    **known_facts.SHORT,
 }

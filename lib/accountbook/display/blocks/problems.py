@@ -1,0 +1,114 @@
+"""Their problems: open needs, worries and complaints, those that touch a goal of ours first, and how others ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.prose import fitting
+from accountbook.display.blocks.strategy_words import VOICE
+from accountbook.display.blocks.terms import days, on_day, said
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import Fold, section
+from accountbook.display.tables import Cell, Column, table
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.finding import Finding
+    from accountbook.planning.problems import Problem, Problems
+
+MOST, MOST_SETTLED = 7, 3
+
+
+def problems(judged: Problems, t: Words) -> Fragment | Fold | None:
+    """The section "Their problems", where one is open; folded where none is; None without voices and facts."""
+    if str(judged.state) == "no_table":
+        return None
+    if str(judged.state) == "none" or judged.finding is None:
+        if judged.finding is None:
+            return Fold(t("Their problems"), t("none open"))
+        last = on_day(judged.finding.facts["on"], t)
+        body = _settled(judged, t) or ""
+        return Fold(t("Their problems"), t("none open; the last was settled on {day}", day=last), body)
+    return section(problems_finding(judged.finding, t), _table(judged, t), _settled(judged, t), note=_note(judged, t))
+
+
+def problems_finding(finding: Finding, t: Words) -> str:
+    """Such as "5 problems are open, 3 tied to no goal of ours; the first: “Lines stand 4 hours a month”"."""
+    f = finding.facts
+    text = str(f["text"])
+    if finding.code == "tied":
+        n, day = int(str(f["n"])), on_day(f["on"], t)
+        if n == 1:
+            return fitting(
+                lambda text: t("Open since {day}, and in the way of our goal: “{text}”", day=day, text=text), text
+            )
+        return fitting(
+            lambda text: t("{n} open problems are in the way of our goals; the first: “{text}”", n=n, text=text), text
+        )
+    n, loose = int(str(f["n"])), int(str(f["loose"]))
+    if n == 1:
+        day = on_day(f["on"], t)
+        return fitting(
+            lambda text: t("“{text}” is open since {day}, tied to no goal that stands", text=text, day=day), text
+        )
+    if loose == n:
+        return fitting(
+            lambda text: t("{n} problems are open, none tied to a goal of ours: “{text}”", n=n, text=text), text
+        )
+    return fitting(
+        lambda text: t("{n} problems are open, none tied to a goal that stands: “{text}”", n=n, text=text), text
+    )
+
+
+def _table(judged: Problems, t: Words) -> Fragment:
+    rows = judged.open[:MOST]
+    left = len(judged.open) - len(rows)
+    caption = t("Those that touch a goal that stands first; then complaints, problems, worries, needs.")
+    if left:
+        caption += " " + t.plural("{n} more is open.", "{n} more are open.", left)
+    columns = [
+        Column(t("Problem"), "name", phone=6),
+        Column(t("Kind"), phone=3),
+        Column(t("Open for"), "number", phone=3),
+        Column(t("Our goal that it touches"), "reason", gap=True),
+        Column(t("Seen to by"), phone=6, label=t("Seen to by")),
+    ]
+    return table(columns, [_row(one, t) for one in rows], id="problems", caption=caption)
+
+
+def _row(one: Problem, t: Words) -> list[Cell]:
+    source = ", ".join(part for part in (one.source, t.day(one.on)) if part)
+    goal = Cell(one.goal, second=t("which is over") if one.over else "") if one.goal else Cell(t("none"), act=True)
+    kind = one.kind == "problem"
+    return [
+        Cell(one.text, second=source),
+        Cell(said(VOICE, one.kind, t)),
+        Cell(days(one.days, t)),
+        goal,
+        Cell(one.owner) if one.owner else Cell("" if kind else t("nobody named"), act=not kind),
+    ]
+
+
+def _settled(judged: Problems, t: Words) -> Fragment | None:
+    if not judged.settled:
+        return None
+    rows = [
+        [Cell(one.text, second=one.source or ""), Cell(t.day(one.closed_on)), Cell(one.how or "")]
+        for one in judged.settled[:MOST_SETTLED]
+    ]
+    columns = [
+        Column(t("Settled"), "name", phone=6),
+        Column(t("On"), phone=2),
+        Column(t("How"), "reason", phone=4),
+    ]
+    return table(columns, rows, id="problems-settled", stack=True)
+
+
+def _note(judged: Problems, t: Words) -> str:
+    if not judged.old:
+        return ""
+    return t.plural(
+        "{n} problem that nobody confirmed for a year is left out.",
+        "{n} problems that nobody confirmed for a year are left out.",
+        judged.old,
+    )
