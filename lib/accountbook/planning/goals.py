@@ -6,7 +6,7 @@ replaced; one that is not, and whose day has passed, is overdue.
 Codes of `Goals.finding` and their facts:
 
 - ``overdue``: level, due, days, today; ``climb``: level, due, today; ``hold``: level, due, today (no goal beyond what
-  we are); each with moved (raised, lowered, changed or None: how its last version differed) and moved_on
+  we are); each with text, top (today is the highest level), moved (raised, lowered, changed or None: how its last version differed) and moved_on
 - ``none``: level, on, how (reached, dropped, None), today: of the goal that ended last
 
 Codes of actions: ``overdue_goal``: text, level, due, days.
@@ -241,7 +241,7 @@ def _finding(found: list[Goal], standing: list[Goal], today: str | None) -> Find
         return Finding("none", facts)
     goal = standing[0]
     last = goal.steps[-1]
-    facts = {"level": last.level, "due": last.due_on, "today": today}
+    facts = {"level": last.level, "due": last.due_on, "today": today, "text": last.text, "top": today == LEVELS[-1]}
     facts |= {"moved": last.moved, "moved_on": last.set_on if last.moved else None}
     if goal.days is not None:
         return Finding("overdue", facts | {"days": goal.days}, Sign.WORSE)

@@ -59,6 +59,7 @@ class Want:
     on : day of the decision; of an undecided intent the day on which it was known.
     how, reason : how we do it, why we gave up.
     by : who decided, or for an intent where we know it from.
+    pressing : undecided, and known for no longer than `PRESSING` days.
     """
 
     intent: str | None
@@ -68,6 +69,7 @@ class Want:
     reason: str | None
     deal: str | None
     by: str | None
+    pressing: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,17 @@ def wants(view: View) -> Wants:
     """
     if not view.has("decisions") and not view.has("account_facts"):
         return Wants(WantsState.NO_TABLE, (), (), None, (), ())
-    owners = staff(view)
+    owners, since = staff(view), view.as_of - pd.Timedelta(days=PRESSING)
     decided = _decided(view, owners)
     last = max((one.on for one in decided), default=None)
     rows = view.table("account_facts")
     rows = rows[(rows[F.topic] == "intent") & ((rows[F.as_of] > last) if last is not None else True)]
     rows = rows.sort_values([F.as_of, F.fact_id], ascending=False, kind="stable").drop_duplicates(F.value)
     open_ = [
-        Want(text(row[F.value]), None, row[F.as_of], None, None, None, text(row[F.told_by]))
+        Want(str(row[F.value]), None, row[F.as_of], None, None, None, text(row[F.told_by]), row[F.as_of] >= since)
         for row in rows.to_dict("records")
     ]
-    new = [one for one in open_ if one.intent and (view.as_of - one.on).days <= PRESSING]
+    new = [one for one in open_ if one.pressing]
     mine = account(view)
     owner = text(mine[A.owner_id]) if mine is not None else None
     return Wants(

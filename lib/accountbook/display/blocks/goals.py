@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import clipped, fitting
+from accountbook.display.blocks.prose import fitting
 from accountbook.display.blocks.strategy_words import LEVEL
 from accountbook.display.blocks.terms import days, lowered, on_day, said
 from accountbook.display.fragment import Fragment
@@ -29,7 +29,7 @@ def goals(judged: Goals, t: Words) -> Fragment | Fold | None:
     shown = _table(judged, t)
     if str(judged.state) == "over":
         return Fold(t("Goals"), _over(judged.finding, t), shown)
-    return section(goals_finding(judged.finding, t), shown, caption=_why(judged.goals[0], t))
+    return section(goals_finding(judged.finding, t), shown)
 
 
 def goals_finding(finding: Finding, t: Words) -> str:
@@ -46,7 +46,7 @@ def goals_finding(finding: Finding, t: Words) -> str:
         )
     today = said(LEVEL, str(f["today"]), t) if f["today"] else ""
     if finding.code == "hold":
-        return t("{today} today, and no goal beyond that; this one runs to {by}", today=today, by=by)
+        return _hold(f, today, by, t)
     goal = lowered(level, t)
     if not today:
         return t("No order in twelve months; the goal is {goal}, by {by}", goal=goal, by=by)
@@ -58,6 +58,17 @@ def goals_finding(finding: Finding, t: Words) -> str:
     return t("{today} today, {goal} by {by}", **words)
 
 
+def _hold(f: Facts, today: str, by: str, t: Words) -> str:
+    words = {"today": today, "by": by}
+    if not f["text"]:
+        return t("{today} today, and no goal beyond it; the present one is for {by}", **words)
+    if f["top"]:
+        return fitting(lambda text: t("{today} today; the goal for {by}: “{text}”", text=text, **words), str(f["text"]))
+    return fitting(
+        lambda text: t("{today} today, and no goal beyond it; for {by}: “{text}”", text=text, **words), str(f["text"])
+    )
+
+
 def _over(finding: Finding, t: Words) -> str:
     f = finding.facts
     level = lowered(said(LEVEL, str(f["level"]), t), t)
@@ -66,13 +77,6 @@ def _over(finding: Finding, t: Words) -> str:
     if f["how"] == "reached":
         return t("none stands; {level} was reached on {day}", level=level, day=on_day(f["on"], t))
     return t("none stands; {level} was dropped on {day}", level=level, day=on_day(f["on"], t))
-
-
-def _why(goal: Goal, t: Words) -> str:
-    last = goal.steps[-1]
-    if not last.why:
-        return ""
-    return t("Why it was changed on {day}: {why}.", day=on_day(last.set_on, t), why=clipped(last.why.rstrip("."), 160))
 
 
 def _table(judged: Goals, t: Words) -> Fragment:
@@ -86,8 +90,8 @@ def _table(judged: Goals, t: Words) -> Fragment:
         Column(t("Set on"), "name", phone=3),
         Column(t("Goal"), phone=3),
         Column(t("By"), phone=3),
-        Column(t("Why it changed"), "reason"),
-        Column(t("Strategy then"), "reason"),
+        Column(t("Why it changed"), "reason", label=t("Why it changed")),
+        Column(t("Strategy then"), "reason", label=t("Strategy then")),
     ]
     return table(columns, [_row(goal, n, t) for goal, n in rows[:MOST]], id="goals", caption=caption)
 

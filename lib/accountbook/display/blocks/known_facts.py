@@ -48,7 +48,7 @@ def facts_finding(finding: Finding, t: Words) -> str:
 def _table(judged: KnownFacts, t: Words) -> Fragment:
     columns = [
         Column(t("Topic"), "name", phone=6),
-        Column(t("What is known"), "reason"),
+        Column(t("What is known"), "reason", label=t("What is known")),
         Column(t("Day"), phone=2),
         Column(t("Age"), "number", phone=2),
         Column(t("Known from"), gap=True, phone=6, label=t("Known from")),

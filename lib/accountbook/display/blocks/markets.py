@@ -35,12 +35,12 @@ def markets(judged: Markets, t: Words) -> Fragment | Fold | None:
 
 
 def markets_finding(finding: Finding, t: Words) -> str:
-    """Such as "They want into robots, and we can bring retrofit kits"."""
+    """Such as "They want into robots, and we can bring: retrofit kits"."""
     f = finding.facts
     market = str(f["market"])
     if finding.code == "open_door":
         return fitting(
-            lambda told: t("They want into {market}, and we can bring {capability}", market=market, capability=told),
+            lambda told: t("They want into {market}, and we can bring: {capability}", market=market, capability=told),
             str(f["capability"]),
         )
     if finding.code == "no_answer":
@@ -73,8 +73,8 @@ def _table(judged: Markets, t: Words) -> Fragment:
         Column(t("Market"), "name", phone=6),
         Column(t("The account")),
         Column(t("Known on")),
-        Column(t("What it rests on"), "reason"),
-        Column(t("What we can bring"), "reason"),
+        Column(t("What it rests on"), "reason", label=t("What it rests on")),
+        Column(t("What we can bring"), "reason", label=t("What we can bring")),
     ]
     return table(columns, [_row(one, t) for one in rows], id="markets", caption=caption)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import fitting
+from accountbook.display.blocks.prose import FINDING, fitting
 from accountbook.display.blocks.terms import lowered, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
@@ -35,7 +35,7 @@ def partners(judged: Partners, t: Words) -> Fragment | Fold | None:
 
 
 def partners_finding(finding: Finding, t: Words) -> str:
-    """Such as "Studio Neri and we: “they recommend us” since 1 Oct, before “no contact yet”"."""
+    """Such as "Studio Neri and we: “they recommend us” on 1 Oct, before “no contact yet”"."""
     f = finding.facts
     partner, day = str(f["partner"]), on_day(f["on"], t)
     if finding.code == "new":
@@ -45,18 +45,12 @@ def partners_finding(finding: Finding, t: Words) -> str:
         return fitting(
             lambda text: t("{partner} is a partner that we share: “{text}”", partner=partner, text=text), told
         )
-    was = str(f["was"])
+    words = {"partner": partner, "now": str(f["now"])}
     if finding.code == "turned":
-        return fitting(
-            lambda now: t(
-                "{partner} and we: “{now}” on {day}, before “{was}”", partner=partner, now=now, day=day, was=was
-            ),
-            str(f["now"]),
-        )
-    return fitting(
-        lambda now: t("How they treat {partner}: “{now}”, before “{was}”", partner=partner, now=now, was=was),
-        str(f["now"]),
-    )
+        whole = t("{partner} and we: “{now}” on {day}, before “{was}”", day=day, was=str(f["was"]), **words)
+        return whole if len(whole) <= FINDING else t("{partner} and we: “{now}” since {day}", day=day, **words)
+    whole = t("How they treat {partner}: “{now}”, before “{was}”", was=str(f["was"]), **words)
+    return whole if len(whole) <= FINDING else t("How they treat {partner}: “{now}” since {day}", day=day, **words)
 
 
 def _path(judged: Partners, t: Words) -> str:
@@ -72,8 +66,8 @@ def _table(judged: Partners, t: Words) -> Fragment:
     caption = t.plural("{n} more is not shown.", "{n} more are not shown.", left) if left else ""
     columns = [
         Column(t("Partner"), "name", phone=6),
-        Column(t("How we stand"), "reason"),
-        Column(t("How they treat it"), "reason"),
+        Column(t("How we stand"), "reason", label=t("How we stand")),
+        Column(t("How they treat it"), "reason", label=t("How they treat it")),
         Column(t("Known on"), phone=3),
     ]
     return table(columns, [_row(one, t) for one in rows], id="partners", caption=caption, stack=True)

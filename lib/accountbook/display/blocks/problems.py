@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import fitting
@@ -35,29 +36,19 @@ def problems(judged: Problems, t: Words) -> Fragment | Fold | None:
 def problems_finding(finding: Finding, t: Words) -> str:
     """Such as "5 problems are open, 3 tied to no goal of ours; the first: “Lines stand 4 hours a month”"."""
     f = finding.facts
-    text = str(f["text"])
-    if finding.code == "tied":
-        n, day = int(str(f["n"])), on_day(f["on"], t)
-        if n == 1:
-            return fitting(
-                lambda text: t("Open since {day}, and in the way of our goal: “{text}”", day=day, text=text), text
-            )
-        return fitting(
-            lambda text: t("{n} open problems are in the way of our goals; the first: “{text}”", n=n, text=text), text
-        )
-    n, loose = int(str(f["n"])), int(str(f["loose"]))
-    if n == 1:
-        day = on_day(f["on"], t)
-        return fitting(
-            lambda text: t("“{text}” is open since {day}, tied to no goal that stands", text=text, day=day), text
-        )
-    if loose == n:
-        return fitting(
-            lambda text: t("{n} problems are open, none tied to a goal of ours: “{text}”", n=n, text=text), text
-        )
-    return fitting(
-        lambda text: t("{n} problems are open, none tied to a goal that stands: “{text}”", n=n, text=text), text
-    )
+    day, text = on_day(f["on"], t), str(f["text"])
+    n = int(str(f["n"]))
+    if finding.code == "tied" and n == 1:
+        say = partial(t, "Open since {day}, and in the way of our goal: “{text}”", day=day)
+    elif finding.code == "tied":
+        say = partial(t, "{n} open problems are in the way of our goals; the first: “{text}”", n=n)
+    elif n == 1:
+        say = partial(t, "“{text}” is open since {day}, tied to no goal that stands", day=day)
+    elif f["loose"] == n:
+        say = partial(t, "{n} problems are open, none tied to a goal of ours: “{text}”", n=n)
+    else:
+        say = partial(t, "{n} problems are open, none tied to a goal that stands: “{text}”", n=n)
+    return fitting(lambda text: say(text=text), text)
 
 
 def _table(judged: Problems, t: Words) -> Fragment:
@@ -70,14 +61,15 @@ def _table(judged: Problems, t: Words) -> Fragment:
         Column(t("Problem"), "name", phone=6),
         Column(t("Kind"), phone=3),
         Column(t("Open for"), "number", phone=3),
-        Column(t("Our goal that it touches"), "reason", gap=True),
+        Column(t("Our goal that it touches"), "reason", label=t("Our goal that it touches"), gap=True),
         Column(t("Seen to by"), phone=6, label=t("Seen to by")),
     ]
     return table(columns, [_row(one, t) for one in rows], id="problems", caption=caption)
 
 
 def _row(one: Problem, t: Words) -> list[Cell]:
-    source = ", ".join(part for part in (one.source, t.day(one.on)) if part)
+    # the day first: a name written from the right would turn the line round
+    source = ", ".join(part for part in (t.day(one.on), one.source) if part)
     goal = Cell(one.goal, second=t("which is over") if one.over else "") if one.goal else Cell(t("none"), act=True)
     kind = one.kind == "problem"
     return [
@@ -97,11 +89,11 @@ def _settled(judged: Problems, t: Words) -> Fragment | None:
         for one in judged.settled[:MOST_SETTLED]
     ]
     columns = [
-        Column(t("Settled"), "name", phone=6),
-        Column(t("On"), phone=2),
+        Column(t("Problem"), "name", phone=6),
+        Column(t("Settled"), phone=2),
         Column(t("How"), "reason", phone=4),
     ]
-    return table(columns, rows, id="problems-settled", stack=True)
+    return table(columns, rows, id="problems-settled", caption=t("Settled in the last three months:"), stack=True)
 
 
 def _note(judged: Problems, t: Words) -> str:

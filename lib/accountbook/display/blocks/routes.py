@@ -38,32 +38,22 @@ def routes_finding(finding: Finding, t: Words) -> str:
     f = finding.facts
     product, step = str(f["product"]), str(f.get("step") or "")
     if finding.code == "late":
-        late = days(int(str(f["days"])), t)
-        return fitting(
-            lambda step: t("{product}: “{step}” is {days} late", product=product, step=step, days=late), step
-        )
+        late = {"product": product, "days": days(int(str(f["days"])), t)}
+        return fitting(lambda step: t("{product}: “{step}” is {days} late", step=step, **late), step)
     if finding.code == "stuck":
         stage, month = said(STAGE, str(f["stage"]), t), t.month(f["since"], year=True)
         return t("{product} stands at “{stage}” since {month}", product=product, stage=stage, month=month)
     if finding.code == "next":
         return _next(f, product, step, t)
     words = {"product": product, "was": said(STAGE, str(f["was"]), t), "now": said(STAGE, str(f["now"]), t)}
-    words["day"] = on_day(f["on"], t)
     if finding.code == "back":
-        return t("{product} fell back from {was} to {now} on {day}", **words)
+        return t("{product} fell back from {was} to {now} on {day}", **words, day=on_day(f["on"], t))
     if step and f["due"] is not None:
-        by = on_day(f["due"], t)
+        words["by"] = on_day(f["due"], t)
         return fitting(
-            lambda step: t(
-                "{product} moved from {was} to {now}; next by {by}: {step}", **_without(words), by=by, step=step
-            ),
-            step,
+            lambda step: t("{product} moved from {was} to {now}; next by {by}: {step}", step=step, **words), step
         )
-    return t("{product} moved from {was} to {now} on {day}", **words)
-
-
-def _without(words: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in words.items() if name != "day"}
+    return t("{product} moved from {was} to {now} on {day}", **words, day=on_day(f["on"], t))
 
 
 def _next(f: Facts, product: str, step: str, t: Words) -> str:
@@ -74,9 +64,8 @@ def _next(f: Facts, product: str, step: str, t: Words) -> str:
         return fitting(lambda step: t("{product}, next: {step}", product=product, step=step), step)
     if f["stage"] is None:
         return t("{product}: no stage and no next step noted", product=product)
-    return t(
-        "{product} stands at “{stage}” without a next step", product=product, stage=said(STAGE, str(f["stage"]), t)
-    )
+    stage = said(STAGE, str(f["stage"]), t)
+    return t("{product} stands at “{stage}” without a next step", product=product, stage=stage)
 
 
 def _position(judged: Routes, t: Words) -> str:
@@ -93,8 +82,8 @@ def _table(judged: Routes, t: Words) -> Fragment:
     columns = [
         Column(t("Product"), "name", phone=2),
         Column(t("Stage"), phone=4),
-        Column(t("Way"), "reason"),
-        Column(t("Next step"), "reason"),
+        Column(t("Way"), "reason", label=t("Way")),
+        Column(t("Next step"), "reason", label=t("Next step")),
         Column(t("By"), phone=3),
         Column(t("Owner"), phone=3),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from accountbook.display.blocks.prose import fitting
-from accountbook.display.blocks.strategy_words import SCENARIO
+from accountbook.display.blocks.strategy_words import SCENARIO, SCENARIO_INSIDE
 from accountbook.display.blocks.terms import days, lowered, on_day, said, sentence
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
@@ -85,12 +85,7 @@ def _came(f: Facts, t: Words) -> str:
 
 def _sign(f: Facts, t: Words) -> str:
     told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
-    return t("{signal}: is {plan} due?", signal=sentence(told), plan=_inside(f, t))
-
-
-def _inside(f: Facts, t: Words) -> str:
-    plan = said(SCENARIO, str(f["kind"]), t)
-    return plan if f["kind"] == "A" or f["kind"] == "B" else lowered(plan, t)
+    return t("{signal}: is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
 
 
 def signal_sentence(code: str, facts: object, on: object, t: Words, *, deal: object = None) -> str:
@@ -154,9 +149,9 @@ def _table(judged: Scenarios, t: Words) -> Fragment:
         caption += " " + t.plural("{n} more waits for its trigger.", "{n} more wait for their triggers.", left)
     columns = [
         Column(t("Scenario"), "name", phone=6),
-        Column(t("Trigger, as written"), "reason"),
-        Column(t("What the data say"), "reason"),
-        Column(t("What we do then"), "reason"),
+        Column(t("Trigger, as written"), "reason", label=t("Trigger, as written")),
+        Column(t("What the data say"), "reason", label=t("What the data say")),
+        Column(t("What we do then"), "reason", label=t("What we do then")),
         Column(t("Look again"), phone=3),
     ]
     return table(columns, [_row(one, t) for one in rows], id="scenarios", caption=caption)
@@ -203,7 +198,7 @@ def _act(f: Facts, t: Words) -> str:
 
 
 def _review(f: Facts, t: Words) -> str:
-    plan = _inside(f, t)
+    plan = said(SCENARIO_INSIDE, str(f["kind"]), t)
     if f["code"] is not None:
         told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
         return fitting(lambda told: t("Say whether {plan} is due: {signal}", plan=plan, signal=told), told)
@@ -216,7 +211,7 @@ def _news(f: Facts, t: Words) -> str:
     plan = said(SCENARIO, str(f["kind"]), t)
     if f["code"] is not None:
         told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
-        return t("{signal}: is {plan} due?", signal=sentence(told), plan=_inside(f, t))
+        return t("{signal}: is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
     words = {"plan": plan, "day": on_day(f["on"], t)}
     if f["deal"]:
         return t("{plan} for {deal} is due since {day}", **words, deal=str(f["deal"]))

@@ -10,6 +10,12 @@ LEVEL = {
     "market_partner": N_("Market partner"),
 }
 SCENARIO = {"A": N_("Plan A"), "B": N_("Plan B"), "exit": N_("Exit"), "after": N_("What comes after")}
+SCENARIO_INSIDE = {
+    "A": N_("plan A"),
+    "B": N_("plan B"),
+    "exit": N_("the exit"),
+    "after": N_("what comes after"),
+}
 MARKET = {"in": N_("in it"), "wants": N_("wants in"), "avoids": N_("avoids it")}
 TOPIC = {
     "status": N_("Status"),

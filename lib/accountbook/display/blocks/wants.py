@@ -90,7 +90,7 @@ def _table(judged: Wants, t: Words) -> Fragment:
         Column(t("What they want"), "name", phone=6),
         Column(t("Day")),
         Column(t("Can we")),
-        Column(t("How, or why not"), "reason"),
+        Column(t("How, or why not"), "reason", label=t("How, or why not")),
         Column(t("Known from, or decided by"), phone=6),
     ]
     return table(columns, [_row(one, t) for one in rows], id="wants", caption=caption)
@@ -103,7 +103,7 @@ def _row(one: Want, t: Words) -> list[Cell]:
         "gave_up": Cell(t("No")),
         "unknown": Cell(""),
     }
-    answer = Cell(t("nothing decided"), act=True) if one.outcome is None else answers[str(one.outcome)]
+    answer = Cell(t("nothing decided"), act=one.pressing) if one.outcome is None else answers[str(one.outcome)]
     return [
         Cell(one.intent or t("a request"), second=one.deal or ""),
         Cell(t.day(one.on)),
