@@ -6,7 +6,8 @@ replaced; one that is not, and whose day has passed, is overdue.
 Codes of `Goals.finding` and their facts:
 
 - ``overdue``: level, due, days, today; ``climb``: level, due, today; ``hold``: level, due, today (no goal beyond what
-  we are); each with text, top (today is the highest level), moved (raised, lowered, changed or None: how its last version differed) and moved_on
+  we are); each with text, top (today is the highest level), moved (raised, lowered, changed or None: how its last
+  version differed) and moved_on
 - ``none``: level, on, how (reached, dropped, None), today: of the goal that ended last
 
 Codes of actions: ``overdue_goal``: text, level, due, days.

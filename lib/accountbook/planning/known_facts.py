@@ -32,8 +32,10 @@ IMPORTANT = ("status", "outlook", "finances", "running_deals", "organisation", "
 """What a plan rests on; a meeting without it starts from guesses."""
 ELSEWHERE = ("problem", "intent", "item")
 ASKED = 3
-ENOUGH = 0.5
-"""From this share of the important topics stale or unknown, that is the finding, and to be done."""
+ENOUGH = 4
+"""From so many important topics stale or unknown, that is the finding, and to be done."""
+FRESH = 92
+"""A fact of the last so many days is the finding, however much is stale."""
 
 
 class FactsState(StrEnum):
@@ -143,17 +145,17 @@ def _finding(found: list[KnownFact], unknown: tuple[str, ...]) -> Finding | None
         return None
     stale = _stale(found)
     lacking = len(stale) + len(unknown)
-    if lacking >= ENOUGH * len(IMPORTANT):
+    last = max((one for one in found if one.topic in IMPORTANT), key=lambda one: one.on, default=None)
+    if last is None or (lacking >= ENOUGH and last.days > FRESH):
         facts = {"topics": tuple(one.topic for one in stale), "unknown": unknown, "n": lacking, "of": len(IMPORTANT)}
         facts |= {"oldest": stale[0].topic if stale else None, "on": stale[0].on if stale else None}
         return Finding("stale", facts, Sign.WORSE)
-    last = max((one for one in found if one.topic in IMPORTANT), key=lambda one: one.on)
     return Finding("newest", {"topic": last.topic, "text": last.text, "on": last.on, "source": last.source})
 
 
 def _asked(found: list[KnownFact], unknown: tuple[str, ...], view: View) -> list[Action]:
     stale = _stale(found)
-    if len(stale) + len(unknown) < ENOUGH * len(IMPORTANT):
+    if len(stale) + len(unknown) < ENOUGH:
         return []
     old = {one.topic for one in stale}
     topics = tuple(topic for topic in IMPORTANT if topic in unknown or topic in old)[:ASKED]

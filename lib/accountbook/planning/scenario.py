@@ -16,13 +16,15 @@ from accountbook.planning.deals import Deal
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back
 from accountbook.planning.signals import Signal
-from accountbook.planning.values import day, number, text
+from accountbook.planning.values import day, text
 from accountbook.planning.view import View
 from accountbook.planning.weights import weighed
 from accountbook.tables import Contracts as K
 
 RECENT = 92
 """Days for which a decided deal's scenarios, and what came, still call for something."""
+TOLD = 365
+"""Days for which what came is the finding, where nothing newer is."""
 AHEAD = 183
 """Days before a contract's end at which what comes after should be written."""
 ACTS, REVIEWS = 2, 1
@@ -67,9 +69,9 @@ class Scenario:
     on: pd.Timestamp | None
 
 
-def recent(on: pd.Timestamp | None, as_of: pd.Timestamp) -> bool:
+def recent(on: pd.Timestamp | None, as_of: pd.Timestamp, *, days: int = RECENT) -> bool:
     """Whether a day lies so near that something is still to be done about it."""
-    return on is not None and (as_of - on).days <= RECENT
+    return on is not None and (as_of - on).days <= days
 
 
 def _code(one: Scenario) -> str | None:
@@ -85,16 +87,16 @@ def _facts(one: Scenario) -> dict[str, object]:
     return facts | {"signal": dict(signal.facts) if signal else {}}
 
 
-def _pressing(found: list[Scenario], as_of: pd.Timestamp) -> list[Scenario]:
+def _pressing(found: list[Scenario], as_of: pd.Timestamp, *, days: int = RECENT) -> list[Scenario]:
     """What is due and recent; an exit only where no plan B of the same deal is due too."""
-    due = [one for one in found if one.due == Due.DUE and recent(one.on, as_of)]
+    due = [one for one in found if one.due == Due.DUE and recent(one.on, as_of, days=days)]
     second = {one.opportunity_id for one in due if one.kind == "B"}
     return [one for one in due if one.kind != "exit" or one.opportunity_id not in second]
 
 
 def scenario_finding(found: list[Scenario], doubtful: Sequence[Deal], open_: int, view: View) -> Finding | None:
     """The one thing to say: what is due, else a sign, else a doubtful deal without plan B, an end without an after."""
-    due = _pressing(found, view.as_of)
+    due = _pressing(found, view.as_of) or _pressing(found, view.as_of, days=TOLD)
     if due:
         facts = _facts(due[0]) | {"n": len(due)}
         return Finding("due", facts, Sign.WORSE if due[0].kind in ("B", "exit") else Sign.BETTER)
@@ -123,7 +125,7 @@ def _ending(view: View) -> Finding | None:
         return None
     row = ahead.sort_values([K.ends_on, K.contract_id]).iloc[0]
     facts = {"contract": text(row[K.name]) or str(row[K.contract_id]), "ends": day(row[K.ends_on])}
-    return Finding("no_after", facts | {"amount": number(row[K.amount])}, Sign.WORSE)
+    return Finding("no_after", facts, Sign.WORSE)
 
 
 def scenario_actions(found: list[Scenario], owners: Mapping[str, str], as_of: pd.Timestamp) -> list[Action]:

@@ -20,7 +20,7 @@ News: ``trigger_met`` (worse, better): kind, deal, on, code, signal, action.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -112,7 +112,7 @@ def scenarios(
         one = _scenario(row, mine, signals, closed, owners, view.as_of)
         if mine is None or mine in still or (one.due == Due.DUE and recent(one.on, view.as_of)):
             found.append(one)
-    found.sort(key=_rank)
+    found = sorted(_settled(found, still), key=_rank)
     planned = {one.opportunity_id for one in found if one.kind == "B"}
     bare = sorted((d for d in deals.deals if d.opportunity_id not in planned), key=lambda d: -(d.asked or 0.0))
     doubtful = [deal for deal in bare if deal.doubts]
@@ -184,6 +184,24 @@ def _scenario(
         due=due,
         on=on,
     )
+
+
+def _settled(found: list[Scenario], still: Mapping[str, Any]) -> list[Scenario]:
+    """Without what another scenario of the same deal, or of the account, has settled.
+
+    Where an exit was recorded as come, a sign for plan B asks nothing; of a deal that was lost the exit is only shown
+    where it was recorded, or where no plan B was written.
+    """
+    left = {one.opportunity_id for one in found if one.kind == "exit" and one.happened_on is not None}
+    second = {one.opportunity_id for one in found if one.kind == "B"}
+    kept = []
+    for one in found:
+        moot = one.kind == "exit" and one.happened_on is None and one.opportunity_id in second - {None, *still}
+        if one.kind == "B" and one.due == Due.SIGNALLED and one.opportunity_id in left:
+            kept.append(replace(one, due=Due.WAITING, on=None))
+        elif not moot:
+            kept.append(one)
+    return kept
 
 
 def _rank(one: Scenario) -> tuple[object, ...]:

@@ -88,8 +88,8 @@ def _table(judged: Goals, t: Words) -> Fragment:
         caption += " " + t.plural("{n} older version is not shown.", "{n} older versions are not shown.", left)
     columns = [
         Column(t("Set on"), "name", phone=3),
-        Column(t("Goal"), phone=3),
         Column(t("By"), phone=3),
+        Column(t("Goal"), phone=6, label=""),
         Column(t("Why it changed"), "reason", label=t("Why it changed")),
         Column(t("Strategy then"), "reason", label=t("Strategy then")),
     ]
@@ -100,8 +100,8 @@ def _row(goal: Goal, n: int, t: Words) -> list[Cell]:
     step = goal.steps[n]
     return [
         Cell(t.day(step.set_on), second=said(LEVEL, step.level, t)),
-        Cell(step.text or "", second=_target(step, t)),
         _end(goal, n, t),
+        Cell(step.text or "", second=_target(step, t)),
         Cell(step.why or ""),
         _strategy(step, t),
     ]

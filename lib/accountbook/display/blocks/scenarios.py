@@ -53,8 +53,8 @@ def scenarios_finding(finding: Finding, t: Words) -> str:
     if finding.code == "unreviewed":
         late = days(int(str(f["days"])), t)
         return t.plural(
-            "No trigger came, but {n} scenario was to be looked at again, {days} ago",
-            "No trigger came, but {n} scenarios were to be looked at again, the first {days} ago",
+            "{n} scenario was to be looked at again {days} ago",
+            "{n} scenarios were to be looked at again, the first {days} ago",
             int(str(f["n"])),
             days=late,
         )
