@@ -17,19 +17,30 @@ from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import gaps
+from accountbook.planning.goals import goals
+from accountbook.planning.known_facts import known_facts
 from accountbook.planning.lead import lead
 from accountbook.planning.margin import margins
+from accountbook.planning.markets import markets
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
+from accountbook.planning.partners import partners
 from accountbook.planning.portfolio import calls
+from accountbook.planning.problems import problems
 from accountbook.planning.profile import profile
 from accountbook.planning.questions import questions
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import risk
+from accountbook.planning.risks import risks
+from accountbook.planning.routes import routes
 from accountbook.planning.said import said
+from accountbook.planning.scenarios import scenarios
+from accountbook.planning.wants import wants
 from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
 from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
+from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
+from accountbook.tables.voice import VOICE_TYPES
 
 AS_OF = pd.Timestamp("2026-10-31")
 PLAIN = (str, bool, int, float, pd.Timestamp, type(None))
@@ -37,6 +48,8 @@ PLAIN = (str, bool, int, float, pd.Timestamp, type(None))
 days = st.integers(0, 900).map(lambda n: AS_OF + pd.Timedelta(days=30) - pd.Timedelta(days=n))
 maybe_day = st.none() | days
 money = st.sampled_from([0.0, 0.01, 12.5, 1e6])
+amount = st.sampled_from([None, 0.0, 3.0, 1e6, float("nan"), float("inf")])
+prose = st.sampled_from([None, "", "In words"])
 chance = st.sampled_from([None, 0.0, 0.25, 1.0, float("nan")])
 
 
@@ -121,6 +134,116 @@ TABLES = {
         plan=st.sampled_from([None, "Visit"]),
         plan_due=maybe_day,
     ),
+    "goals": _rows(
+        4,
+        goal_id=st.sampled_from(["G1", "G2"]),
+        version=st.sampled_from([1, 2]),
+        account_id=st.just("A"),
+        level=st.sampled_from(LEVELS),
+        text=prose,
+        target=amount,
+        set_on=days,
+        due_on=maybe_day,
+        supersedes=st.sampled_from([None, "G1", "G2", "G9"]),
+        reached_on=maybe_day,
+        dropped_on=maybe_day,
+    ),
+    "strategies": _rows(
+        3,
+        strategy_id=st.just("S"),
+        version=st.sampled_from([1, 2]),
+        account_id=st.just("A"),
+        goal_id=st.sampled_from([None, "G1", "G9"]),
+        set_on=days,
+        scope=prose,
+    ),
+    "scenarios": _rows(
+        6,
+        scenario_id=st.uuids().map(str),
+        account_id=st.just("A"),
+        opportunity_id=st.sampled_from([None, "D1", "D9"]),
+        kind=st.sampled_from(SCENARIO_KINDS),
+        set_on=days,
+        action=prose,
+        review_on=maybe_day,
+        happened_on=maybe_day,
+    ),
+    "contracts": _rows(
+        2,
+        contract_id=st.sampled_from(["K1", "K2"]),
+        account_id=st.just("A"),
+        signed_on=days,
+        ends_on=maybe_day,
+        lots=st.sampled_from([None, 1]),
+    ),
+    "risks": _rows(
+        4,
+        risk_id=st.uuids().map(str),
+        account_id=st.just("A"),
+        opportunity_id=st.sampled_from([None, "D1"]),
+        kind=st.sampled_from([None, *RISK_KINDS]),
+        text=st.just("Two sources"),
+        probability=chance,
+        impact=amount,
+        noted_on=days,
+        review_on=maybe_day,
+        closed_on=maybe_day,
+    ),
+    "markets": _rows(
+        4,
+        account_id=st.just("A"),
+        market=st.sampled_from(["robots", "food"]),
+        as_of=days,
+        status=st.sampled_from(MARKET_STATES),
+        our_capability=prose,
+    ),
+    "decisions": _rows(
+        3,
+        decision_id=st.uuids().map(str),
+        account_id=st.just("A"),
+        decided_on=days,
+        intent=prose,
+        feasible=st.sampled_from([None, True, False]),
+        how=prose,
+    ),
+    "account_facts": _rows(
+        6,
+        fact_id=st.uuids().map(str),
+        account_id=st.just("A"),
+        topic=st.sampled_from(FACT_TOPICS),
+        value=st.sampled_from(["One", "Two"]),
+        number=amount,
+        as_of=days,
+        told_by=prose,
+    ),
+    "voices": _rows(
+        4,
+        voice_id=st.uuids().map(str),
+        account_id=st.just("A"),
+        contact_id=st.sampled_from([None, "C1", "C9"]),
+        said_on=days,
+        type=st.sampled_from(VOICE_TYPES),
+        text=prose,
+        goal_id=st.sampled_from([None, "G1", "G9"]),
+        closed_on=maybe_day,
+    ),
+    "partner_links": _rows(
+        4,
+        account_id=st.just("A"),
+        partner=st.sampled_from(["Neri", "Banca"]),
+        as_of=days,
+        our_relation=prose,
+        their_approach=prose,
+    ),
+    "routes": _rows(
+        5,
+        account_id=st.just("A"),
+        product=st.sampled_from(["VX", "FL"]),
+        as_of=days,
+        aida_stage=st.sampled_from([None, *AIDA]),
+        next_step=prose,
+        due_on=maybe_day,
+    ),
 }
 BOOK = st.fixed_dictionaries(
     {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
@@ -169,6 +292,9 @@ def assert_plain(found, path=""):
         assert not isinstance(found, float) or math.isfinite(found), f"{path} is {found}"
 
 
+STRATEGY = (goals, scenarios, risks, markets, wants, problems, known_facts, partners, routes)
+
+
 def judge(view, accounts, deals, history):
     """Every judgement of an account."""
     roles, offers = coverage(view), open_deals(view, deals)
@@ -207,6 +333,7 @@ def judge(view, accounts, deals, history):
             changes=changed,
         ),
         calls(view, accounts, history),
+        *(judged(view) for judged in STRATEGY),
     ]
 
 

@@ -6,7 +6,7 @@ left out here.
 Codes of `KnownFacts.finding`: ``stale``: topics, unknown (codes), n, of, oldest (topic), on;
 ``newest``: topic, text, on, source.
 Codes of actions: ``renew_facts``: topics (stale or never known, at most three), on (of the oldest; None: never).
-News: ``fact_new`` (neutral): topic, text, on, source.
+News: ``fact_new`` (neutral), of an important topic: topic, text, on, source.
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ def known_facts(view: View) -> KnownFacts:
     oldest = int(threshold(view.settings, "verified_days"))
     found = [_fact(row, before, view.as_of, oldest) for row, before in newest(rows, [F.topic], F.as_of)]
     found.sort(key=lambda one: (_place(one.topic), -one.on.toordinal()))
+    new = rows[(rows[F.as_of] > back(view.as_of, 1)) & rows[F.topic].isin(IMPORTANT)]
     unknown = tuple(topic for topic in IMPORTANT if topic not in {one.topic for one in found})
     return KnownFacts(
         state=FactsState.KNOWN if found else FactsState.NONE,
@@ -112,7 +113,7 @@ def known_facts(view: View) -> KnownFacts:
         unknown=unknown,
         finding=_finding(found, unknown),
         actions=tuple(_asked(found, unknown, view)),
-        news=tuple(_news(row) for row in rows[rows[F.as_of] > back(view.as_of, 1)].to_dict("records")),
+        news=tuple(_news(row) for row in new.to_dict("records")),
     )
 
 
