@@ -37,7 +37,7 @@ def facts_finding(finding: Finding, t: Words) -> str:
         return fitting(lambda text: t("{topic}, {day}: {text}", topic=topic, day=day, text=text), str(f["text"]))
     words = {"n": int(str(f["n"])), "total": int(str(f["of"]))}
     if f["oldest"] is None:
-        return t("Of {n} of {total} main topics nothing is known", **words)
+        return t("Nothing is known of {n} of {total} main topics", **words)
     topic = lowered(said(TOPIC, str(f["oldest"]), t), t)
     day = t.month(f["on"], year=True)
     if f["unknown"]:

@@ -85,7 +85,7 @@ def _came(f: Facts, t: Words) -> str:
 
 def _sign(f: Facts, t: Words) -> str:
     told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
-    return t("{signal}: is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
+    return t("{signal}; is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
 
 
 def signal_sentence(code: str, facts: object, on: object, t: Words, *, deal: object = None) -> str:
@@ -200,8 +200,13 @@ def _act(f: Facts, t: Words) -> str:
 def _review(f: Facts, t: Words) -> str:
     plan = said(SCENARIO_INSIDE, str(f["kind"]), t)
     if f["code"] is not None:
-        told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
-        return fitting(lambda told: t("Say whether {plan} is due: {signal}", plan=plan, signal=told), told)
+        told = signal_sentence(str(f["code"]), f["signal"], f["on"], t)
+        if not f["deal"]:
+            return fitting(lambda told: t("Say whether {plan} is due: {signal}", plan=plan, signal=told), told)
+        deal = str(f["deal"])
+        return fitting(
+            lambda told: t("Say whether {plan} for {deal} is due: {signal}", plan=plan, deal=deal, signal=told), told
+        )
     if f["deal"]:
         return t("Look at {plan} for {deal} again: its review day passed", plan=plan, deal=str(f["deal"]))
     return t("Look at {plan} again: its review day passed", plan=plan)
@@ -211,7 +216,7 @@ def _news(f: Facts, t: Words) -> str:
     plan = said(SCENARIO, str(f["kind"]), t)
     if f["code"] is not None:
         told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
-        return t("{signal}: is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
+        return t("{signal}; is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
     words = {"plan": plan, "day": on_day(f["on"], t)}
     if f["deal"]:
         return t("{plan} for {deal} is due since {day}", **words, deal=str(f["deal"]))
