@@ -105,7 +105,7 @@ def test_cap_15_the_goal_that_a_problem_touches_or_that_it_touches_none(t, read)
     }
     text = read(problems(judge_problems(_view(voices=rows, goals=[aim])), t))
     assert "Stock too high 1 Oct Worry 30 days All of it" in text
-    assert "Labels 1 Oct Need 30 days !" in text.replace("\xa0", " ")
+    assert "Labels 1 Oct Request 30 days !" in text.replace("\xa0", " ")
 
 
 def test_cap_14_old_knowledge_is_in_orange_and_what_was_before_is_said(t, read):

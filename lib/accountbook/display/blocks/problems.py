@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import fitting
@@ -11,7 +10,7 @@ from accountbook.display.blocks.terms import days, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
-from accountbook.display.words import Words
+from accountbook.display.words import N_, Words
 
 if TYPE_CHECKING:
     from accountbook.planning.finding import Finding
@@ -38,23 +37,24 @@ def problems_finding(finding: Finding, t: Words) -> str:
     f = finding.facts
     day, text = on_day(f["on"], t), str(f["text"])
     n = int(str(f["n"]))
+    many: dict[str, str | int] = {"n": n}
     if finding.code == "tied" and n == 1:
-        say = partial(t, "Open since {day}, and in the way of our goal: “{text}”", day=day)
+        message, words = N_("Open since {day}, and in the way of our goal: “{text}”"), {"day": day}
     elif finding.code == "tied":
-        say = partial(t, "{n} open problems are in the way of our goals; the first: “{text}”", n=n)
+        message, words = N_("{n} open problems are in the way of our goals; the first: “{text}”"), many
     elif n == 1:
-        say = partial(t, "“{text}” is open since {day}, tied to no goal that stands", day=day)
+        message, words = N_("“{text}” is open since {day}, tied to no goal that stands"), {"day": day}
     elif f["loose"] == n:
-        say = partial(t, "{n} problems are open, none tied to a goal of ours: “{text}”", n=n)
+        message, words = N_("{n} problems are open, none tied to a goal of ours: “{text}”"), many
     else:
-        say = partial(t, "{n} problems are open, none tied to a goal that stands: “{text}”", n=n)
-    return fitting(lambda text: say(text=text), text)
+        message, words = N_("{n} problems are open, none tied to a goal that stands: “{text}”"), many
+    return fitting(lambda text: t(message, text=text, **words), text)
 
 
 def _table(judged: Problems, t: Words) -> Fragment:
     rows = judged.open[:MOST]
     left = len(judged.open) - len(rows)
-    caption = t("Those that touch a goal that stands first; then complaints, problems, worries, needs.")
+    caption = t("Those that touch a goal that stands first; then complaints, problems, worries, requests.")
     if left:
         caption += " " + t.plural("{n} more is open.", "{n} more are open.", left)
     columns = [

@@ -30,7 +30,7 @@ VOICE = {
     "complaint": N_("Complaint"),
     "problem": N_("Problem"),
     "worry": N_("Worry"),
-    "need": N_("Need"),
+    "need": N_("Request"),
 }
 STAGE = {
     "attention": N_("attention"),
