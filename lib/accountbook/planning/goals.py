@@ -102,7 +102,8 @@ class Goals:
 
     Attributes
     ----------
-    goals : standing and overdue ones first, of these the highest level first; then those that ended last.
+    goals : standing and overdue ones first, of these the highest level first and overdue before others; then those
+        that ended last.
     today : the highest level that was reached; "supply" where they ordered in twelve months; None: neither.
     """
 
@@ -225,7 +226,7 @@ def _rank(goal: Goal) -> tuple[object, ...]:
     last = goal.steps[-1]
     over = goal.state not in ("standing", "overdue")
     newest = last.ended_on if over and last.ended_on is not None else last.set_on
-    return (over, 0 if over else -_rung(last.level), -newest.toordinal(), last.goal_id)
+    return (over, 0 if over else -_rung(last.level), goal.days is None, -newest.toordinal(), last.goal_id)
 
 
 def _today(found: list[Goal], view: View) -> str | None:

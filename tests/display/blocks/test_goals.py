@@ -18,8 +18,9 @@ FACTS = {"level": "development_partner", "today": "supply", "text": "Two joint p
         ("climb", {"moved": "raised"}, "Supplier today, development partner by June 2027; raised on 12 Oct"),
         ("climb", {}, "Supplier today, development partner by June 2027"),
         ("climb", {"today": None}, "No order in twelve months; the goal is development partner, by June 2027"),
-        ("overdue", {"days": 31}, "Development partner was the goal for June 2027: 31 days over, neither reached nor "
-         "dropped"),
+        ("overdue", {"days": 31}, "“Two joint projects” was the goal for June 2027: 31 days over, still open"),
+        ("overdue", {"days": 31, "text": None},
+         "Development partner was the goal for June 2027: 31 days over, neither reached nor dropped"),
         ("hold", {}, "Supplier today, and no goal beyond it; for June 2027: “Two joint projects”"),
         ("hold", {"today": "market_partner", "top": True},
          "Market partner today; the goal for June 2027: “Two joint projects”"),
@@ -53,3 +54,14 @@ def test_goals_that_are_over_are_one_folded_line(t):
     row = {"goal_id": "G", "version": 1, "account_id": "A", "level": "supply", "set_on": "2025-01-10"}
     found = goals(judge(MemoryView("2026-10-31", {"goals": [row | {"reached_on": "2026-10-01"}]}, account_id="A")), t)
     assert (found.name, found.reason) == ("Goals", "none stands; supplier was reached on 1 Oct")
+
+
+def test_every_goal_that_stands_is_in_the_table_however_many_versions_the_first_has(t, read):
+    rows = [
+        {"goal_id": "G1", "version": n, "account_id": "A", "level": "market_partner", "set_on": f"2025-{n:02}-01"}
+        for n in range(1, 12)
+    ]
+    rows.append({"goal_id": "G2", "version": 1, "account_id": "A", "level": "supply", "set_on": "2026-01-01",
+                 "text": "Every call-off from us"})  # fmt: skip
+    text = read(goals(judge(MemoryView("2026-10-31", {"goals": rows}, account_id="A")), t))
+    assert "Every call-off from us" in text and "4 older versions are not shown." in text

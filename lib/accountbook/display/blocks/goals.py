@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import fitting
@@ -38,11 +39,11 @@ def goals_finding(finding: Finding, t: Words) -> str:
     level, due = said(LEVEL, str(f["level"]), t), f["due"]
     by = t.month(due, year=True) if due is not None else t("no day set")
     if finding.code == "overdue":
-        return t(
-            "{level} was the goal for {by}: {days} over, neither reached nor dropped",
-            level=level,
-            by=by,
-            days=days(int(str(f["days"])), t),
+        over = {"by": by, "days": days(int(str(f["days"])), t)}
+        if not f["text"]:
+            return t("{level} was the goal for {by}: {days} over, neither reached nor dropped", level=level, **over)
+        return fitting(
+            lambda text: t("“{text}” was the goal for {by}: {days} over, still open", text=text, **over), str(f["text"])
         )
     today = said(LEVEL, str(f["today"]), t) if f["today"] else ""
     if finding.code == "hold":
@@ -81,8 +82,8 @@ def _over(finding: Finding, t: Words) -> str:
 
 def _table(judged: Goals, t: Words) -> Fragment:
     """Goal by goal, the newest version first, each with the strategy of its time."""
-    rows = [(goal, n) for goal in judged.goals for n in range(len(goal.steps) - 1, -1, -1)]
-    left = len(rows) - MOST
+    rows = _shown(judged.goals)
+    left = sum(len(goal.steps) for goal in judged.goals) - len(rows)
     caption = t("Goal by goal, the newest version first, with the strategy in force then.")
     if left > 0:
         caption += " " + t.plural("{n} older version is not shown.", "{n} older versions are not shown.", left)
@@ -93,7 +94,16 @@ def _table(judged: Goals, t: Words) -> Fragment:
         Column(t("Why it changed"), "reason", label=t("Why it changed")),
         Column(t("Strategy then"), "reason", label=t("Strategy then")),
     ]
-    return table(columns, [_row(goal, n, t) for goal, n in rows[:MOST]], id="goals", caption=caption)
+    return table(columns, [_row(goal, n, t) for goal, n in rows], id="goals", caption=caption)
+
+
+def _shown(goals: Sequence[Goal]) -> list[tuple[Goal, int]]:
+    """The newest version of every goal, and older ones of the first goals while there is room."""
+    heads = [(goal, len(goal.steps) - 1) for goal in goals]
+    older = [(goal, n) for goal in goals for n in range(len(goal.steps) - 2, -1, -1)]
+    kept = [*heads, *older][: max(MOST, len([one for one in heads if one[0].state in ("standing", "overdue")]))]
+    place = {id(goal): n for n, goal in enumerate(goals)}
+    return sorted(kept, key=lambda one: (place[id(one[0])], -one[1]))
 
 
 def _row(goal: Goal, n: int, t: Words) -> list[Cell]:
