@@ -34,6 +34,7 @@ from accountbook.planning.period import back
 from accountbook.planning.predicted import held
 from accountbook.planning.problems import problems
 from accountbook.planning.profile import Profile, profile
+from accountbook.planning.promises import promises
 from accountbook.planning.questions import Questions, questions
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import Risk, risk
@@ -53,6 +54,9 @@ DORMANT = 365
 NEWS: tuple[str, ...] = ("goals", "scenarios", "markets", "wants", "known_facts")
 """Judgements that bring news of their own, in ``news``."""
 ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts", "routes")
+NEWS: tuple[str, ...] = ("promises",)
+"""Judgements that bring news of their own, in ``news``."""
+ACTING: tuple[str, ...] = ("promises",)
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -219,6 +223,8 @@ class Plan:
 
     routes = _judged(routes)
     """How each product line is to reach them."""
+    promises = _judged(promises)
+    """What we promised and they promised, kept or not."""
 
     @cached_property
     def questions(self) -> Questions:
@@ -236,7 +242,7 @@ class Plan:
     def actions(self) -> Actions:
         """What is to be done, and what was not."""
         more = [action for name in ACTING for action in getattr(self, name).actions]
-        return next_actions(self.book, self.coverage, self.coverage_before, more=more)
+        return next_actions(self.book, self.coverage, self.coverage_before, more=more, agreed=self.promises.month)
 
     @cached_property
     def lead(self) -> Lead:

@@ -6,26 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.planning.kept import Kept, fell_due, kept, standing
 from accountbook.planning.naming import Naming, told_rows
-from accountbook.planning.period import back, between
+from accountbook.planning.period import back
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View
 from accountbook.tables import Accounts as A
 from accountbook.tables import Commitments as C
 
+__all__ = ["Kept", "Open", "Promised", "promised"]
+
 MOST = 8
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What one side was to do in the month: how much was done in time, late, dropped, and is open."""
-
-    side: str
-    due: int
-    in_time: int
-    late: int
-    dropped: int
-    open: int
 
 
 @dataclass(frozen=True)
@@ -68,16 +59,16 @@ def promised(view: View, naming: Naming | None = None, *, most: int = MOST) -> P
     """
     since, naming = back(view.as_of, 1), naming or Naming(True, {})
     rows = view.table("commitments")
-    rows = rows[between(rows[C.due_on] + pd.Timedelta(days=1), since, view.as_of)].reset_index(drop=True)
+    rows = rows[fell_due(rows, since, view.as_of)].reset_index(drop=True)
     due, rows = rows, told_rows(rows, naming, by=C.side)
     left_out = due.loc[~due.index.isin(rows.index), C.account_id].nunique()
-    undone = rows[rows[C.done_on].isna() & rows[C.dropped_on].isna()]
+    undone = rows[standing(rows)]
     undone = undone[undone[C.account_id].map(naming.allows).astype(bool)]
     undone = undone.sort_values([C.due_on, C.account_id, C.commitment_id]).head(most)
     names = view.table("accounts").drop_duplicates(A.account_id, keep="last").set_index(A.account_id)[A.name]
     return Promised(
         since,
-        tuple(_kept(side, mine) for side in ("ours", "theirs") if len(mine := rows[rows[C.side] == side])),
+        tuple(kept(side, mine) for side in ("ours", "theirs") if len(mine := rows[rows[C.side] == side])),
         tuple(
             Open(
                 str(row[C.account_id]),
@@ -89,13 +80,4 @@ def promised(view: View, naming: Naming | None = None, *, most: int = MOST) -> P
             for row in undone.to_dict("records")
         ),
         left_out,
-    )
-
-
-def _kept(side: str, rows: pd.DataFrame) -> Kept:
-    done = rows[C.done_on].notna()
-    dropped = rows[C.dropped_on].notna() & ~done
-    late = done & (rows[C.done_on] > rows[C.due_on])
-    return Kept(
-        side, len(rows), int((done & ~late).sum()), int(late.sum()), int(dropped.sum()), int((~done & ~dropped).sum())
     )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from accountbook.planning.problems import Problems
     from accountbook.planning.profile import Profile
     from accountbook.planning.quality import LoadQuality
+    from accountbook.planning.promises import Promises
     from accountbook.planning.rhythm import Rhythm
     from accountbook.planning.risk import Risk
     from accountbook.planning.risks import Risks
@@ -78,6 +79,7 @@ class Parts(Protocol):
     known_facts: KnownFacts
     partners: Partners
     routes: Routes
+    promises: Promises
     gaps: Gaps
     said: Said
     watch: Watch

@@ -22,6 +22,7 @@ from accountbook.display.blocks.partners import partners
 from accountbook.display.blocks.people import people, people_fold
 from accountbook.display.blocks.pipeline import pipeline, pipeline_fold
 from accountbook.display.blocks.problems import problems
+from accountbook.display.blocks.promises import promises
 from accountbook.display.blocks.rhythm import purchase_rhythm, rhythm_fold
 from accountbook.display.blocks.rows import rows_line
 from accountbook.display.blocks.risk_register import risk_register
@@ -45,6 +46,7 @@ SECTIONS: Mapping[str, Section] = {
     ),
     N_("Pipeline"): lambda plan, t: pipeline(plan.deals, t) or pipeline_fold(plan.deals, t),
     N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
+    N_("Promises"): lambda plan, t: promises(plan.promises, t),
     N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
     N_("Goals"): lambda plan, t: goals(plan.goals, t),
     N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),

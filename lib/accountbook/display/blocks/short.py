@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accountbook.display.blocks import goals, known_facts, markets, scenarios, wants
+from accountbook.display.blocks.promises import SHORT as PROMISES_SHORT
 from accountbook.display.blocks.sentences import Facts, Say, change_sentence
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, lowered, on_day, said
 from accountbook.display.words import Words
@@ -62,4 +63,5 @@ _SHORT: dict[str, Say] = {
     **markets.SHORT,
     **wants.SHORT,
     **known_facts.SHORT,
+    **PROMISES_SHORT,
 }
