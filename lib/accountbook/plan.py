@@ -14,6 +14,7 @@ import pandas as pd
 
 from accountbook.book import Book
 from accountbook.planning.actions import Actions, next_actions
+from accountbook.planning.against_target import AgainstTarget, against_target
 from accountbook.planning.assortment import Assortment, assortment
 from accountbook.planning.changes import Changes, changes
 from accountbook.planning.closures import closures
@@ -56,7 +57,7 @@ NEWS: tuple[str, ...] = ("goals", "scenarios", "markets", "wants", "known_facts"
 ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts", "routes")
 NEWS: tuple[str, ...] = ("promises",)
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("promises",)
+ACTING: tuple[str, ...] = ("promises", "against_target")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -225,6 +226,18 @@ class Plan:
     """How each product line is to reach them."""
     promises = _judged(promises)
     """What we promised and they promised, kept or not."""
+
+    @cached_property
+    def against_target(self) -> AgainstTarget:
+        """The account's target against what came, and what would close a gap."""
+        return against_target(
+            self.book,
+            self.next_year,
+            deals=self.deals,
+            coming=self.next_order,
+            bought=self.assortment,
+            agreed=self.promises.month,
+        )
 
     @cached_property
     def questions(self) -> Questions:

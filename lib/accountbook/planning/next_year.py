@@ -171,7 +171,7 @@ def next_year(view: View, year: pd.DataFrame | None) -> NextYear:
         deals=deals,
         deals_before=float(bought.loc[won, L.amount].sum()),
         together=together,
-        target=target_year(_targets(view), orders, months, as_of=view.as_of),
+        target=target_year(own_targets(view), orders, months, as_of=view.as_of),
         shown=Shown(text(whole["shown"].iloc[0]) or Shown.NONE),
         few=ordered if (ordered := len(view.order_days())) < FEWEST else None,
     )
@@ -202,7 +202,7 @@ def _families(view: View, whole: pd.DataFrame, run: pd.DataFrame) -> tuple[Famil
     return tuple(sorted(rows, key=lambda row: (row.name is None, -row.outlook.value, row.name or "")))
 
 
-def _targets(view: View) -> pd.DataFrame:
+def own_targets(view: View) -> pd.DataFrame:
     """The account's own, for all families."""
     table = view.table("targets")
     return table[(table[T.account_id] == view.account_id) & table[T.product].isna()]

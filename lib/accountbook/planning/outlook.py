@@ -118,17 +118,28 @@ def target_year(
     >>> found.outlook, found.gap
     (Outlook(value=150.0, low=130.0, high=180.0), -0.25)
     """
-    rows = targets[(targets[T.amount] > 0) & (targets[T.starts_on] <= as_of + pd.Timedelta(days=1))]
     ends = {one.month + pd.offsets.MonthEnd(): one.until for one in months}
-    rows = rows[rows[T.ends_on].isin(list(ends))]
-    if rows.empty:
+    row = running_target(targets[targets[T.ends_on].isin(list(ends))], as_of)
+    if row is None:
         return None
-    # the longest period, and of it the version that was set last
-    row = rows.sort_values([T.ends_on, T.starts_on, T.set_on], ascending=[True, False, True], kind="stable").iloc[-1]
     ordered = float(bought.loc[bought[L.order_date] >= row[T.starts_on], L.amount].sum())
     rest, target = ends[row[T.ends_on]], float(row[T.amount])
     comes = Outlook(ordered + rest.value, ordered + rest.low, ordered + rest.high)
     return TargetYear(row[T.starts_on], row[T.ends_on], target, ordered, comes, change(comes.value, target))
+
+
+def running_target(targets: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series | None:
+    """The target whose period runs on a day: of the longest period, the version that was set last; None: there is none.
+
+    Parameters
+    ----------
+    targets : rows for one account or sum, all families.
+    """
+    rows = targets[(targets[T.amount] > 0) & (targets[T.starts_on] <= as_of + pd.Timedelta(days=1))]
+    rows = rows[rows[T.ends_on] >= as_of]
+    if rows.empty:
+        return None
+    return rows.sort_values([T.ends_on, T.starts_on, T.set_on], ascending=[True, False, True], kind="stable").iloc[-1]
 
 
 def _of(row: pd.Series) -> Outlook:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accountbook.display.blocks import goals, known_facts, risk_register, routes, scenarios, wants
+from accountbook.display.blocks.against_target import ACTIONS as TARGET_ACTIONS
 from accountbook.display.blocks.promises import ACTIONS as PROMISES_ACTIONS
 from accountbook.display.blocks.sentences import Facts, Say
 from accountbook.display.words import Words
 
 _SAY: Mapping[str, Say] = {
     **PROMISES_ACTIONS,
+    **TARGET_ACTIONS,
     "plan": lambda f, t: str(f["text"]),
     **goals.DOES,
     **scenarios.DOES,

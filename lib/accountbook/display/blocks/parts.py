@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 if TYPE_CHECKING:
+    from accountbook.planning.against_target import AgainstTarget
     from accountbook.planning.assortment import Assortment
     from accountbook.planning.changes import Changes
     from accountbook.planning.closures import Closure
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from accountbook.planning.partners import Partners
     from accountbook.planning.problems import Problems
     from accountbook.planning.profile import Profile
-    from accountbook.planning.quality import LoadQuality
     from accountbook.planning.promises import Promises
+    from accountbook.planning.quality import LoadQuality
     from accountbook.planning.rhythm import Rhythm
     from accountbook.planning.risk import Risk
     from accountbook.planning.risks import Risks
@@ -80,6 +81,7 @@ class Parts(Protocol):
     partners: Partners
     routes: Routes
     promises: Promises
+    against_target: AgainstTarget
     gaps: Gaps
     said: Said
     watch: Watch

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.against_target import against_target
 from accountbook.display.blocks.closing import checked, jump
 from accountbook.display.blocks.folds import orders_folds
 from accountbook.display.blocks.goals import goals
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("Next year"): lambda plan, t: (
         next_year(plan.next_year, t, record=plan.year_record) or next_year_fold(plan.next_year, t)
     ),
+    N_("Against target"): lambda plan, t: against_target(plan.against_target, t),
     N_("Pipeline"): lambda plan, t: pipeline(plan.deals, t) or pipeline_fold(plan.deals, t),
     N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
     N_("Promises"): lambda plan, t: promises(plan.promises, t),

@@ -4,6 +4,7 @@ from accountbook.display.charts.months import months_chart
 from accountbook.display.charts.next_order import next_order_chart
 from accountbook.display.charts.reliability import reliability_chart
 from accountbook.display.charts.rhythm import rhythm_chart
+from accountbook.display.charts.target import target_chart
 from accountbook.display.charts.year_ahead import year_chart
 
-__all__ = ["months_chart", "next_order_chart", "reliability_chart", "rhythm_chart", "year_chart"]
+__all__ = ["months_chart", "next_order_chart", "reliability_chart", "rhythm_chart", "target_chart", "year_chart"]
