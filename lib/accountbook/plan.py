@@ -18,6 +18,7 @@ from accountbook.planning.against_target import AgainstTarget, against_target
 from accountbook.planning.assortment import Assortment, assortment
 from accountbook.planning.changes import Changes, changes
 from accountbook.planning.closures import closures
+from accountbook.planning.concessions import Concessions, concessions
 from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.deals import Deals, open_deals
 from accountbook.planning.fiscal import fiscal
@@ -57,7 +58,7 @@ NEWS: tuple[str, ...] = ("goals", "scenarios", "markets", "wants", "known_facts"
 ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts", "routes")
 NEWS: tuple[str, ...] = ("promises",)
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("promises", "against_target")
+ACTING: tuple[str, ...] = ("promises", "against_target", "concessions")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -238,6 +239,11 @@ class Plan:
             bought=self.assortment,
             agreed=self.promises.month,
         )
+
+    @cached_property
+    def concessions(self) -> Concessions:
+        """What was given beyond the agreement, and what the account costs to serve."""
+        return concessions(self.book, self.margins)
 
     @cached_property
     def questions(self) -> Questions:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from accountbook.display.blocks import goals, known_facts, risk_register, routes, scenarios, wants
 from accountbook.display.blocks.against_target import ACTIONS as TARGET_ACTIONS
+from accountbook.display.blocks.concessions import ACTIONS as CONCESSIONS_ACTIONS
 from accountbook.display.blocks.promises import ACTIONS as PROMISES_ACTIONS
 from accountbook.display.blocks.sentences import Facts, Say
 from accountbook.display.words import Words
@@ -13,6 +14,7 @@ from accountbook.display.words import Words
 _SAY: Mapping[str, Say] = {
     **PROMISES_ACTIONS,
     **TARGET_ACTIONS,
+    **CONCESSIONS_ACTIONS,
     "plan": lambda f, t: str(f["text"]),
     **goals.DOES,
     **scenarios.DOES,
