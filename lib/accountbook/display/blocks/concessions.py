@@ -76,10 +76,8 @@ def concessions_finding(judged: Concessions, t: Words) -> str:
     if len(judged.given) == 1:
         if part < LITTLE:
             return t("The one concession in 12 months got nothing back: {cost}", cost=cost)
-        share = t.share(part)
-        return t(
-            "The one concession in 12 months got nothing back: {cost}, {share} of the margin", cost=cost, share=share
-        )
+        of = t.share(part)
+        return t("The one concession in 12 months got nothing back: {cost}, {share} of the margin", cost=cost, share=of)
     values = {"n": judged.unreturned, "all": len(judged.given), "cost": cost}
     if part < LITTLE:
         return t("{n} of {all} concessions in 12 months got nothing back: {cost}", **values)
@@ -122,11 +120,11 @@ def _served(served: Served, t: Words) -> Fragment:
     if served.margin is not None:
         rows.append(Fact(t("Margin"), money(served.margin)))
     parts = [
-        (t("Concessions"), served.concessions),
-        (t("Claims settled"), served.claims),
-        (t("Visits and gifts"), served.expenses),
+        (t("Less concessions"), served.concessions),
+        (t("Less claims settled"), served.claims),
+        (t("Less visits and gifts"), served.expenses),
     ]
-    rows += [Fact(name, money(-value) if value else money(0.0)) for name, value in parts if value is not None]
+    rows += [Fact(name, money(value)) for name, value in parts if value is not None]
     if served.after is not None:
         aside = "" if served.after_share is None else t.share(served.after_share)
         rows.append(Fact(t("Left after these"), money(served.after), range=aside, act=served.after < 0, strong=True))
