@@ -18,6 +18,7 @@ from accountbook.planning.against_target import AgainstTarget, against_target
 from accountbook.planning.assortment import Assortment, assortment
 from accountbook.planning.changes import Changes, changes
 from accountbook.planning.closures import closures
+from accountbook.planning.competition import competition
 from accountbook.planning.concessions import Concessions, concessions
 from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.deals import Deals, open_deals
@@ -57,8 +58,9 @@ NEWS: tuple[str, ...] = ("goals", "scenarios", "markets", "wants", "known_facts"
 """Judgements that bring news of their own, in ``news``."""
 ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts", "routes")
 NEWS: tuple[str, ...] = ("promises",)
+NEWS: tuple[str, ...] = ("promises", "competition")
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("promises", "against_target", "concessions")
+ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -244,6 +246,9 @@ class Plan:
     def concessions(self) -> Concessions:
         """What was given beyond the agreement, and what the account costs to serve."""
         return concessions(self.book, self.margins)
+
+    competition = _judged(competition)
+    """Who else sells to them, and where they compete."""
 
     @cached_property
     def questions(self) -> Questions:

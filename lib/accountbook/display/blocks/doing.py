@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from accountbook.display.blocks import goals, known_facts, risk_register, routes, scenarios, wants
 from accountbook.display.blocks.against_target import ACTIONS as TARGET_ACTIONS
+from accountbook.display.blocks.competition import ACTIONS as COMPETITION_ACTIONS
 from accountbook.display.blocks.concessions import ACTIONS as CONCESSIONS_ACTIONS
 from accountbook.display.blocks.promises import ACTIONS as PROMISES_ACTIONS
 from accountbook.display.blocks.sentences import Facts, Say
@@ -14,6 +15,7 @@ from accountbook.display.words import Words
 _SAY: Mapping[str, Say] = {
     **PROMISES_ACTIONS,
     **TARGET_ACTIONS,
+    **COMPETITION_ACTIONS,
     **CONCESSIONS_ACTIONS,
     "plan": lambda f, t: str(f["text"]),
     **goals.DOES,

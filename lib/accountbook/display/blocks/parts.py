@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from accountbook.planning.assortment import Assortment
     from accountbook.planning.changes import Changes
     from accountbook.planning.closures import Closure
+    from accountbook.planning.competition import Competition
     from accountbook.planning.concessions import Concessions
     from accountbook.planning.coverage import Coverage
     from accountbook.planning.deals import Deals
@@ -83,6 +84,7 @@ class Parts(Protocol):
     routes: Routes
     promises: Promises
     against_target: AgainstTarget
+    competition: Competition
     concessions: Concessions
     gaps: Gaps
     said: Said

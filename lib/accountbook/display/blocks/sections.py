@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.against_target import against_target
 from accountbook.display.blocks.closing import checked, jump
+from accountbook.display.blocks.competition import competition
 from accountbook.display.blocks.concessions import concessions
 from accountbook.display.blocks.folds import orders_folds
 from accountbook.display.blocks.goals import goals
@@ -51,6 +52,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
     N_("Promises"): lambda plan, t: promises(plan.promises, t),
     N_("Concessions"): lambda plan, t: concessions(plan.concessions, t),
+    N_("Competitors"): lambda plan, t: competition(plan.competition, t),
     N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
     N_("Goals"): lambda plan, t: goals(plan.goals, t),
     N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from accountbook.display.blocks import goals, known_facts, markets, scenarios, wants
+from accountbook.display.blocks.competition import NEWS as COMPETITION_NEWS
 from accountbook.display.blocks.promises import NEWS as PROMISES_NEWS
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, lowered, on_day, said
 from accountbook.display.words import Words
@@ -216,4 +217,5 @@ _SAY: dict[str, Say] = {
     **wants.NEWS,
     **known_facts.NEWS,
     **PROMISES_NEWS,
+    **COMPETITION_NEWS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accountbook.display.blocks import goals, known_facts, markets, scenarios, wants
+from accountbook.display.blocks.competition import SHORT as COMPETITION_SHORT
 from accountbook.display.blocks.promises import SHORT as PROMISES_SHORT
 from accountbook.display.blocks.sentences import Facts, Say, change_sentence
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, lowered, on_day, said
@@ -64,4 +65,5 @@ _SHORT: dict[str, Say] = {
     **wants.SHORT,
     **known_facts.SHORT,
     **PROMISES_SHORT,
+    **COMPETITION_SHORT,
 }
