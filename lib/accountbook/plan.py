@@ -34,6 +34,7 @@ from accountbook.planning.next_order import NextOrder, next_order
 from accountbook.planning.next_year import NextYear, YearRecord, next_year, year_record
 from accountbook.planning.partners import Partners, partners
 from accountbook.planning.period import back
+from accountbook.planning.power import Power, power
 from accountbook.planning.predicted import held
 from accountbook.planning.problems import problems
 from accountbook.planning.profile import Profile, profile
@@ -60,7 +61,7 @@ ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts"
 NEWS: tuple[str, ...] = ("promises",)
 NEWS: tuple[str, ...] = ("promises", "competition")
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition")
+ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition", "power")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -249,6 +250,11 @@ class Plan:
 
     competition = _judged(competition)
     """Who else sells to them, and where they compete."""
+
+    @cached_property
+    def power(self) -> Power:
+        """Who needs whom more."""
+        return power(self.book, self.competition, of_sales=self.profile.share_of_sales)
 
     @cached_property
     def questions(self) -> Questions:

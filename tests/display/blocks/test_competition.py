@@ -16,7 +16,8 @@ EVIL = "<img src=x onerror=alert(1)>"
 def rival(make, day):
     def of(**more):
         known = {"competitor": "Brack", "product": "VX", "seen_on": day("2026-09-20"), "days": 41, "share": 0.41,
-                 "share_before": 0.32, "price": 67.0, "our_price": 74.0, "told_by": "label", "certainty": "rumour"}  # fmt: skip
+                 "share_before": 0.32, "price": 67.0, "our_price": 74.0, "told_by": "label", "certainty": "rumour",
+                 "deals": ()}  # fmt: skip
         return make(Rival, **known | more)
 
     return of

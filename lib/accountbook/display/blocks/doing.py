@@ -8,6 +8,7 @@ from accountbook.display.blocks import goals, known_facts, risk_register, routes
 from accountbook.display.blocks.against_target import ACTIONS as TARGET_ACTIONS
 from accountbook.display.blocks.competition import ACTIONS as COMPETITION_ACTIONS
 from accountbook.display.blocks.concessions import ACTIONS as CONCESSIONS_ACTIONS
+from accountbook.display.blocks.power import ACTIONS as POWER_ACTIONS
 from accountbook.display.blocks.promises import ACTIONS as PROMISES_ACTIONS
 from accountbook.display.blocks.sentences import Facts, Say
 from accountbook.display.words import Words
@@ -15,6 +16,7 @@ from accountbook.display.words import Words
 _SAY: Mapping[str, Say] = {
     **PROMISES_ACTIONS,
     **TARGET_ACTIONS,
+    **POWER_ACTIONS,
     **COMPETITION_ACTIONS,
     **CONCESSIONS_ACTIONS,
     "plan": lambda f, t: str(f["text"]),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from accountbook.planning.own_book import OwnBook
     from accountbook.planning.partners import Partners
     from accountbook.planning.problems import Problems
+    from accountbook.planning.power import Power
     from accountbook.planning.profile import Profile
     from accountbook.planning.promises import Promises
     from accountbook.planning.quality import LoadQuality
@@ -84,6 +85,7 @@ class Parts(Protocol):
     routes: Routes
     promises: Promises
     against_target: AgainstTarget
+    power: Power
     competition: Competition
     concessions: Concessions
     gaps: Gaps

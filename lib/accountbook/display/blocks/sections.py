@@ -25,6 +25,7 @@ from accountbook.display.blocks.partners import partners
 from accountbook.display.blocks.people import people, people_fold
 from accountbook.display.blocks.pipeline import pipeline, pipeline_fold
 from accountbook.display.blocks.problems import problems
+from accountbook.display.blocks.power import power
 from accountbook.display.blocks.promises import promises
 from accountbook.display.blocks.rhythm import purchase_rhythm, rhythm_fold
 from accountbook.display.blocks.rows import rows_line
@@ -53,6 +54,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("Promises"): lambda plan, t: promises(plan.promises, t),
     N_("Concessions"): lambda plan, t: concessions(plan.concessions, t),
     N_("Competitors"): lambda plan, t: competition(plan.competition, t),
+    N_("Power balance"): lambda plan, t: power(plan.power, t),
     N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
     N_("Goals"): lambda plan, t: goals(plan.goals, t),
     N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),
