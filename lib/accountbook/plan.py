@@ -51,6 +51,7 @@ from accountbook.planning.said import Said, said
 from accountbook.planning.scenarios import Scenarios, scenarios
 from accountbook.planning.wants import wants
 from accountbook.planning.watch import Watch, watch
+from accountbook.planning.worth_to_them import Worth, worth_to_them
 from accountbook.tables import Items as I
 
 DORMANT = 365
@@ -255,6 +256,11 @@ class Plan:
     def power(self) -> Power:
         """Who needs whom more."""
         return power(self.book, self.competition, of_sales=self.profile.share_of_sales)
+
+    @cached_property
+    def worth_to_them(self) -> Worth:
+        """What they get of us, and how well those who decide know us."""
+        return worth_to_them(self.book, margins=self.margins, roles=self.coverage, promises=self.promises)
 
     @cached_property
     def questions(self) -> Questions:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from accountbook.planning.scenarios import Scenarios
     from accountbook.planning.wants import Wants
     from accountbook.planning.watch import Watch
+    from accountbook.planning.worth_to_them import Worth
 
 
 class Parts(Protocol):
@@ -85,6 +86,7 @@ class Parts(Protocol):
     routes: Routes
     promises: Promises
     against_target: AgainstTarget
+    worth_to_them: Worth
     power: Power
     competition: Competition
     concessions: Concessions
