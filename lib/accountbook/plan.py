@@ -50,6 +50,7 @@ from accountbook.planning.routes import routes
 from accountbook.planning.said import Said, said
 from accountbook.planning.scenarios import Scenarios, scenarios
 from accountbook.planning.wants import wants
+from accountbook.planning.swot import Swot, swot
 from accountbook.planning.watch import Watch, watch
 from accountbook.planning.worth_to_them import Worth, worth_to_them
 from accountbook.tables import Items as I
@@ -261,6 +262,11 @@ class Plan:
     def worth_to_them(self) -> Worth:
         """What they get of us, and how well those who decide know us."""
         return worth_to_them(self.book, margins=self.margins, roles=self.coverage, promises=self.promises)
+
+    @cached_property
+    def swot(self) -> Swot:
+        """Strengths, weaknesses, opportunities and threats, from rows."""
+        return swot(self.book, roles=self.coverage, promises=self.promises, competition=self.competition)
 
     @cached_property
     def questions(self) -> Questions:

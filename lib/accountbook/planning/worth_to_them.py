@@ -3,11 +3,11 @@
 Each side is the mean of its parts, 0-100. A part that is counted over cases (deliveries, requirements) is shrunk: it
 starts from 50 as if `PRIOR` cases had said so. A part with too few cases is not scored, and a side needs two parts.
 
-Parts of the value: ``on_time`` (shipments that came by their promised day), ``claims`` (100: none cost
-anything; 0: they cost 5% of sales and more), ``margin`` (the margin that they leave us: 0 at none, 100 at 40% of sales), ``requirements``
-(those the customer takes as met). Parts of the relationship, over the roles that decide: ``known`` (somebody is known
-in it), ``disposition`` (100 favourable, 50 neutral or not assessed, 0 negative; of the known), ``recency`` (days since
-we met the person: 100 up to 30, 0 from 365).
+Parts of the value: ``on_time`` (shipments that came by their promised day), ``claims`` (100: none cost anything; 0:
+they cost 5% of sales and more), ``margin`` (the margin that they leave us: 0 at none, 100 at 40% of sales),
+``requirements`` (those the customer takes as met). Parts of the relationship, over the roles that decide: ``known``
+(somebody is known in it), ``disposition`` (100 favourable, 50 neutral or not assessed, 0 negative; of the known),
+``recency`` (days since we met the person: 100 up to 30, 0 from 365).
 """
 
 from __future__ import annotations

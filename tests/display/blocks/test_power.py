@@ -13,8 +13,8 @@ CALM = AfterSale(4.0, 3.0, 1.0, 0, 0.0)
 @pytest.fixture
 def balance(make):
     def of(**more):
-        known = {"state": "we", "of_sales": 0.072, "ours": 0.28, "lines": (LineShare("VX", 0.28, 41e3),), "covered": 0.4,
-                 "family": "VX", "family_share": 0.4, "after": CALM}  # fmt: skip
+        known = {"state": "we", "of_sales": 0.072, "ours": 0.28, "lines": (LineShare("VX", 0.28, 41e3),),
+                 "covered": 0.4, "family": "VX", "family_share": 0.4, "after": CALM}  # fmt: skip
         return make(Power, **known | more)
 
     return of

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from accountbook.planning.totals import Total
     from accountbook.planning.scenarios import Scenarios
     from accountbook.planning.wants import Wants
+    from accountbook.planning.swot import Swot
     from accountbook.planning.watch import Watch
     from accountbook.planning.worth_to_them import Worth
 
@@ -86,6 +87,7 @@ class Parts(Protocol):
     routes: Routes
     promises: Promises
     against_target: AgainstTarget
+    swot: Swot
     worth_to_them: Worth
     power: Power
     competition: Competition

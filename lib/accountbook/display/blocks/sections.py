@@ -33,6 +33,7 @@ from accountbook.display.blocks.risk_register import risk_register
 from accountbook.display.blocks.routes import routes
 from accountbook.display.blocks.scenarios import scenarios
 from accountbook.display.blocks.wants import wants
+from accountbook.display.blocks.swot import swot
 from accountbook.display.blocks.worth_to_them import worth_to_them
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold
@@ -57,6 +58,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("Competitors"): lambda plan, t: competition(plan.competition, t),
     N_("Power balance"): lambda plan, t: power(plan.power, t),
     N_("Value and relationship"): lambda plan, t: worth_to_them(plan.worth_to_them, t),
+    N_("SWOT"): lambda plan, t: swot(plan.swot, t),
     N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
     N_("Goals"): lambda plan, t: goals(plan.goals, t),
     N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),

@@ -1,0 +1,48 @@
+"""SWOT: four lists with the rows behind each point."""
+
+from accountbook.display.blocks.swot import swot, swot_finding
+from accountbook.planning.swot import Point, Swot
+
+EVIL = "<img src=x onerror=alert(1)>"
+IN_TIME = Point("in_time", {"share": 0.94, "n": 106}, "shipments", ("LF-3", "LF-2", "LF-1"), 97, 80)
+UNKNOWN = Point("unknown_deciders", {"n": 2, "of": 3}, "role_slots", ("PUR", "QA"), 0, 76)
+
+
+def test_cap_41_the_finding_is_the_heaviest_on_both_sides(t):
+    judged = Swot((IN_TIME,), (UNKNOWN,), (), ())
+    said = "For us: 94% of 106 deliveries in time; against us: 2 of 3 who decide unknown"
+    assert swot_finding(judged, t) == said and len(said) <= 90
+    long = Point("risk", {"text": "A very long risk that somebody wrote down at length" * 2}, "risks", ("K",), 0, 90)
+    assert swot_finding(Swot((IN_TIME,), (UNKNOWN,), (), (long,)), t) == said
+    assert swot_finding(Swot((IN_TIME,), (), (), (long,)), t) == (
+        "1 points speak for us, 1 against, each from rows on record"
+    )
+
+
+def test_cap_41_each_point_names_its_rows(t, read):
+    deals = Point("deals", {"n": 2, "amount": 96e3}, "opportunities", ("D-2", "D-1"), 0, 70)
+    rival = Point(
+        "rival_risen", {"competitor": "Brack", "product": "VX", "was": 0.2, "now": 0.3}, "competitors",
+        ("Brack, VX, 2026-09-20",), 0, 75,
+    )  # fmt: skip
+    shown = read(swot(Swot((IN_TIME,), (UNKNOWN,), (deals,), (rival,)), t))
+    assert "Strengths 94% of 106 deliveries in time deliveries LF-3; LF-2; LF-1 and 97 more Weaknesses" in shown
+    assert "2 of 3 who decide unknown roles PUR; QA" in shown
+    assert "Opportunities 2 open deals asking EUR 96k deals D-2; D-1" in shown
+    assert "Threats Brack up from 20% to 30% of VX sightings Brack, VX, 2026-09-20" in shown
+
+
+def test_cap_41_one_side_alone_is_one_line_and_nothing_is_nothing(t):
+    assert swot(Swot((), (), (), ()), t) is None
+    told = swot(Swot((IN_TIME,), (), (), ()), t)
+    assert told.reason == "nothing on record speaks against us: 94% of 106 deliveries in time"
+    assert swot(Swot((), (UNKNOWN,), (), ()), t).reason == (
+        "nothing on record speaks for us: 2 of 3 who decide unknown"
+    )
+
+
+def test_what_people_wrote_is_text(t):
+    evil = Point("risk", {"text": EVIL}, "risks", (EVIL,), 0, 90)
+    market = Point("wants_market", {"market": EVIL, "n": 1}, "markets", (EVIL,), 0, 90)
+    shown = str(swot(Swot((IN_TIME,), (), (market,), (evil,)), t))
+    assert EVIL not in shown and shown.count("&lt;img") >= 4

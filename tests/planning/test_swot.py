@@ -1,0 +1,123 @@
+"""SWOT: each point from its rows, with their numbers, and none without."""
+
+import pytest
+
+from accountbook.planning.competition import competition
+from accountbook.planning.coverage import coverage
+from accountbook.planning.promises import promises
+from accountbook.planning.swot import Point, swot
+
+
+def judged(view, **tables):
+    told = view(**tables)
+    return swot(told, roles=coverage(told), promises=promises(told), competition=competition(told))
+
+
+def shipped(n, in_time):
+    day = {"account_id": "A", "confirmed_on": "2026-01-02"}
+    return [
+        day
+        | {"shipment_id": f"S{k}", "promised_on": f"2026-03-{k + 1:02d}"}
+        | {"arrived_on": f"2026-03-{k + 1:02d}" if k < in_time else "2026-05-01"}
+        for k in range(n)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("n", "in_time", "strengths", "weaknesses"),
+    [(10, 9, ["in_time"], []), (10, 8, [], []), (10, 7, [], ["late"]), (4, 4, [], [])],
+)
+def test_cap_41_deliveries_are_a_strength_a_weakness_or_neither(view, n, in_time, strengths, weaknesses):
+    found = judged(view, shipments=shipped(n, in_time))
+    assert [one.code for one in found.strengths] == strengths
+    assert [one.code for one in found.weaknesses] == weaknesses
+
+
+def test_cap_41_a_point_names_three_rows_and_how_many_more(view):
+    (late,) = judged(view, shipments=shipped(10, 5)).weaknesses
+    assert (late.table, late.ids, late.more, late.facts) == (
+        "shipments",
+        ("S9", "S8", "S7"),
+        2,
+        {"share": 0.5, "n": 10},
+    )
+
+
+def test_cap_41_weaknesses_and_threats_from_claims_promises_invoices_and_risks(view):
+    base = {"account_id": "A"}
+    found = judged(
+        view,
+        claims=[base | {"claim_id": "CL-1", "opened_on": "2026-10-01"},
+                base | {"claim_id": "CL-2", "opened_on": "2026-08-01", "closed_on": "2026-09-01"}],
+        commitments=[base | {"commitment_id": "P-1", "side": "ours", "kind": "promise", "text": "T",
+                             "made_on": "2026-09-01", "due_on": "2026-10-01"}],
+        invoices=[base | {"invoice_id": "R-1", "issued_on": "2026-08-01", "due_on": "2026-09-01", "amount": 100.0},
+                  base | {"invoice_id": "R-2", "issued_on": "2026-08-01", "due_on": "2026-09-01", "amount": 100.0},
+                  base | {"invoice_id": "R-3", "issued_on": "2026-10-01", "due_on": "2026-10-31", "amount": 100.0}],
+        payments=[base | {"payment_id": "1", "invoice_id": "R-2", "paid_on": "2026-09-05", "amount": 100.0}],
+        risks=[base | {"risk_id": "K-1", "text": "Small", "noted_on": "2026-01-01", "probability": 0.5, "impact": 10.0},
+               base | {"risk_id": "K-2", "text": "Large", "noted_on": "2026-01-01", "probability": 0.2, "impact": 90.0}],
+    )  # fmt: skip
+    assert [(one.code, one.ids) for one in found.weaknesses] == [
+        ("claims_open", ("CL-1",)),
+        ("promises_overdue", ("P-1",)),
+    ]
+    assert [(one.code, one.ids) for one in found.threats] == [("unpaid", ("R-1",)), ("risk", ("K-2", "K-1"))]
+    assert found.threats[1].facts["text"] == "Large"
+
+
+def test_cap_41_opportunities_from_deals_markets_and_what_wears_out(view):
+    base = {"account_id": "A"}
+    installed = base | {"item_id": "V", "quantity": 1.0, "life_months": 12.0}
+    found = judged(
+        view,
+        opportunities=[base | {"opportunity_id": "D1", "created_on": "2026-01-01", "amount": 40.0},
+                       base | {"opportunity_id": "D2", "created_on": "2026-01-01", "amount": 60.0},
+                       base | {"opportunity_id": "D3", "created_on": "2026-01-01", "amount": 5.0, "outcome": "lost",
+                               "closed_on": "2026-02-01"}],
+        markets=[base | {"market": "yachts", "as_of": "2026-05-01", "status": "wants", "our_capability": "A story"},
+                 base | {"market": "bakeries", "as_of": "2025-05-01", "status": "wants", "our_capability": "A story"},
+                 base | {"market": "bakeries", "as_of": "2026-05-01", "status": "avoids", "our_capability": "A story"}],
+        installed_base=[installed | {"installation_id": "B1", "installed_on": "2026-03-01"},
+                        installed | {"installation_id": "B2", "installed_on": "2025-03-01"},
+                        installed | {"installation_id": "B3", "installed_on": "2026-03-01", "removed_on": "2026-04-01"}],
+        voices=[base | {"voice_id": "V1", "said_on": "2026-10-01", "type": "need"}],
+    )  # fmt: skip
+    deals, market, wears, need = found.opportunities
+    assert deals == Point("deals", {"n": 2, "amount": 100.0}, "opportunities", ("D2", "D1"), 0, deals.weight)
+    assert (market.facts["market"], market.ids) == ("yachts", ("yachts, 2026-05-01",))
+    assert (wears.code, wears.ids, need.ids) == ("replacement", ("B1",), ("V1",))
+    assert [(one.code, one.ids) for one in found.strengths] == [("our_base", ("B1", "B2"))]
+
+
+def test_cap_41_at_most_four_points_the_heaviest_first(view):
+    roles = [{"role_code": code, "role_name": code, "decides": True} for code in ("MD", "PUR")]
+    slots = [{"account_id": "A", "role_code": "MD", "contact_id": "C1", "disposition": "negative"}]
+    rival = {"account_id": "A", "competitor": "Brack", "product": "VX", "as_of": "2026-06-01", "price": 5.0}
+    asked = {"account_id": "A", "text": "T", "stated_on": "2026-01-01", "met_on": "2026-02-01", "met": False}
+    found = judged(
+        view,
+        role_templates=roles,
+        role_slots=slots,
+        shipments=shipped(10, 0),
+        claims=[{"claim_id": "CL-1", "account_id": "A", "opened_on": "2026-10-01"}],
+        requirements=[asked | {"requirement_id": "Q"}],
+        competitors=[rival],
+    )
+    assert [one.code for one in found.weaknesses] == ["late", "claims_open", "against_us", "unknown_deciders"]
+
+
+def test_cap_41_orders_that_grew_or_shrank_name_the_orders(view, bought):
+    grown = judged(
+        view, order_lines=bought({"2025-03-01": 100.0}, order_id="O1") + bought({"2026-03-01": 110.0}, order_id="O2")
+    )
+    assert [(one.code, one.ids, round(one.facts["change"], 2)) for one in grown.strengths] == [("grew", ("O2",), 0.1)]
+    shrunk = judged(
+        view, order_lines=bought({"2025-03-01": 100.0}, order_id="O1") + bought({"2026-03-01": 84.0}, order_id="O2")
+    )
+    assert [one.code for one in shrunk.threats] == ["shrank"] and not shrunk.strengths
+
+
+def test_without_rows_there_are_no_points(view):
+    found = judged(view)
+    assert (found.strengths, found.weaknesses, found.opportunities, found.threats) == ((), (), (), ())
