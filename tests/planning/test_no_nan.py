@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accountbook.planning.actions import next_actions
+from accountbook.planning.against_target import against_target
 from accountbook.planning.assortment import assortment
 from accountbook.planning.changes import changes
 from accountbook.planning.closures import closures
+from accountbook.planning.competition import competition
+from accountbook.planning.concessions import concessions
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
@@ -28,7 +31,11 @@ from accountbook.planning.next_order import next_order
 from accountbook.planning.partners import partners
 from accountbook.planning.portfolio import calls
 from accountbook.planning.problems import problems
+from accountbook.planning.next_year import next_year
+from accountbook.planning.portfolio import calls
+from accountbook.planning.power import power
 from accountbook.planning.profile import profile
+from accountbook.planning.promises import promises
 from accountbook.planning.questions import questions
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import risk
@@ -41,6 +48,11 @@ from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STA
 from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
 from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
 from accountbook.tables.voice import VOICE_TYPES
+from accountbook.planning.swot import swot
+from accountbook.planning.worth_to_them import worth_to_them
+from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
+from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
+from accountbook.tables.voice import COMMITMENT_KINDS, CONCESSION_KINDS, SIDES
 
 AS_OF = pd.Timestamp("2026-10-31")
 PLAIN = (str, bool, int, float, pd.Timestamp, type(None))
@@ -245,6 +257,99 @@ TABLES = {
         due_on=maybe_day,
     ),
 }
+    "commitments": _rows(
+        5,
+        commitment_id=st.sampled_from(["1", "2", "3"]),
+        account_id=st.just("A"),
+        side=st.sampled_from(SIDES),
+        kind=st.sampled_from([None, *COMMITMENT_KINDS]),
+        text=st.just("Do it"),
+        made_on=days,
+        due_on=maybe_day,
+        done_on=maybe_day,
+        dropped_on=maybe_day,
+        owner_id=st.sampled_from([None, "E9"]),
+        contact_id=st.sampled_from([None, "C1", "C9"]),
+    ),
+    "targets": _rows(
+        2,
+        target_id=st.sampled_from(["1", "2"]),
+        account_id=st.just("A"),
+        starts_on=st.just(pd.Timestamp("2026-01-01")),
+        ends_on=st.sampled_from([pd.Timestamp("2026-10-31"), pd.Timestamp("2026-12-31")]),
+        amount=money,
+        set_on=days,
+    ),
+    "concessions": _rows(
+        4,
+        concession_id=st.sampled_from(["1", "2"]),
+        account_id=st.just("A"),
+        granted_on=days,
+        kind=st.sampled_from([None, *CONCESSION_KINDS]),
+        cost=st.none() | money,
+        got_in_return=st.sampled_from([None, " ", "A visit"]),
+        opportunity_id=st.sampled_from([None, "D1", "D9"]),
+        order_id=st.sampled_from([None, "O"]),
+    ),
+    "quotes": _rows(
+        4,
+        quote_id=st.just("Q"),
+        version=st.sampled_from([1, 2, 3]),
+        account_id=st.just("A"),
+        opportunity_id=st.sampled_from([None, "D1"]),
+        quoted_on=days,
+        price=st.none() | money,
+        currency=st.sampled_from([None, "EUR", "USD"]),
+    ),
+    "competitors": _rows(
+        5,
+        account_id=st.just("A"),
+        competitor=st.sampled_from(["Brack", "Halle"]),
+        product=st.sampled_from(["VX", "SK"]),
+        as_of=days,
+        share=chance,
+        price=st.none() | money,
+        opportunity_id=st.sampled_from([None, "D1", "D9"]),
+    ),
+    "shipments": _rows(
+        8, account_id=st.just("A"), shipment_id=st.just("S"), promised_on=maybe_day, arrived_on=maybe_day
+    ),
+    "claims": _rows(
+        3, claim_id=st.just("K"), account_id=st.just("A"), opened_on=days, closed_on=maybe_day, cost=st.none() | money
+    ),
+    "expenses": _rows(
+        3, expense_id=st.just("X"), account_id=st.just("A"), spent_on=days, amount=money,
+        currency=st.sampled_from(["EUR", "USD"]),
+    ),
+    "invoices": _rows(
+        4, invoice_id=st.sampled_from(["1", "2"]), account_id=st.just("A"), issued_on=days, due_on=maybe_day,
+        amount=money,
+    ),
+    "payments": _rows(
+        4, payment_id=st.just("P"), account_id=st.just("A"), invoice_id=st.sampled_from([None, "1", "2"]), paid_on=days,
+        amount=money,
+    ),
+    "requirements": _rows(
+        6, requirement_id=st.just("R"), account_id=st.just("A"), text=st.just("T"), stated_on=days, met_on=maybe_day,
+        met=st.sampled_from([None, True, False]), in_scope=st.sampled_from([None, True, False]),
+    ),
+    "installed_base": _rows(
+        3, installation_id=st.just("B"), account_id=st.just("A"), item_id=st.sampled_from([None, "I"]),
+        installed_on=maybe_day, life_months=st.sampled_from([None, 0.0, 8.0, 36.0]), removed_on=maybe_day,
+    ),
+    "markets": _rows(
+        3, account_id=st.just("A"), market=st.sampled_from(["M", "N"]), as_of=days,
+        status=st.sampled_from(["in", "wants", "avoids"]), our_capability=st.sampled_from([None, "A story"]),
+    ),
+    "sellout": _rows(
+        6, account_id=st.just("A"), item_id=st.sampled_from(["I", "J"]), month=days,
+        quantity=st.sampled_from([None, 0.0, 9.0]),
+    ),
+    "risks": _rows(
+        3, risk_id=st.just("K"), account_id=st.just("A"), text=st.just("T"), noted_on=days, probability=chance,
+        impact=st.none() | money, closed_on=maybe_day,
+    ),
+}  # fmt: skip
 BOOK = st.fixed_dictionaries(
     {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
 )
@@ -305,7 +410,16 @@ def judge(view, accounts, deals, history):
         months(view),
     )
     before = coverage(view.at(view.as_of - pd.Timedelta(days=31)))
+    owed, rivals, earned = promises(view), competition(view), margins(view)
+    year = next_year(view, None)
     return [
+        owed,
+        rivals,
+        against_target(view, year, deals=offers, coming=ahead, bought=bought, agreed=owed.month),
+        concessions(view, earned),
+        power(view, rivals, of_sales=profile(view, accounts).share_of_sales),
+        worth_to_them(view, margins=earned, roles=roles, promises=owed),
+        swot(view, roles=roles, promises=owed, competition=rivals),
         profile(view, accounts),
         revenue,
         roles,
@@ -315,7 +429,7 @@ def judge(view, accounts, deals, history):
         pace,
         bought,
         changed,
-        margins(view),
+        earned,
         fiscal(view),
         closures(view),
         said(view, history),

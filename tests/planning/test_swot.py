@@ -44,7 +44,7 @@ def test_cap_41_a_point_names_three_rows_and_how_many_more(view):
 
 
 def test_cap_41_weaknesses_and_threats_from_claims_promises_invoices_and_risks(view):
-    base = {"account_id": "A"}
+    base, noted = {"account_id": "A"}, {"noted_on": "2026-01-01"}
     found = judged(
         view,
         claims=[base | {"claim_id": "CL-1", "opened_on": "2026-10-01"},
@@ -55,8 +55,8 @@ def test_cap_41_weaknesses_and_threats_from_claims_promises_invoices_and_risks(v
                   base | {"invoice_id": "R-2", "issued_on": "2026-08-01", "due_on": "2026-09-01", "amount": 100.0},
                   base | {"invoice_id": "R-3", "issued_on": "2026-10-01", "due_on": "2026-10-31", "amount": 100.0}],
         payments=[base | {"payment_id": "1", "invoice_id": "R-2", "paid_on": "2026-09-05", "amount": 100.0}],
-        risks=[base | {"risk_id": "K-1", "text": "Small", "noted_on": "2026-01-01", "probability": 0.5, "impact": 10.0},
-               base | {"risk_id": "K-2", "text": "Large", "noted_on": "2026-01-01", "probability": 0.2, "impact": 90.0}],
+        risks=[base | {"risk_id": "K-1", "text": "Small", **noted, "probability": 0.5, "impact": 10.0},
+               base | {"risk_id": "K-2", "text": "Large", **noted, "probability": 0.2, "impact": 90.0}],
     )  # fmt: skip
     assert [(one.code, one.ids) for one in found.weaknesses] == [
         ("claims_open", ("CL-1",)),
@@ -80,7 +80,8 @@ def test_cap_41_opportunities_from_deals_markets_and_what_wears_out(view):
                  base | {"market": "bakeries", "as_of": "2026-05-01", "status": "avoids", "our_capability": "A story"}],
         installed_base=[installed | {"installation_id": "B1", "installed_on": "2026-03-01"},
                         installed | {"installation_id": "B2", "installed_on": "2025-03-01"},
-                        installed | {"installation_id": "B3", "installed_on": "2026-03-01", "removed_on": "2026-04-01"}],
+                        installed | {"installation_id": "B3",
+                                     "installed_on": "2026-03-01", "removed_on": "2026-04-01"}],
         voices=[base | {"voice_id": "V1", "said_on": "2026-10-01", "type": "need"}],
     )  # fmt: skip
     deals, market, wears, need = found.opportunities

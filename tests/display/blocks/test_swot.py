@@ -15,7 +15,7 @@ def test_cap_41_the_finding_is_the_heaviest_on_both_sides(t):
     long = Point("risk", {"text": "A very long risk that somebody wrote down at length" * 2}, "risks", ("K",), 0, 90)
     assert swot_finding(Swot((IN_TIME,), (UNKNOWN,), (), (long,)), t) == said
     assert swot_finding(Swot((IN_TIME,), (), (), (long,)), t) == (
-        "1 points speak for us, 1 against, each from rows on record"
+        "Points for us: 1; against us: 1; each from rows on record"
     )
 
 

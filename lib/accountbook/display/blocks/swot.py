@@ -77,7 +77,7 @@ def swot_finding(judged: Swot, t: Words) -> str:
             return said
     n = len(judged.strengths) + len(judged.opportunities)
     against = len(judged.weaknesses) + len(judged.threats)
-    return t("{n} points speak for us, {against} against, each from rows on record", n=n, against=against)
+    return t("Points for us: {n}; against us: {against}; each from rows on record", n=n, against=against)
 
 
 def point_said(one: Point, t: Words) -> str:
