@@ -10,12 +10,12 @@ UNKNOWN = Point("unknown_deciders", {"n": 2, "of": 3}, "role_slots", ("PUR", "QA
 
 def test_cap_41_the_finding_is_the_heaviest_on_both_sides(t):
     judged = Swot((IN_TIME,), (UNKNOWN,), (), ())
-    said = "For us: 94% of 106 deliveries in time; against us: 2 of 3 who decide unknown"
+    said = "Best: 94% of 106 deliveries in time; worst: 2 of 3 who decide unknown"
     assert swot_finding(judged, t) == said and len(said) <= 90
     long = Point("risk", {"text": "A very long risk that somebody wrote down at length" * 2}, "risks", ("K",), 0, 90)
     assert swot_finding(Swot((IN_TIME,), (UNKNOWN,), (), (long,)), t) == said
     assert swot_finding(Swot((IN_TIME,), (), (), (long,)), t) == (
-        "Points for us: 1; against us: 1; each from rows on record"
+        "Good points: 1; bad ones: 1; each from rows on record"
     )
 
 
@@ -35,9 +35,9 @@ def test_cap_41_each_point_names_its_rows(t, read):
 def test_cap_41_one_side_alone_is_one_line_and_nothing_is_nothing(t):
     assert swot(Swot((), (), (), ()), t) is None
     told = swot(Swot((IN_TIME,), (), (), ()), t)
-    assert told.reason == "nothing on record speaks against us: 94% of 106 deliveries in time"
+    assert told.reason == "nothing bad is on record; best: 94% of 106 deliveries in time"
     assert swot(Swot((), (UNKNOWN,), (), ()), t).reason == (
-        "nothing on record speaks for us: 2 of 3 who decide unknown"
+        "nothing good is on record; worst: 2 of 3 who decide unknown"
     )
 
 

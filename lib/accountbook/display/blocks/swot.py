@@ -62,22 +62,22 @@ def swot(judged: Swot, t: Words) -> Fragment | Fold | None:
         for one in lists:
             body = body + one if body else one
         if good:
-            return Fold("SWOT", t("nothing on record speaks against us: {point}", point=point_said(good[0], t)), body)
-        return Fold("SWOT", t("nothing on record speaks for us: {point}", point=point_said(bad[0], t)), body)
+            return Fold("SWOT", t("nothing bad is on record; best: {point}", point=point_said(good[0], t)), body)
+        return Fold("SWOT", t("nothing good is on record; worst: {point}", point=point_said(bad[0], t)), body)
     return section(swot_finding(judged, t), *lists, note=t("Each point rests on the rows named under it."))
 
 
 def swot_finding(judged: Swot, t: Words) -> str:
-    """Such as "For us: 94% of 106 deliveries in time; against us: 2 of 3 who decide unknown"."""
+    """Such as "Best: 94% of 106 deliveries in time; worst: 2 of 3 who decide unknown"."""
     good = sorted(judged.strengths + judged.opportunities, key=lambda one: -one.weight)[:2]
     bad = sorted(judged.weaknesses + judged.threats, key=lambda one: -one.weight)[:2]
     for for_us, against in ((one, other) for other in bad for one in good):
-        said = t("For us: {good}; against us: {bad}", good=point_said(for_us, t), bad=point_said(against, t))
+        said = t("Best: {good}; worst: {bad}", good=point_said(for_us, t), bad=point_said(against, t))
         if len(said) <= LONGEST:
             return said
     n = len(judged.strengths) + len(judged.opportunities)
     against = len(judged.weaknesses) + len(judged.threats)
-    return t("Points for us: {n}; against us: {against}; each from rows on record", n=n, against=against)
+    return t("Good points: {n}; bad ones: {against}; each from rows on record", n=n, against=against)
 
 
 def point_said(one: Point, t: Words) -> str:
