@@ -16,6 +16,7 @@ from accountbook.book import Book
 from accountbook.planning.actions import Actions, next_actions
 from accountbook.planning.against_target import AgainstTarget, against_target
 from accountbook.planning.assortment import Assortment, assortment
+from accountbook.planning.cash import cash
 from accountbook.planning.changes import Changes, changes
 from accountbook.planning.closures import closures
 from accountbook.planning.competition import competition
@@ -64,6 +65,9 @@ NEWS: tuple[str, ...] = ("promises",)
 NEWS: tuple[str, ...] = ("promises", "competition")
 """Judgements that bring news of their own, in ``news``."""
 ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition", "power")
+NEWS: tuple[str, ...] = ("cash",)
+"""Judgements that bring news of their own, in ``news``."""
+ACTING: tuple[str, ...] = ("cash",)
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -267,6 +271,8 @@ class Plan:
     def swot(self) -> Swot:
         """Strengths, weaknesses, opportunities and threats, from rows."""
         return swot(self.book, roles=self.coverage, promises=self.promises, competition=self.competition)
+    cash = _judged(cash)
+    """Contracts and invoices until the money is in."""
 
     @cached_property
     def questions(self) -> Questions:

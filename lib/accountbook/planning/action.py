@@ -28,6 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "settle_claim": 58,
     "counter_competitor": 57,
     "offer_replacement": 55,
+    "call_off": 54,
     "stock_high": 52,
     "stock_low": 50,
     "overdue_goal": 48,

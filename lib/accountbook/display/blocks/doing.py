@@ -11,6 +11,7 @@ from accountbook.display.blocks.concessions import ACTIONS as CONCESSIONS_ACTION
 from accountbook.display.blocks.power import ACTIONS as POWER_ACTIONS
 from accountbook.display.blocks.promises import ACTIONS as PROMISES_ACTIONS
 from accountbook.display.blocks.sentences import Facts, Say
+from accountbook.display.blocks.trading import DOES as TRADING
 from accountbook.display.words import Words
 
 _SAY: Mapping[str, Say] = {
@@ -26,6 +27,7 @@ _SAY: Mapping[str, Say] = {
     **wants.DOES,
     **known_facts.DOES,
     **routes.DOES,
+    **TRADING,
 }
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from accountbook.planning.against_target import AgainstTarget
     from accountbook.planning.assortment import Assortment
+    from accountbook.planning.cash import Cash
     from accountbook.planning.changes import Changes
     from accountbook.planning.closures import Closure
     from accountbook.planning.competition import Competition
@@ -92,6 +93,7 @@ class Parts(Protocol):
     power: Power
     competition: Competition
     concessions: Concessions
+    cash: Cash
     gaps: Gaps
     said: Said
     watch: Watch

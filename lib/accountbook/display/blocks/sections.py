@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.against_target import against_target
+from accountbook.display.blocks.cash import cash
 from accountbook.display.blocks.closing import checked, jump
 from accountbook.display.blocks.competition import competition
 from accountbook.display.blocks.concessions import concessions
@@ -69,6 +70,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("Routes"): lambda plan, t: routes(plan.routes, t),
     N_("Shared partners"): lambda plan, t: partners(plan.partners, t),
     N_("Facts"): lambda plan, t: known_facts(plan.known_facts, t),
+    N_("Contract to cash"): lambda plan, t: cash(plan.cash, t),
 }
 """The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
 

@@ -8,6 +8,7 @@ from accountbook.display.blocks import goals, known_facts, markets, scenarios, w
 from accountbook.display.blocks.competition import NEWS as COMPETITION_NEWS
 from accountbook.display.blocks.promises import NEWS as PROMISES_NEWS
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, item_name, lowered, on_day, said
+from accountbook.display.blocks.trading import NEWS as TRADING
 from accountbook.display.words import Words
 
 Facts = Mapping[str, object]
@@ -218,4 +219,5 @@ _SAY: dict[str, Say] = {
     **known_facts.NEWS,
     **PROMISES_NEWS,
     **COMPETITION_NEWS,
+    **TRADING,
 }

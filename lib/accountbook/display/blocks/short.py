@@ -7,6 +7,7 @@ from accountbook.display.blocks.competition import SHORT as COMPETITION_SHORT
 from accountbook.display.blocks.promises import SHORT as PROMISES_SHORT
 from accountbook.display.blocks.sentences import Facts, Say, change_sentence
 from accountbook.display.blocks.terms import DISPOSITION, SELLER_STAGE, days, lowered, on_day, said
+from accountbook.display.blocks.trading import SHORT as TRADING
 from accountbook.display.words import Words
 
 
@@ -66,4 +67,5 @@ _SHORT: dict[str, Say] = {
     **known_facts.SHORT,
     **PROMISES_SHORT,
     **COMPETITION_SHORT,
+    **TRADING,
 }

@@ -8,3 +8,16 @@ from accountbook.display.charts.target import target_chart
 from accountbook.display.charts.year_ahead import year_chart
 
 __all__ = ["months_chart", "next_order_chart", "reliability_chart", "rhythm_chart", "target_chart", "year_chart"]
+from accountbook.display.charts.steps import Step, StepLine, steps_chart
+from accountbook.display.charts.year_ahead import year_chart
+
+__all__ = [
+    "Step",
+    "StepLine",
+    "months_chart",
+    "next_order_chart",
+    "reliability_chart",
+    "rhythm_chart",
+    "steps_chart",
+    "year_chart",
+]
