@@ -52,6 +52,7 @@ from accountbook.planning.said import Said, said
 from accountbook.planning.scenarios import Scenarios, scenarios
 from accountbook.planning.wants import wants
 from accountbook.planning.swot import Swot, swot
+from accountbook.planning.service import service
 from accountbook.planning.watch import Watch, watch
 from accountbook.planning.worth_to_them import Worth, worth_to_them
 from accountbook.tables import Items as I
@@ -66,8 +67,9 @@ NEWS: tuple[str, ...] = ("promises", "competition")
 """Judgements that bring news of their own, in ``news``."""
 ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition", "power")
 NEWS: tuple[str, ...] = ("cash",)
+NEWS: tuple[str, ...] = ("cash", "service")
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("cash",)
+ACTING: tuple[str, ...] = ("cash", "service")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -273,6 +275,9 @@ class Plan:
         return swot(self.book, roles=self.coverage, promises=self.promises, competition=self.competition)
     cash = _judged(cash)
     """Contracts and invoices until the money is in."""
+
+    service = _judged(service)
+    """Deliveries on the promised day, claims, first replies."""
 
     @cached_property
     def questions(self) -> Questions:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from accountbook.display.blocks.steps import contract_name, step_lines
 from accountbook.display.blocks.terms import days, money_column, on_day
-from accountbook.display.charts import steps_chart
+from accountbook.display.charts import StepLine, steps_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.page import Fold, section, split
@@ -34,10 +36,19 @@ def cash(judged: Cash, t: Words) -> Fragment | Fold | None:
         return Fold(t("Contract to cash"), cash_reason(judged, t), _contracts(judged, t) or _facts(judged, t))
     finding = cash_finding(judged, t)
     beside: Fragment = _facts(judged, t)
-    lines = step_lines(judged.contracts[:MOST], t)
+    bills = _bills(judged, t)
+    lines = [line for line in step_lines(judged.contracts[:MOST], t) if _recent(line, t)]
     if lines and t.as_of is not None:
         beside = split(steps_chart(lines, as_of=t.as_of, words=t, alt=finding), beside)
-    return section(finding, beside, _bills(judged, t), _contracts(judged, t), note=_note(judged, t))
+    elif bills is not None:
+        beside, bills = split(bills, beside), None
+    return section(finding, beside, bills, _contracts(judged, t), note=_note(judged, t))
+
+
+def _recent(line: StepLine, t: Words) -> bool:
+    """Whether anything on a line lies within the chart's months."""
+    steps = [*line.done, *line.ahead, *([line.late] if line.late else [])]
+    return t.as_of is not None and any(step.day > t.as_of - pd.DateOffset(months=12) for step in steps)
 
 
 def _told(judged: Cash) -> bool:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from accountbook.planning.scenarios import Scenarios
     from accountbook.planning.wants import Wants
     from accountbook.planning.swot import Swot
+    from accountbook.planning.service import Service
     from accountbook.planning.watch import Watch
     from accountbook.planning.worth_to_them import Worth
 
@@ -94,6 +95,7 @@ class Parts(Protocol):
     competition: Competition
     concessions: Concessions
     cash: Cash
+    service: Service
     gaps: Gaps
     said: Said
     watch: Watch

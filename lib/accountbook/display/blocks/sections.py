@@ -36,6 +36,7 @@ from accountbook.display.blocks.scenarios import scenarios
 from accountbook.display.blocks.wants import wants
 from accountbook.display.blocks.swot import swot
 from accountbook.display.blocks.worth_to_them import worth_to_them
+from accountbook.display.blocks.service import service
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold
 from accountbook.display.words import N_, Words
@@ -71,6 +72,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("Shared partners"): lambda plan, t: partners(plan.partners, t),
     N_("Facts"): lambda plan, t: known_facts(plan.known_facts, t),
     N_("Contract to cash"): lambda plan, t: cash(plan.cash, t),
+    N_("Our service"): lambda plan, t: service(plan.service, t),
 }
 """The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
 

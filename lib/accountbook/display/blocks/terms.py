@@ -48,6 +48,16 @@ DISPOSITION = {
     "negative": N_("negative"),
     "unknown": N_("unknown"),
 }
+CLAIM = {
+    "defect": N_("Defect"),
+    "damage": N_("Damage"),
+    "wrong_item": N_("Wrong item"),
+    "late": N_("Late delivery"),
+    "documents": N_("Documents"),
+    "billing": N_("Billing"),
+    "support": N_("Support"),
+    "other": N_("Other"),
+}
 UNANSWERED = {
     "budget": N_("budget not confirmed"),
     "key_person": N_("who decides is unknown"),

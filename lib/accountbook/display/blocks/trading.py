@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from accountbook.display.blocks.terms import days, on_day
+from accountbook.display.blocks.terms import CLAIM, days, on_day, said
 from accountbook.display.words import Words
 
 Facts = Mapping[str, object]
@@ -27,7 +27,10 @@ def _collect(f: Facts, t: Words) -> str:
 
 
 def _deliver(f: Facts, t: Words) -> str:
-    day, contract = on_day(f["promised_on"], t), str(f["contract_id"])
+    day = on_day(f["promised_on"], t)
+    if f.get("order_id") is not None:
+        return t("Ship the rest of order {order}, promised for {day}", order=str(f["order_id"]), day=day)
+    contract = str(f["contract_id"])
     if f.get("lot") is None:
         return t("Ship what was promised under {contract} for {day}", contract=contract, day=day)
     return t("Ship lot {lot} of {contract}, promised for {day}", lot=int(f["lot"]), contract=contract, day=day)
@@ -54,6 +57,18 @@ def _invoice_overdue(f: Facts, t: Words) -> str:
     return t("Invoice {invoice} is late: {money} was due on {day}", **words)
 
 
+def _claim(f: Facts, t: Words) -> dict[str, str]:
+    return {"claim": str(f["claim_id"]), "kind": said(CLAIM, str(f.get("kind") or "other"), t).lower()}
+
+
+def _claim_opened(f: Facts, t: Words) -> str:
+    if f.get("item_id") is None:
+        return t("Claim {claim} ({kind}) opened on {day}", day=on_day(f["on"], t), **_claim(f, t))
+    return t(
+        "Claim {claim} ({kind}, {item}) opened on {day}", day=on_day(f["on"], t), item=str(f["item_id"]), **_claim(f, t)
+    )
+
+
 DOES: Mapping[str, Say] = {
     "collect": _collect,
     "deliver": _deliver,
@@ -61,6 +76,12 @@ DOES: Mapping[str, Say] = {
         "Name who sees to this of {contract}: {text}", text=str(f["text"]), contract=str(f["contract_id"])
     ),
     "call_off": _call_off,
+    "answer_claim": lambda f, t: t(
+        "Answer claim {claim} ({kind}): no reply for {days}", days=days(int(f["days"]), t), **_claim(f, t)
+    ),
+    "settle_claim": lambda f, t: t(
+        "Settle claim {claim} ({kind}), open for {days}", days=days(int(f["days"]), t), **_claim(f, t)
+    ),
 }
 """What is to be done, by code."""
 
@@ -68,6 +89,7 @@ NEWS: Mapping[str, Say] = {
     "contract_signed": _contract_signed,
     "contract_paid": lambda f, t: t("Paid in full on {day}: {contract}", contract=_contract(f), day=on_day(f["on"], t)),
     "invoice_overdue": _invoice_overdue,
+    "claim_opened": _claim_opened,
 }
 """What is new, by code."""
 
@@ -76,6 +98,7 @@ SHORT: Mapping[str, Say] = {
         t("Contract signed, {money}", money=_money(f, t)) if f.get("amount") else t("Contract signed")
     ),
     "contract_paid": lambda f, t: t("Contract paid in full"),
+    "claim_opened": lambda f, t: t("Claim opened: {kind}", kind=_claim(f, t)["kind"]),
     "invoice_overdue": lambda f, t: t("Invoice late, {money}", money=_money(f, t)),
 }
 """The same in a few words, for the index."""
