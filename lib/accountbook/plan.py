@@ -18,6 +18,7 @@ from accountbook.planning.against_target import AgainstTarget, against_target
 from accountbook.planning.assortment import Assortment, assortment
 from accountbook.planning.cash import cash
 from accountbook.planning.changes import Changes, changes
+from accountbook.planning.channel import Channel, channel
 from accountbook.planning.closures import closures
 from accountbook.planning.competition import competition
 from accountbook.planning.concessions import Concessions, concessions
@@ -68,8 +69,9 @@ NEWS: tuple[str, ...] = ("promises", "competition")
 ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition", "power")
 NEWS: tuple[str, ...] = ("cash",)
 NEWS: tuple[str, ...] = ("cash", "service")
+NEWS: tuple[str, ...] = ("cash", "service", "channel")
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("cash", "service")
+ACTING: tuple[str, ...] = ("cash", "service", "channel")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -278,6 +280,11 @@ class Plan:
 
     service = _judged(service)
     """Deliveries on the promised day, claims, first replies."""
+
+    @cached_property
+    def channel(self) -> Channel:
+        """Sell-in beside sell-out, stock, end customers."""
+        return channel(self.book, due=self.next_order.p50)
 
     @cached_property
     def questions(self) -> Questions:

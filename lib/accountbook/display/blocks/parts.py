@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from accountbook.planning.assortment import Assortment
     from accountbook.planning.cash import Cash
     from accountbook.planning.changes import Changes
+    from accountbook.planning.channel import Channel
     from accountbook.planning.closures import Closure
     from accountbook.planning.competition import Competition
     from accountbook.planning.concessions import Concessions
@@ -96,6 +97,7 @@ class Parts(Protocol):
     concessions: Concessions
     cash: Cash
     service: Service
+    channel: Channel
     gaps: Gaps
     said: Said
     watch: Watch

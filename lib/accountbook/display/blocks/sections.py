@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.against_target import against_target
 from accountbook.display.blocks.cash import cash
+from accountbook.display.blocks.channel import channel
 from accountbook.display.blocks.closing import checked, jump
 from accountbook.display.blocks.competition import competition
 from accountbook.display.blocks.concessions import concessions
@@ -49,6 +50,7 @@ Section = Callable[["Parts", Words], Told]
 
 SECTIONS: Mapping[str, Section] = {
     N_("Purchase rhythm"): lambda plan, t: purchase_rhythm(plan, t) or rhythm_fold(plan.rhythm, t),
+    N_("Channel"): lambda plan, t: channel(plan.channel, t),
     N_("Next year"): lambda plan, t: (
         next_year(plan.next_year, t, record=plan.year_record) or next_year_fold(plan.next_year, t)
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from accountbook.display.blocks.terms import CLAIM, days, on_day, said
+from accountbook.display.blocks.terms import CLAIM, days, item_name, on_day, said
 from accountbook.display.words import Words
 
 Facts = Mapping[str, object]
@@ -69,6 +69,48 @@ def _claim_opened(f: Facts, t: Words) -> str:
     )
 
 
+def _item(f: Facts) -> str:
+    return item_name(f["item_id"], f.get("name"))
+
+
+def _offer(f: Facts, t: Words) -> str:
+    more, day = int(f.get("more") or 0), on_day(f["runs_out"], t)
+    if t.as_of is not None and f["runs_out"] <= t.as_of:
+        if more:
+            return t.plural(
+                "Offer {item} and {n} more now: sold out by their last report",
+                "Offer {item} and {n} more now: sold out by their last report",
+                more,
+                item=_item(f),
+            )
+        return t("Offer {item} now: sold out by their last report", item=_item(f))
+    if more:
+        return t.plural(
+            "Offer {item} and {n} more now: their stock lasts until {day}",
+            "Offer {item} and {n} more now: their stock lasts until {day}",
+            more,
+            item=_item(f),
+            day=day,
+        )
+    return t("Offer {item} now: their stock lasts until {day}", item=_item(f), day=day)
+
+
+def _overfull(f: Facts, t: Words) -> str:
+    return t(
+        "Plan with them how {item} leaves their shelf: it lasts {months} months",
+        item=_item(f),
+        months=t.number(f["months"]),
+    )
+
+
+def _stock_low(f: Facts, t: Words) -> str:
+    if t.as_of is not None and f["runs_out"] <= t.as_of:
+        return t("{item} is sold out at theirs, by their last report", item=_item(f))
+    return t(
+        "{item} runs out at theirs around {day}, before the next order", item=_item(f), day=on_day(f["runs_out"], t)
+    )
+
+
 DOES: Mapping[str, Say] = {
     "collect": _collect,
     "deliver": _deliver,
@@ -76,6 +118,8 @@ DOES: Mapping[str, Say] = {
         "Name who sees to this of {contract}: {text}", text=str(f["text"]), contract=str(f["contract_id"])
     ),
     "call_off": _call_off,
+    "stock_low": _offer,
+    "stock_high": _overfull,
     "answer_claim": lambda f, t: t(
         "Answer claim {claim} ({kind}): no reply for {days}", days=days(int(f["days"]), t), **_claim(f, t)
     ),
@@ -90,6 +134,10 @@ NEWS: Mapping[str, Say] = {
     "contract_paid": lambda f, t: t("Paid in full on {day}: {contract}", contract=_contract(f), day=on_day(f["on"], t)),
     "invoice_overdue": _invoice_overdue,
     "claim_opened": _claim_opened,
+    "stock_low": _stock_low,
+    "stock_high": lambda f, t: t(
+        "{item} is overfull at theirs: it lasts {months} months", item=_item(f), months=t.number(f["months"])
+    ),
 }
 """What is new, by code."""
 
@@ -98,6 +146,8 @@ SHORT: Mapping[str, Say] = {
         t("Contract signed, {money}", money=_money(f, t)) if f.get("amount") else t("Contract signed")
     ),
     "contract_paid": lambda f, t: t("Contract paid in full"),
+    "stock_low": lambda f, t: t("{item} runs out", item=str(f["item_id"])),
+    "stock_high": lambda f, t: t("{item} overfull", item=str(f["item_id"])),
     "claim_opened": lambda f, t: t("Claim opened: {kind}", kind=_claim(f, t)["kind"]),
     "invoice_overdue": lambda f, t: t("Invoice late, {money}", money=_money(f, t)),
 }
