@@ -28,6 +28,7 @@ from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.goals import goals
 from accountbook.planning.known_facts import known_facts
+from accountbook.planning.installed import installed
 from accountbook.planning.lead import Lead, lead
 from accountbook.planning.margin import margins
 from accountbook.planning.markets import markets
@@ -70,8 +71,9 @@ ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competi
 NEWS: tuple[str, ...] = ("cash",)
 NEWS: tuple[str, ...] = ("cash", "service")
 NEWS: tuple[str, ...] = ("cash", "service", "channel")
+NEWS: tuple[str, ...] = ("cash", "service", "channel", "installed")
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("cash", "service", "channel")
+ACTING: tuple[str, ...] = ("cash", "service", "channel", "installed")
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -280,6 +282,9 @@ class Plan:
 
     service = _judged(service)
     """Deliveries on the promised day, claims, first replies."""
+
+    installed = _judged(installed)
+    """What runs there, and when it is due."""
 
     @cached_property
     def channel(self) -> Channel:

@@ -93,6 +93,46 @@ def test_cap_34_loyal_item_of_one_end_customer(view, monthly):
     assert (t.reason.facts["end_customer"], t.reason.facts["share"]) == ("Officine", 1.0)
 
 
+INSTALLED = [
+    {"installation_id": str(n), "account_id": "A", "item_id": "T", "quantity": pieces, "end_customer": where,
+     "installed_on": since, "removed_on": out}
+    for n, (pieces, where, since, out) in enumerate(
+        [(5.0, None, "2023-02-01", None), (4.0, "Officine", "2022-05-01", None), (3.0, "Officine", "2024-05-01", None),
+         (90.0, "Marelli", "2021-05-01", "2025-01-01")]
+    )
+]  # fmt: skip
+TOLD = [
+    {"fact_id": str(n), "account_id": "A", "topic": topic, "item_id": "T", "value": value, "as_of": on}
+    for n, (topic, value, on) in enumerate(
+        [("item", "Fits the old frame", "2025-02-01"), ("item", "Two in the car", "2026-03-01"),
+         ("item", "Not yet known", "2026-11-05"), ("other", "Something else", "2026-09-01")]
+    )
+]  # fmt: skip
+
+
+def test_cap_34_a_loyal_item_runs_somewhere(view, monthly):
+    # T lies in every third order, beside W as everything does
+    third = (1, 4, 7, 10, 2, 6)
+    lines = monthly({"W": (None, 10, 10.0), "T": (third, 1, 1.0)})
+    t = _of(assortment(view(order_lines=lines, installed_base=INSTALLED)), "T")
+    assert (t.kind, t.reason.code) == (ItemKind.LOYAL, "loyal_installed")
+    # 7 pieces at Officine against 5 at the account; what Marelli had was taken out
+    assert {name: t.reason.facts[name] for name in ("quantity", "places", "where", "since")} == {
+        "quantity": 7.0, "places": 2, "where": "Officine", "since": pd.Timestamp("2022-05-01")}  # fmt: skip
+
+
+def test_cap_34_a_loyal_item_has_the_reason_that_people_noted(view, monthly):
+    lines = monthly({"W": (None, 10, 10.0), "T": ((1, 4, 7, 10, 2, 6), 1, 1.0)})
+    t = _of(assortment(view(order_lines=lines, account_facts=TOLD)), "T")
+    assert (t.reason.code, t.reason.facts["told"]) == ("loyal_told", "Two in the car")
+    # what can be looked at goes before what was said
+    both = assortment(view(order_lines=lines, account_facts=TOLD, installed_base=INSTALLED))
+    assert _of(both, "T").reason.code == "loyal_installed"
+    # an end customer who takes it all explains it better than either
+    named = [line | ({"end_customer": "Officine"} if line["item_id"] == "T" else {}) for line in lines]
+    assert _of(assortment(view(order_lines=named, installed_base=INSTALLED)), "T").reason.code == "loyal_end_customer"
+
+
 def test_cap_34_a_small_item_bought_once_is_not_loyal(view, monthly, bought):
     lines = monthly({"W": (None, 10, 10.0)}) + bought({"2026-10-10": {"T": (1, 1.0)}})
     assert _of(assortment(view(order_lines=lines)), "T").kind == ItemKind.OTHER

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from accountbook.planning.actions import next_actions
 from accountbook.planning.against_target import against_target
 from accountbook.planning.assortment import assortment
+from accountbook.planning.cash import cash
 from accountbook.planning.changes import changes
+from accountbook.planning.channel import channel
 from accountbook.planning.closures import closures
 from accountbook.planning.competition import competition
 from accountbook.planning.concessions import concessions
@@ -22,6 +24,7 @@ from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import gaps
 from accountbook.planning.goals import goals
 from accountbook.planning.known_facts import known_facts
+from accountbook.planning.installed import installed
 from accountbook.planning.lead import lead
 from accountbook.planning.margin import margins
 from accountbook.planning.markets import markets
@@ -44,6 +47,7 @@ from accountbook.planning.routes import routes
 from accountbook.planning.said import said
 from accountbook.planning.scenarios import scenarios
 from accountbook.planning.wants import wants
+from accountbook.planning.service import service
 from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
 from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
 from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
@@ -87,7 +91,7 @@ TABLES = {
     "accounts": st.sampled_from(
         [
             [],
-            [{"account_id": "A", "name": "A"}],
+            [{"account_id": "A", "name": "A", "channel_type": "distributor"}],
             [{"account_id": "A", "name": "A", "country": "KR", "vertical": "food"}],
         ]
     ),
@@ -350,6 +354,97 @@ TABLES = {
         impact=st.none() | money, closed_on=maybe_day,
     ),
 }  # fmt: skip
+CURRENCY = st.sampled_from(["EUR", "EUR", "USD", "GBP"])
+TABLES |= {
+    "contracts": _rows(
+        2,
+        contract_id=st.sampled_from(["K1", "K2"]),
+        account_id=st.just("A"),
+        signed_on=days,
+        ends_on=maybe_day,
+        amount=st.none() | money,
+        currency=st.none() | CURRENCY,
+        lots=st.sampled_from([None, 1, 3]),
+        obligations=st.sampled_from([None, "training"]),
+    ).map(lambda rows: list({row["contract_id"]: row for row in rows}.values())),
+    "shipments": _rows(
+        4,
+        shipment_id=st.integers(0, 99).map(str),
+        account_id=st.just("A"),
+        order_id=st.sampled_from([None, "O"]),
+        line=st.sampled_from([None, "1"]),
+        item_id=st.sampled_from([None, "I"]),
+        contract_id=st.sampled_from([None, "K1"]),
+        lot=st.sampled_from([None, 1, 2]),
+        quantity=st.none() | money,
+        promised_on=maybe_day,
+        shipped_on=maybe_day,
+        arrived_on=maybe_day,
+    ),
+    "invoices": _rows(
+        4,
+        invoice_id=st.sampled_from(["R1", "R2", "R3"]),
+        account_id=st.just("A"),
+        contract_id=st.sampled_from([None, "K1", "K9"]),
+        issued_on=days,
+        due_on=maybe_day,
+        amount=st.sampled_from([-5.0, 0.0, 0.01, 12.5, 1e6]),
+        currency=CURRENCY,
+    ).map(lambda rows: list({row["invoice_id"]: row for row in rows}.values())),
+    "payments": _rows(
+        4,
+        payment_id=st.integers(0, 99).map(str),
+        account_id=st.just("A"),
+        invoice_id=st.sampled_from([None, "R1", "R2", "R9"]),
+        paid_on=days,
+        amount=st.sampled_from([-5.0, 0.01, 12.5]),
+        currency=CURRENCY,
+    ),
+    "fx_rates": _rows(2, currency=st.just("USD"), date=days, rate=st.sampled_from([0.5, 0.9])),
+    "claims": _rows(
+        3,
+        claim_id=st.integers(0, 99).map(str),
+        account_id=st.just("A"),
+        kind=st.sampled_from([None, "defect", "support"]),
+        opened_on=days,
+        first_reply_on=maybe_day,
+        closed_on=maybe_day,
+        cost=st.none() | money,
+        quantity=st.none() | money,
+    ),
+    "sellout": _rows(
+        8,
+        account_id=st.just("A"),
+        item_id=st.sampled_from(["I", "J"]),
+        month=days,
+        quantity=st.sampled_from([None, -1.0, 0.0, 8.0]),
+        stock=st.sampled_from([None, -1.0, 0.0, 40.0]),
+        reported_on=maybe_day,
+    ),
+    "installed_base": _rows(
+        3,
+        installation_id=st.integers(0, 99).map(str),
+        account_id=st.just("A"),
+        item_id=st.sampled_from([None, "I"]),
+        competitor=st.sampled_from([None, "Rival"]),
+        product=st.sampled_from([None, "pump"]),
+        end_customer=st.sampled_from([None, "Officine"]),
+        quantity=st.none() | money,
+        installed_on=maybe_day,
+        life_months=st.sampled_from([None, 0.0, 7.5, 12.0, 1e9]),
+        failure_cost=st.none() | money,
+        removed_on=maybe_day,
+    ),
+    "account_facts": _rows(
+        2,
+        fact_id=st.integers(0, 99).map(str),
+        account_id=st.just("A"),
+        topic=st.sampled_from(["item", "status"]),
+        item_id=st.sampled_from([None, "I"]),
+        value=st.just("Because"),
+        as_of=days,
+    ),
+}
 BOOK = st.fixed_dictionaries(
     {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
 )
@@ -432,6 +527,10 @@ def judge(view, accounts, deals, history):
         earned,
         fiscal(view),
         closures(view),
+        cash(view),
+        service(view),
+        channel(view, due=ahead.p50),
+        installed(view),
         said(view, history),
         next_actions(view, roles, before),
         questions(view, coverage=roles, deals=offers, next_order=ahead, risk=danger, assortment=bought),

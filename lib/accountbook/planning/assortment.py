@@ -14,6 +14,7 @@ import pandas as pd
 
 from accountbook.planning.basket import Baskets
 from accountbook.planning.bought import About, BoughtItem, ItemKind, bought_item
+from accountbook.planning.causes import causes
 from accountbook.planning.margin import Margins, margins
 from accountbook.planning.period import back, between, month_of
 from accountbook.planning.succession import Moved, Succession, successions
@@ -95,6 +96,7 @@ def assortment(view: View, *, earned: Margins | None = None) -> Assortment:
         replaced=_replaced(changed, rows[rows[L.order_date] == dates.iloc[-1]]),
         focus=_focus(revenue_12),
         seasons=known,
+        causes=causes(view),
     )
     found = [bought_item(item_id, on, units, about) for item_id, on, units in _by_item(rows)]
     items, told = _ranked(found)

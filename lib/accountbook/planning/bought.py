@@ -7,6 +7,9 @@ Reason codes and their facts:
 - ``loyal_companion``: orders_with, orders, companion_id, companion, together (share of its orders), usual (share
   of all orders that hold the companion)
 - ``loyal_end_customer``: orders_with, orders, end_customer, share (of its orders)
+- ``loyal_installed``: orders_with, orders, where (the end customer where most pieces run; None: the account
+  itself), quantity (pieces there), since (the first was installed; None: not noted), places (where any run)
+- ``loyal_told``: orders_with, orders, told (the reason as people wrote it), told_by, on
 - ``loyal``: orders_with, orders (no cause in the data)
 - ``change_over``: predecessor_id, predecessor, successor_id, successor, launched_on, ends_on,
   first_successor, last_predecessor, moved (a `Moved`)
@@ -23,7 +26,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from accountbook.planning.basket import FEWEST_ORDERS, OFTEN, Baskets, end_customer
+from accountbook.planning.basket import FEWEST_ORDERS, OFTEN, TOGETHER, Baskets, end_customer
+from accountbook.planning.causes import Causes
 from accountbook.planning.finding import Finding
 from accountbook.planning.margin import Margin
 from accountbook.planning.period import back
@@ -102,6 +106,7 @@ class About:
     usual : share of all order days by calendar month; covered : how often each month lies in the history.
     changing : change-overs by item_id. replaced : items whose successor the last order held.
     focus : items that make up half of the orders. seasons : the history is long enough to tell seasons.
+    causes : what runs at the account, and what people noted.
     """
 
     as_of: pd.Timestamp
@@ -118,6 +123,7 @@ class About:
     replaced: frozenset[str]
     focus: frozenset[str]
     seasons: bool
+    causes: Causes
 
     def lines_of(self, item_id: str) -> pd.DataFrame:
         """The order lines of an item."""
@@ -189,9 +195,10 @@ def reason_of(kind: ItemKind, item_id: str, about: About, own: Season | None) ->
         behind, beside = end_customer(about.lines_of(item_id)), about.baskets.companion(item_id)
         if behind:
             return Finding("loyal_end_customer", facts | {"end_customer": behind[0], "share": behind[1]})
-        if beside:
+        # what lies in 4 of 5 of all orders lies beside everything: such a companion explains nothing
+        if beside and not (beside[2] >= TOGETHER and about.causes.explains(item_id)):
             name = text(about.named.get(str(beside[0]), {}).get(I.name))
             both = {"companion_id": str(beside[0]), "companion": name, "together": beside[1], "usual": beside[2]}
             return Finding("loyal_companion", facts | both)
-        return Finding("loyal", facts)
+        return about.causes.reason(item_id, facts) or Finding("loyal", facts)
     return Finding("bought", facts)

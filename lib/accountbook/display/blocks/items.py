@@ -150,6 +150,25 @@ def _end_customer(f: Facts, t: Words) -> str:
     )
 
 
+def _installed(f: Facts, t: Words) -> str:
+    words = {"pieces": t.number(f["quantity"]), **_with(f)} if f.get("quantity") else dict(_with(f))
+    if f.get("where"):
+        words["where"] = str(f["where"])
+        if "pieces" in words:
+            return t("In {with_it} of {orders} orders; {pieces} of it run at {where}", **words)
+        return t("In {with_it} of {orders} orders; it runs at {where}", **words)
+    if "pieces" in words:
+        return t("In {with_it} of {orders} orders; {pieces} of it run at theirs", **words)
+    return t("In {with_it} of {orders} orders; it runs at theirs", **words)
+
+
+def _told(f: Facts, t: Words) -> str:
+    words = {"told": str(f["told"]), **_with(f)}
+    if f.get("on") is None:
+        return t("In {with_it} of {orders} orders; “{told}”", **words)
+    return t("In {with_it} of {orders} orders; “{told}” (noted {day})", day=on_day(f["on"], t), **words)
+
+
 def _change_over(f: Facts, t: Words) -> str:
     old, new = (
         item_name(f.get("predecessor_id"), f.get("predecessor")),
@@ -175,6 +194,8 @@ _WHY: dict[str, Callable[[Facts, Words], str]] = {
     "seasonal": _seasonal,
     "loyal_companion": _companion,
     "loyal_end_customer": _end_customer,
+    "loyal_installed": _installed,
+    "loyal_told": _told,
     "loyal": lambda f, t: t("In {with_it} of {orders} orders, though small; the data do not say why", **_with(f)),
     "change_over": _change_over,
     "missing": _missing,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accountbook.planning.gaps import Gaps
     from accountbook.planning.goals import Goals
     from accountbook.planning.known_facts import KnownFacts
+    from accountbook.planning.installed import Installed
     from accountbook.planning.lacks import Lack
     from accountbook.planning.margin import Margins
     from accountbook.planning.markets import Markets
@@ -98,6 +99,7 @@ class Parts(Protocol):
     cash: Cash
     service: Service
     channel: Channel
+    installed: Installed
     gaps: Gaps
     said: Said
     watch: Watch

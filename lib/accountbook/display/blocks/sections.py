@@ -20,6 +20,7 @@ from accountbook.display.blocks.concessions import concessions
 from accountbook.display.blocks.folds import orders_folds
 from accountbook.display.blocks.goals import goals
 from accountbook.display.blocks.known_facts import known_facts
+from accountbook.display.blocks.installed import installed
 from accountbook.display.blocks.margin import margin, margin_fold
 from accountbook.display.blocks.markets import markets
 from accountbook.display.blocks.next_year import next_year, next_year_fold
@@ -51,6 +52,7 @@ Section = Callable[["Parts", Words], Told]
 SECTIONS: Mapping[str, Section] = {
     N_("Purchase rhythm"): lambda plan, t: purchase_rhythm(plan, t) or rhythm_fold(plan.rhythm, t),
     N_("Channel"): lambda plan, t: channel(plan.channel, t),
+    N_("Installed base"): lambda plan, t: installed(plan.installed, t),
     N_("Next year"): lambda plan, t: (
         next_year(plan.next_year, t, record=plan.year_record) or next_year_fold(plan.next_year, t)
     ),

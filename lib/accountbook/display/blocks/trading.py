@@ -111,6 +111,39 @@ def _stock_low(f: Facts, t: Words) -> str:
     )
 
 
+def _installation(f: Facts, t: Words) -> dict[str, str]:
+    """What stands where, for a sentence."""
+    name = item_name(f["item_id"], f.get("name")) if f.get("item_id") else str(f.get("name") or "")
+    pieces = f.get("quantity")
+    what = t("{n} {item}", n=t.number(pieces), item=name) if pieces else name
+    return {"what": what, "day": on_day(f["due_on"], t)}
+
+
+def _replace(f: Facts, t: Words) -> str:
+    words, where = _installation(f, t), f.get("where")
+    past = t.as_of is not None and f["due_on"] <= t.as_of
+    if f.get("competitor"):
+        words["who"] = str(f["competitor"])
+        if past:
+            return t("Offer ours for {what} of {who}, past its life since {day}", **words)
+        return t("Offer ours for {what} of {who}, due on {day}", **words)
+    if where:
+        words["where"] = str(where)
+        if past:
+            return t("Offer to replace {what} at {where}, past its life since {day}", **words)
+        return t("Offer to replace {what} at {where}, due on {day}", **words)
+    if past:
+        return t("Offer to replace {what}, past its life since {day}", **words)
+    return t("Offer to replace {what}, due on {day}", **words)
+
+
+def _moment(f: Facts, t: Words) -> str:
+    words = _installation(f, t)
+    if f.get("competitor"):
+        return t("{what} of {who} is due for replacement on {day}", who=str(f["competitor"]), **words)
+    return t("{what} is due for replacement on {day}", **words)
+
+
 DOES: Mapping[str, Say] = {
     "collect": _collect,
     "deliver": _deliver,
@@ -118,6 +151,7 @@ DOES: Mapping[str, Say] = {
         "Name who sees to this of {contract}: {text}", text=str(f["text"]), contract=str(f["contract_id"])
     ),
     "call_off": _call_off,
+    "offer_replacement": _replace,
     "stock_low": _offer,
     "stock_high": _overfull,
     "answer_claim": lambda f, t: t(
@@ -134,6 +168,7 @@ NEWS: Mapping[str, Say] = {
     "contract_paid": lambda f, t: t("Paid in full on {day}: {contract}", contract=_contract(f), day=on_day(f["on"], t)),
     "invoice_overdue": _invoice_overdue,
     "claim_opened": _claim_opened,
+    "purchase_moment": _moment,
     "stock_low": _stock_low,
     "stock_high": lambda f, t: t(
         "{item} is overfull at theirs: it lasts {months} months", item=_item(f), months=t.number(f["months"])
@@ -146,6 +181,7 @@ SHORT: Mapping[str, Say] = {
         t("Contract signed, {money}", money=_money(f, t)) if f.get("amount") else t("Contract signed")
     ),
     "contract_paid": lambda f, t: t("Contract paid in full"),
+    "purchase_moment": lambda f, t: t("Replacement due: {item}", item=str(f["item_id"] or f["name"])),
     "stock_low": lambda f, t: t("{item} runs out", item=str(f["item_id"])),
     "stock_high": lambda f, t: t("{item} overfull", item=str(f["item_id"])),
     "claim_opened": lambda f, t: t("Claim opened: {kind}", kind=_claim(f, t)["kind"]),
