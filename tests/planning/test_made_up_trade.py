@@ -1,0 +1,94 @@
+"""In the made-up company contracts, service, the channel and what runs there change what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from accountbook.book import Book
+from accountbook.planning.assortment import assortment
+from accountbook.planning.cash import cash
+from accountbook.planning.channel import channel
+from accountbook.planning.installed import installed
+from accountbook.planning.service import service
+
+DAYS = ("2026-10-31", "2026-08-31", "2026-06-30", "2026-04-30")
+
+
+class Without:
+    """A book as if it lacked the rows of some tables."""
+
+    def __init__(self, book: Book, *names: str) -> None:
+        self._book, self._names = book, names
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._book, name)
+
+    def table(self, name: str) -> pd.DataFrame:
+        found = self._book.table(name)
+        return found.iloc[:0] if name in self._names else found
+
+    def at(self, as_of: pd.Timestamp) -> Without:
+        return Without(self._book.at(as_of), *self._names)
+
+
+@pytest.fixture(scope="module")
+def slices(demo_book) -> Callable[[], list[Book]]:
+    """Every account's book at some days, opened once."""
+
+    @cache
+    def every() -> list[Book]:
+        books = [Book.open(demo_book, day) for day in DAYS]
+        return [book.account(one) for book in books for one in book.table("accounts")["account_id"]]
+
+    return every
+
+
+def first(slices, judge, code: str, holds: Callable[[object], bool] = bool) -> tuple[Book, object]:
+    """The first account and day at which a judgement asks for something, and what it asks."""
+    for book in slices():
+        for one in judge(book).actions:
+            if one.does.code == code and holds(one):
+                return book, one
+    pytest.fail(f"no account of the made-up company asks for {code}")
+
+
+@pytest.mark.parametrize(
+    ("judge", "code", "tables"),
+    [
+        pytest.param(cash, "collect", ("invoices",), id="cap 18"),
+        pytest.param(cash, "obligation", ("contracts",), id="cap 82"),
+        pytest.param(service, "settle_claim", ("claims",), id="cap 22"),
+        pytest.param(channel, "stock_high", ("sellout",), id="cap 20"),
+        pytest.param(channel, "stock_low", ("sellout",), id="cap 32"),
+        pytest.param(installed, "offer_replacement", ("installed_base",), id="cap 79"),
+    ],
+)
+def test_made_up_rows_ask_for_it_and_without_them_nothing_does(slices, judge, code, tables):
+    book, _ = first(slices, judge, code)
+    assert code not in [one.does.code for one in judge(Without(book, *tables)).actions]
+
+
+def test_cap_18_the_made_up_invoice_is_late_by_what_its_own_rows_say(slices):
+    book, one = first(slices, cash, "collect", lambda one: not one.does.facts["old"])
+    (row,) = book.table("invoices").query("invoice_id == @one.does.facts['invoice_id']").to_dict("records")
+    assert (book.as_of - row["due_on"]).days == one.does.facts["days_late"] > 0
+    paid = book.table("payments").query("invoice_id == @row['invoice_id']")["amount"].sum()
+    if row["currency"] == book.settings.currency:
+        assert one.does.facts["amount"] == pytest.approx(row["amount"] - paid)
+    # a payment that comes tomorrow is not known today, and settles nothing
+    assert one.does.facts["amount"] > 0
+
+
+def test_cap_34_a_made_up_loyal_item_runs_somewhere(slices):
+    for book in slices():
+        for item in assortment(book).items:
+            if item.reason.code == "loyal_installed":
+                without = assortment(Without(book, "installed_base", "account_facts")).items
+                other = next(one for one in without if one.item_id == item.item_id)
+                assert other.reason.code in ("loyal", "loyal_companion")
+                return
+    pytest.fail("no loyal item of the made-up company is explained by what runs there")
