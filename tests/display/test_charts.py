@@ -24,6 +24,7 @@ from accountbook.display import (
     slots_mark,
     sparkline,
 )
+from accountbook.display.charts import Step, StepLine, steps_chart
 from accountbook.display.fonts import advance
 
 AS_OF = pd.Timestamp("2026-10-31")
@@ -53,6 +54,21 @@ def _svgs(fragment) -> list[ElementTree.Element]:
 
 def _texts(svg) -> dict[str, dict[str, str]]:
     return {node.text: node.attrib for node in svg.iter("text")}
+
+
+def _step_lines() -> list[StepLine]:
+    """Three contracts: paid, late, running; the last one has many lots on near days."""
+    on = pd.Timestamp
+    paid = StepLine("CT-204, EUR 64k", (Step(on("2024-02-02"), "signed"), Step(on("2026-09-12"), "paid 64k")))
+    late = StepLine(
+        "CT-219, EUR 48k",
+        (Step(on("2026-06-12"), "signed"), Step(on("2026-07-18"), "lot 1, invoice"), Step(on("2026-09-12"), "invoice")),
+        late=Step(on("2026-10-12"), "24k due 12 Oct"),
+        late_text="19 days late",
+    )
+    many = [Step(day, f"lot {n}, invoice") for n, day in enumerate(pd.date_range("2026-07-01", periods=9, freq="9D"))]
+    ahead = (Step(on("2026-11-20"), "lot 10"), Step(on("2026-11-24"), "12k due"), Step(on("2028-01-31"), "ends"))
+    return [paid, late, StepLine("CT-226, EUR 1.2m", tuple(many), ahead)]
 
 
 @cache
@@ -87,6 +103,8 @@ def _all_charts() -> dict[str, object]:
             closures=[(pd.Timestamp("2026-12-24"), pd.Timestamp("2027-01-06"), "closed over Christmas")],
         ),
         "rhythm, none": rhythm_chart(_orders([], []), as_of=AS_OF, words=T, alt="No order"),
+        "steps": steps_chart(_step_lines(), as_of=AS_OF, words=T, alt="24k of CT-219 is 19 days late"),
+        "steps, none": steps_chart([], as_of=AS_OF, words=T, alt="No contract"),
         "reliability": reliability_chart(groups, words=T, alt="Agrees", top=0.8),
         "reliability, none": reliability_chart(groups.iloc[:0], words=T, alt="Nothing graded yet"),
     }

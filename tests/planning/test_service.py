@@ -2,7 +2,8 @@
 
 import pytest
 
-from accountbook.planning.service import Kind, OnTime, Replies, service
+from accountbook.planning.deliveries import OnTime
+from accountbook.planning.service import Kind, Replies, service
 
 
 def sent(number, promised, arrived=None, **more):

@@ -1,7 +1,6 @@
 """Our own service record at an account (cap 22): deliveries on the promised day, claims and their cost, first replies.
 
-A delivery is what was promised of one order for one day; it is on time when its last piece arrived by then. Where no
-arrival is ever noted the day of shipping counts. Years are the 12 months to the view's date and the 12 before.
+Deliveries stand in `deliveries`. Years are the 12 months to the view's date and the 12 before.
 
 Actions and their facts:
 
@@ -20,6 +19,7 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.planning.action import Action, action
+from accountbook.planning.deliveries import OnTime, Waiting, deliveries, on_time, waiting_for
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back, between
 from accountbook.planning.values import day, number, text
@@ -27,10 +27,9 @@ from accountbook.planning.view import View, account, staff
 from accountbook.planning.weights import weighed
 from accountbook.tables import Accounts as A
 from accountbook.tables import Claims as C
-from accountbook.tables import Shipments as S
 
-LONG, STALE, WAITING = 30, 730, 180
-"""Days from which an open claim is to be settled; from which it is asked for last; in which a delivery is awaited."""
+LONG, STALE = 30, 730
+"""Days from which an open claim is to be settled, and from which it is a case for a tidy-up."""
 
 
 class ServiceState(StrEnum):
@@ -39,15 +38,6 @@ class ServiceState(StrEnum):
     ABSENT = "absent"
     NONE = "none"
     KNOWN = "known"
-
-
-@dataclass(frozen=True)
-class OnTime:
-    """Deliveries that were due in a year: how many, how many on time, and how late the others came (median days)."""
-
-    due: int
-    on_time: int
-    late_by: int | None
 
 
 @dataclass(frozen=True)
@@ -85,15 +75,6 @@ class OpenClaim:
     def stale(self) -> bool:
         """Whether it lies so long that it is a case for a tidy-up, not for a call tomorrow."""
         return self.days > STALE
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A delivery outside contracts that was promised, and has not left."""
-
-    order_id: str | None
-    promised_on: pd.Timestamp
-    days_late: int
 
 
 @dataclass(frozen=True)
@@ -136,17 +117,17 @@ def service(view: View) -> Service:
     OnTime(due=2, on_time=1, late_by=4)
     """
     year, two = back(view.as_of, 12), back(view.as_of, 24)
-    runs, claims = _deliveries(view), view.table("claims")
+    runs, claims = deliveries(view), view.table("claims")
     last = claims[between(claims[C.opened_on], year, view.as_of)]
     before = claims[between(claims[C.opened_on], two, year)]
     open_ = _open(claims, view.as_of)
-    waiting = _waiting(view)
+    waiting = waiting_for(view)
     support = last[last[C.kind] == "support"]
     costs = last[C.cost].dropna()
     found = Service(
         state=ServiceState.KNOWN,
-        now=_on_time(runs[between(runs["due"], year, view.as_of)]),
-        before=_on_time(runs[between(runs["due"], two, year)]),
+        now=on_time(runs[between(runs["due"], year, view.as_of)]),
+        before=on_time(runs[between(runs["due"], two, year)]),
         kinds=_kinds(last, before),
         claims=len(last),
         claims_before=len(before),
@@ -163,23 +144,6 @@ def service(view: View) -> Service:
         return found
     state = ServiceState.NONE if view.has("shipments") or view.has("claims") else ServiceState.ABSENT
     return Service(**{**vars(found), "state": state})
-
-
-def _deliveries(view: View) -> pd.DataFrame:
-    """What was promised of an order for a day that has passed: ``due`` and ``late``, days; late NaN: not there yet."""
-    sent = view.table("shipments")
-    sent = sent[sent[S.promised_on].notna() & (sent[S.promised_on] <= view.as_of)]
-    came = sent[S.shipped_on] if sent[S.arrived_on].isna().all() else sent[S.arrived_on]
-    order = sent[S.order_id].fillna(sent[S.shipment_id])
-    runs = sent.assign(came=came, there=came.notna(), order=order).groupby(["order", S.promised_on], as_index=False)
-    runs = runs.agg(came=("came", "max"), there=("there", "all"))
-    late = (runs["came"] - runs[S.promised_on]).dt.days.where(runs["there"])
-    return pd.DataFrame({"due": runs[S.promised_on], "late": late})
-
-
-def _on_time(runs: pd.DataFrame) -> OnTime:
-    late = runs.loc[runs["late"] > 0, "late"]
-    return OnTime(len(runs), int((runs["late"] <= 0).sum()), None if late.empty else round(float(late.median())))
 
 
 def _replies(claims: pd.DataFrame) -> Replies:
@@ -213,18 +177,6 @@ def _open(claims: pd.DataFrame, as_of: pd.Timestamp) -> tuple[OpenClaim, ...]:
         for row in rows.to_dict("records")
     ]
     return tuple(sorted(found, key=lambda one: (one.stale, one.reply_days is not None, -one.days, one.claim_id)))
-
-
-def _waiting(view: View) -> tuple[Waiting, ...]:
-    sent = view.table("shipments")
-    late = sent[sent[S.shipped_on].isna() & sent[S.arrived_on].isna() & sent[S.contract_id].isna()]
-    since = view.as_of - pd.Timedelta(days=WAITING)
-    late = late[(late[S.promised_on] < view.as_of) & (late[S.promised_on] >= since)]
-    late = late.sort_values([S.promised_on, S.shipment_id]).drop_duplicates([S.order_id, S.promised_on])
-    return tuple(
-        Waiting(text(row[S.order_id]), row[S.promised_on], (view.as_of - row[S.promised_on]).days)
-        for row in late.to_dict("records")
-    )
 
 
 def _actions(view: View, open_: tuple[OpenClaim, ...], waiting: tuple[Waiting, ...]) -> tuple[Action, ...]:

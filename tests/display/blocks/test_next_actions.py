@@ -66,7 +66,7 @@ def test_A2_actions_are_escaped(make, t):
 def test_the_heaviest_are_shown_by_their_day_and_what_is_needed_now_stands_first(make, t, read):
     as_of = pd.Timestamp("2026-10-31")
     heavy = [
-        action("collect", {}, as_of),
+        action("collect", {"invoice_id": "2031", "amount": 5.0, "days_late": 2}, as_of),
         action("plan", {"text": "Late one", "role": "Buyer", "name": None}, as_of, due=pd.Timestamp("2026-11-20")),
         action("plan", {"text": "Early one", "role": "Buyer", "name": None}, as_of, due=pd.Timestamp("2026-11-10")),
     ]

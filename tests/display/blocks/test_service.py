@@ -6,7 +6,8 @@ from accountbook.display.blocks.doing import action_sentence
 from accountbook.display.blocks.sentences import change_sentence
 from accountbook.display.blocks.service import service, service_finding
 from accountbook.display.page import Fold
-from accountbook.planning.service import Kind, OnTime, OpenClaim, Replies, Service
+from accountbook.planning.deliveries import OnTime
+from accountbook.planning.service import Kind, OpenClaim, Replies, Service
 
 
 @pytest.fixture

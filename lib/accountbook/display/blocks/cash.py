@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from accountbook.planning.cash import Cash
     from accountbook.planning.owed import Bill
 
-MOST = 6
+MOST, LINES = 6, 5
 
 
 def cash(judged: Cash, t: Words) -> Fragment | Fold | None:
@@ -37,7 +37,7 @@ def cash(judged: Cash, t: Words) -> Fragment | Fold | None:
     finding = cash_finding(judged, t)
     beside: Fragment = _facts(judged, t)
     bills = _bills(judged, t)
-    lines = [line for line in step_lines(judged.contracts[:MOST], t) if _recent(line, t)]
+    lines = [line for line in step_lines(judged.contracts, t) if _recent(line, t)][:LINES]
     if lines and t.as_of is not None:
         beside = split(steps_chart(lines, as_of=t.as_of, words=t, alt=finding), beside)
     elif bills is not None:

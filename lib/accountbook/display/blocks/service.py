@@ -12,7 +12,8 @@ from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
-    from accountbook.planning.service import OnTime, OpenClaim, Replies, Service
+    from accountbook.planning.deliveries import OnTime
+    from accountbook.planning.service import OpenClaim, Replies, Service
 
 COUNTED = 20
 """Under so many a part is said as a count: 3 of 4, not 75%."""

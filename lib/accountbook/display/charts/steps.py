@@ -13,7 +13,7 @@ from accountbook.display.fragment import Fragment
 from accountbook.display.svg import ACT, EXPECTED, GREY, INK, ROW, RULE
 from accountbook.display.words import Words
 
-PITCH, NARROW_PITCH, RADIUS, HEAD = 48, 62, 3.5, 22
+PITCH, NARROW_PITCH, RADIUS, HEAD, LEAST = 48, 62, 3.5, 22, 120
 BEFORE, AHEAD = pd.DateOffset(months=18), pd.DateOffset(months=9)
 AIR = pd.Timedelta(days=12)
 
@@ -81,7 +81,7 @@ def _draw(
     named = max((advance(line.name, 12, bold=True) for line in lines), default=0.0)
     drawing = Drawing(
         size,
-        HEAD + pitch * len(lines) + 24,
+        max(HEAD + pitch * len(lines) + 24, LEAST),
         x=(day_number(first), day_number(last)),
         y=(0, 1),
         left=2 if narrow else min(named + 14, 190),

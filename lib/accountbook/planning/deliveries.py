@@ -1,0 +1,75 @@
+"""Deliveries against the day that was promised (cap 22).
+
+A delivery is what was promised of one order for one day; it is on time when its last piece arrived by then. Where no
+arrival is ever noted the day of shipping counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from accountbook.planning.values import text
+from accountbook.planning.view import View
+from accountbook.tables import Shipments as S
+
+WAITING = 180
+"""Days after the promised day in which a delivery that has not left is still waited for."""
+
+
+@dataclass(frozen=True)
+class OnTime:
+    """Deliveries that were due in a year: how many, how many on time, and how late the others came (median days)."""
+
+    due: int
+    on_time: int
+    late_by: int | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A delivery outside contracts that was promised, and has not left."""
+
+    order_id: str | None
+    promised_on: pd.Timestamp
+    days_late: int
+
+
+def deliveries(view: View) -> pd.DataFrame:
+    """What was promised of an order for a day that has passed: ``due`` and ``late``, days; late NaN: not there yet.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> sent = {"shipment_id": "1", "account_id": "A", "promised_on": "2026-05-10", "arrived_on": "2026-05-14"}
+    >>> deliveries(MemoryView("2026-10-31", {"order_lines": [], "shipments": [sent]}))["late"].tolist()
+    [4]
+    """
+    sent = view.table("shipments")
+    sent = sent[sent[S.promised_on].notna() & (sent[S.promised_on] <= view.as_of)]
+    came = sent[S.shipped_on] if sent[S.arrived_on].isna().all() else sent[S.arrived_on]
+    order = sent[S.order_id].fillna(sent[S.shipment_id])
+    runs = sent.assign(came=came, there=came.notna(), order=order).groupby(["order", S.promised_on], as_index=False)
+    runs = runs.agg(came=("came", "max"), there=("there", "all"))
+    late = (runs["came"] - runs[S.promised_on]).dt.days.where(runs["there"])
+    return pd.DataFrame({"due": runs[S.promised_on], "late": late})
+
+
+def on_time(runs: pd.DataFrame) -> OnTime:
+    """How many of some deliveries came on time, and how late the others."""
+    late = runs.loc[runs["late"] > 0, "late"]
+    return OnTime(len(runs), int((runs["late"] <= 0).sum()), None if late.empty else round(float(late.median())))
+
+
+def waiting_for(view: View) -> tuple[Waiting, ...]:
+    """What was promised outside contracts and has not left, the longest due first."""
+    sent = view.table("shipments")
+    late = sent[sent[S.shipped_on].isna() & sent[S.arrived_on].isna() & sent[S.contract_id].isna()]
+    since = view.as_of - pd.Timedelta(days=WAITING)
+    late = late[(late[S.promised_on] < view.as_of) & (late[S.promised_on] >= since)]
+    late = late.sort_values([S.promised_on, S.shipment_id]).drop_duplicates([S.order_id, S.promised_on])
+    return tuple(
+        Waiting(text(row[S.order_id]), row[S.promised_on], (view.as_of - row[S.promised_on]).days)
+        for row in late.to_dict("records")
+    )
