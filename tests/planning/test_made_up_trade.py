@@ -12,7 +12,10 @@ from accountbook.book import Book
 from accountbook.planning.assortment import assortment
 from accountbook.planning.cash import cash
 from accountbook.planning.channel import channel
+from accountbook.planning.closures import closures
+from accountbook.planning.fiscal import fiscal
 from accountbook.planning.installed import installed
+from accountbook.planning.rhythm import rhythm
 from accountbook.planning.service import service
 
 DAYS = ("2026-10-31", "2026-08-31", "2026-06-30", "2026-04-30")
@@ -30,6 +33,10 @@ class Without:
     def table(self, name: str) -> pd.DataFrame:
         found = self._book.table(name)
         return found.iloc[:0] if name in self._names else found
+
+    def order_days(self) -> pd.DataFrame:
+        found = self._book.order_days()
+        return found.iloc[:0] if "order_lines" in self._names else found
 
     def at(self, as_of: pd.Timestamp) -> Without:
         return Without(self._book.at(as_of), *self._names)
@@ -92,3 +99,29 @@ def test_cap_34_a_made_up_loyal_item_runs_somewhere(slices):
                 assert other.reason.code in ("loyal", "loyal_companion")
                 return
     pytest.fail("no loyal item of the made-up company is explained by what runs there")
+
+
+def has_kind(kind: str) -> Callable[[object], bool]:
+    return lambda book: any(one.kind == kind for one in assortment(book).items)
+
+
+def has_closure(kind: str) -> Callable[[object], bool]:
+    return lambda book: any(one.kind == kind for one in closures(book))
+
+
+@pytest.mark.parametrize(
+    ("line", "tables"),
+    [
+        pytest.param(has_kind("focus"), ("order_lines",), id="cap 31"),
+        pytest.param(has_kind("seasonal"), ("order_lines",), id="cap 33"),
+        pytest.param(lambda book: str(rhythm(book).state) == "known", ("order_lines",), id="cap 35"),
+        pytest.param(has_kind("change_over"), ("items",), id="cap 36"),
+        pytest.param(lambda book: fiscal(book).recorded is not None, ("accounts",), id="cap 37, recorded"),
+        pytest.param(lambda book: fiscal(book).inferred is not None, ("order_lines",), id="cap 37, from the peaks"),
+        pytest.param(has_closure("holiday"), ("accounts",), id="cap 38, holidays"),
+    ],
+)
+def test_made_up_rows_give_a_line_of_the_pattern_and_without_them_there_is_none(slices, line, tables):
+    book = next((book for book in slices() if line(book)), None)
+    assert book is not None, "no account of the made-up company has it"
+    assert not line(Without(book, *tables))
