@@ -27,8 +27,8 @@ from accountbook.planning.deals import Deals, open_deals
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import Gaps, gaps
 from accountbook.planning.goals import goals
-from accountbook.planning.known_facts import known_facts
 from accountbook.planning.installed import installed
+from accountbook.planning.known_facts import known_facts
 from accountbook.planning.lead import Lead, lead
 from accountbook.planning.margin import margins
 from accountbook.planning.markets import markets
@@ -45,35 +45,26 @@ from accountbook.planning.promises import promises
 from accountbook.planning.questions import Questions, questions
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import Risk, risk
-from accountbook.planning.rows import PREDICTED, tidy_rows
-from accountbook.planning.said import Said, said
-from accountbook.planning.totals import Total, totals
 from accountbook.planning.risks import risks
 from accountbook.planning.routes import routes
+from accountbook.planning.rows import PREDICTED, tidy_rows
 from accountbook.planning.said import Said, said
 from accountbook.planning.scenarios import Scenarios, scenarios
-from accountbook.planning.wants import wants
-from accountbook.planning.swot import Swot, swot
 from accountbook.planning.service import service
+from accountbook.planning.swot import Swot, swot
+from accountbook.planning.totals import Total, totals
+from accountbook.planning.wants import wants
 from accountbook.planning.watch import Watch, watch
 from accountbook.planning.worth_to_them import Worth, worth_to_them
 from accountbook.tables import Items as I
 
 DORMANT = 365
 """After so many days without an order an account is no longer among those that a model is learned from."""
-NEWS: tuple[str, ...] = ("goals", "scenarios", "markets", "wants", "known_facts")
+NEWS = ("promises", "cash", "service", "channel", "installed", "competition", "goals", "scenarios", "markets", "wants",
+        "known_facts")  # fmt: skip
 """Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("goals", "scenarios", "risks", "wants", "known_facts", "routes")
-NEWS: tuple[str, ...] = ("promises",)
-NEWS: tuple[str, ...] = ("promises", "competition")
-"""Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("promises", "against_target", "concessions", "competition", "power")
-NEWS: tuple[str, ...] = ("cash",)
-NEWS: tuple[str, ...] = ("cash", "service")
-NEWS: tuple[str, ...] = ("cash", "service", "channel")
-NEWS: tuple[str, ...] = ("cash", "service", "channel", "installed")
-"""Judgements that bring news of their own, in ``news``."""
-ACTING: tuple[str, ...] = ("cash", "service", "channel", "installed")
+ACTING = ("promises", "against_target", "cash", "service", "channel", "installed", "concessions", "competition",
+          "power", "goals", "scenarios", "risks", "wants", "known_facts", "routes")  # fmt: skip
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -240,6 +231,7 @@ class Plan:
 
     routes = _judged(routes)
     """How each product line is to reach them."""
+
     promises = _judged(promises)
     """What we promised and they promised, kept or not."""
 
@@ -277,6 +269,7 @@ class Plan:
     def swot(self) -> Swot:
         """Strengths, weaknesses, opportunities and threats, from rows."""
         return swot(self.book, roles=self.coverage, promises=self.promises, competition=self.competition)
+
     cash = _judged(cash)
     """Contracts and invoices until the money is in."""
 

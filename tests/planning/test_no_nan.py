@@ -23,20 +23,19 @@ from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import gaps
 from accountbook.planning.goals import goals
-from accountbook.planning.known_facts import known_facts
 from accountbook.planning.installed import installed
+from accountbook.planning.known_facts import known_facts
 from accountbook.planning.lead import lead
 from accountbook.planning.margin import margins
 from accountbook.planning.markets import markets
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
+from accountbook.planning.next_year import next_year
 from accountbook.planning.partners import partners
 from accountbook.planning.portfolio import calls
-from accountbook.planning.problems import problems
-from accountbook.planning.next_year import next_year
-from accountbook.planning.portfolio import calls
 from accountbook.planning.power import power
+from accountbook.planning.problems import problems
 from accountbook.planning.profile import profile
 from accountbook.planning.promises import promises
 from accountbook.planning.questions import questions
@@ -46,17 +45,14 @@ from accountbook.planning.risks import risks
 from accountbook.planning.routes import routes
 from accountbook.planning.said import said
 from accountbook.planning.scenarios import scenarios
-from accountbook.planning.wants import wants
 from accountbook.planning.service import service
-from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
-from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
-from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
-from accountbook.tables.voice import VOICE_TYPES
 from accountbook.planning.swot import swot
+from accountbook.planning.wants import wants
 from accountbook.planning.worth_to_them import worth_to_them
 from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
 from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
-from accountbook.tables.voice import COMMITMENT_KINDS, CONCESSION_KINDS, SIDES
+from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
+from accountbook.tables.voice import COMMITMENT_KINDS, CONCESSION_KINDS, SIDES, VOICE_TYPES
 
 AS_OF = pd.Timestamp("2026-10-31")
 PLAIN = (str, bool, int, float, pd.Timestamp, type(None))
@@ -261,6 +257,7 @@ TABLES = {
         due_on=maybe_day,
     ),
 }
+TABLES |= {
     "commitments": _rows(
         5,
         commitment_id=st.sampled_from(["1", "2", "3"]),
@@ -315,43 +312,13 @@ TABLES = {
         price=st.none() | money,
         opportunity_id=st.sampled_from([None, "D1", "D9"]),
     ),
-    "shipments": _rows(
-        8, account_id=st.just("A"), shipment_id=st.just("S"), promised_on=maybe_day, arrived_on=maybe_day
-    ),
-    "claims": _rows(
-        3, claim_id=st.just("K"), account_id=st.just("A"), opened_on=days, closed_on=maybe_day, cost=st.none() | money
-    ),
     "expenses": _rows(
         3, expense_id=st.just("X"), account_id=st.just("A"), spent_on=days, amount=money,
         currency=st.sampled_from(["EUR", "USD"]),
     ),
-    "invoices": _rows(
-        4, invoice_id=st.sampled_from(["1", "2"]), account_id=st.just("A"), issued_on=days, due_on=maybe_day,
-        amount=money,
-    ),
-    "payments": _rows(
-        4, payment_id=st.just("P"), account_id=st.just("A"), invoice_id=st.sampled_from([None, "1", "2"]), paid_on=days,
-        amount=money,
-    ),
     "requirements": _rows(
         6, requirement_id=st.just("R"), account_id=st.just("A"), text=st.just("T"), stated_on=days, met_on=maybe_day,
         met=st.sampled_from([None, True, False]), in_scope=st.sampled_from([None, True, False]),
-    ),
-    "installed_base": _rows(
-        3, installation_id=st.just("B"), account_id=st.just("A"), item_id=st.sampled_from([None, "I"]),
-        installed_on=maybe_day, life_months=st.sampled_from([None, 0.0, 8.0, 36.0]), removed_on=maybe_day,
-    ),
-    "markets": _rows(
-        3, account_id=st.just("A"), market=st.sampled_from(["M", "N"]), as_of=days,
-        status=st.sampled_from(["in", "wants", "avoids"]), our_capability=st.sampled_from([None, "A story"]),
-    ),
-    "sellout": _rows(
-        6, account_id=st.just("A"), item_id=st.sampled_from(["I", "J"]), month=days,
-        quantity=st.sampled_from([None, 0.0, 9.0]),
-    ),
-    "risks": _rows(
-        3, risk_id=st.just("K"), account_id=st.just("A"), text=st.just("T"), noted_on=days, probability=chance,
-        impact=st.none() | money, closed_on=maybe_day,
     ),
 }  # fmt: skip
 CURRENCY = st.sampled_from(["EUR", "EUR", "USD", "GBP"])

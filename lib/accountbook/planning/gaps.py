@@ -45,13 +45,37 @@ WORTH = (
     "opportunity_changes",
     "fx_rates",
     "employees",
+    "shipments",
+    "invoices",
+    "payments",
+    "contracts",
+    "commitments",
+    "competitors",
+    "goals",
+    "claims",
+    "sellout",
+    "installed_base",
+    "targets",
+    "account_facts",
+    "contact_events",
+    "scenarios",
+    "voices",
+    "strategies",
+    "markets",
+    "concessions",
+    "requirements",
+    "risks",
+    "decisions",
+    "routes",
+    "partner_links",
+    "quotes",
 )
 """The tables that reports show something of, by what their absence takes from a plan, most first.
 
 A table that no report reads yet is not asked for: filling it in would show nothing.
 """
-CHECKED = ("invoices", "shipments", "payments", "contracts", "forecasts", "contact_events")
-"""The tables that only the page about the load reads, to hold the ERP against the rep's own book."""
+CHECKED = ("forecasts",)
+"""The tables that only the pages about the company read."""
 MANY = 0.1
 """From this share of order lines without an amount, exchange rates are what adds most."""
 
@@ -86,7 +110,7 @@ def missing_tables(view: View, *, most: int = 3) -> tuple[tuple[MissingTable, ..
     >>> from accountbook.planning.memory import MemoryView
     >>> tables, others = missing_tables(MemoryView("2026-10-31", {"order_lines": [], "accounts": []}))
     >>> [table.name for table in tables], tables[1].adds, others
-    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 10)
+    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 29)
     """
     worth = WORTH if view.account_id is not None else (*WORTH, *CHECKED)
     lacking = [name for name in worth if not view.has(name) and _wanted(name, view)]

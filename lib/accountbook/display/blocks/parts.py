@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from accountbook.planning.freshness import OwnerAge, TableAge
     from accountbook.planning.gaps import Gaps
     from accountbook.planning.goals import Goals
-    from accountbook.planning.known_facts import KnownFacts
     from accountbook.planning.installed import Installed
+    from accountbook.planning.known_facts import KnownFacts
     from accountbook.planning.lacks import Lack
     from accountbook.planning.margin import Margins
     from accountbook.planning.markets import Markets
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from accountbook.planning.next_year import NextYear, YearRecord
     from accountbook.planning.own_book import OwnBook
     from accountbook.planning.partners import Partners
-    from accountbook.planning.problems import Problems
     from accountbook.planning.power import Power
+    from accountbook.planning.problems import Problems
     from accountbook.planning.profile import Profile
     from accountbook.planning.promises import Promises
     from accountbook.planning.quality import LoadQuality
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
     from accountbook.planning.risks import Risks
     from accountbook.planning.routes import Routes
     from accountbook.planning.said import Said
-    from accountbook.planning.totals import Total
     from accountbook.planning.scenarios import Scenarios
-    from accountbook.planning.wants import Wants
-    from accountbook.planning.swot import Swot
     from accountbook.planning.service import Service
+    from accountbook.planning.swot import Swot
+    from accountbook.planning.totals import Total
+    from accountbook.planning.wants import Wants
     from accountbook.planning.watch import Watch
     from accountbook.planning.worth_to_them import Worth
 

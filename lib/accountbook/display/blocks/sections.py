@@ -19,26 +19,26 @@ from accountbook.display.blocks.competition import competition
 from accountbook.display.blocks.concessions import concessions
 from accountbook.display.blocks.folds import orders_folds
 from accountbook.display.blocks.goals import goals
-from accountbook.display.blocks.known_facts import known_facts
 from accountbook.display.blocks.installed import installed
+from accountbook.display.blocks.known_facts import known_facts
 from accountbook.display.blocks.margin import margin, margin_fold
 from accountbook.display.blocks.markets import markets
 from accountbook.display.blocks.next_year import next_year, next_year_fold
 from accountbook.display.blocks.partners import partners
 from accountbook.display.blocks.people import people, people_fold
 from accountbook.display.blocks.pipeline import pipeline, pipeline_fold
-from accountbook.display.blocks.problems import problems
 from accountbook.display.blocks.power import power
+from accountbook.display.blocks.problems import problems
 from accountbook.display.blocks.promises import promises
 from accountbook.display.blocks.rhythm import purchase_rhythm, rhythm_fold
-from accountbook.display.blocks.rows import rows_line
 from accountbook.display.blocks.risk_register import risk_register
 from accountbook.display.blocks.routes import routes
+from accountbook.display.blocks.rows import rows_line
 from accountbook.display.blocks.scenarios import scenarios
-from accountbook.display.blocks.wants import wants
-from accountbook.display.blocks.swot import swot
-from accountbook.display.blocks.worth_to_them import worth_to_them
 from accountbook.display.blocks.service import service
+from accountbook.display.blocks.swot import swot
+from accountbook.display.blocks.wants import wants
+from accountbook.display.blocks.worth_to_them import worth_to_them
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold
 from accountbook.display.words import N_, Words
@@ -50,6 +50,8 @@ Told = Fragment | Fold | None
 Section = Callable[["Parts", Words], Told]
 
 SECTIONS: Mapping[str, Section] = {
+    N_("SWOT"): lambda plan, t: swot(plan.swot, t),
+    N_("Goals"): lambda plan, t: goals(plan.goals, t),
     N_("Purchase rhythm"): lambda plan, t: purchase_rhythm(plan, t) or rhythm_fold(plan.rhythm, t),
     N_("Channel"): lambda plan, t: channel(plan.channel, t),
     N_("Installed base"): lambda plan, t: installed(plan.installed, t),
@@ -58,35 +60,51 @@ SECTIONS: Mapping[str, Section] = {
     ),
     N_("Against target"): lambda plan, t: against_target(plan.against_target, t),
     N_("Pipeline"): lambda plan, t: pipeline(plan.deals, t) or pipeline_fold(plan.deals, t),
-    N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
-    N_("Promises"): lambda plan, t: promises(plan.promises, t),
-    N_("Concessions"): lambda plan, t: concessions(plan.concessions, t),
-    N_("Competitors"): lambda plan, t: competition(plan.competition, t),
-    N_("Power balance"): lambda plan, t: power(plan.power, t),
-    N_("Value and relationship"): lambda plan, t: worth_to_them(plan.worth_to_them, t),
-    N_("SWOT"): lambda plan, t: swot(plan.swot, t),
-    N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
-    N_("Goals"): lambda plan, t: goals(plan.goals, t),
-    N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),
-    N_("Risk register"): lambda plan, t: risk_register(plan.risks, t),
-    N_("What they want"): lambda plan, t: wants(plan.wants, t),
-    N_("Their problems"): lambda plan, t: problems(plan.problems, t),
-    N_("Their markets"): lambda plan, t: markets(plan.markets, t),
-    N_("Routes"): lambda plan, t: routes(plan.routes, t),
-    N_("Shared partners"): lambda plan, t: partners(plan.partners, t),
-    N_("Facts"): lambda plan, t: known_facts(plan.known_facts, t),
     N_("Contract to cash"): lambda plan, t: cash(plan.cash, t),
     N_("Our service"): lambda plan, t: service(plan.service, t),
+    N_("Value and relationship"): lambda plan, t: worth_to_them(plan.worth_to_them, t),
+    N_("Margin"): lambda plan, t: margin(plan.margins, t, names=plan.item_names) or margin_fold(plan.margins, t),
+    N_("Concessions"): lambda plan, t: concessions(plan.concessions, t),
+    N_("Power balance"): lambda plan, t: power(plan.power, t),
+    N_("Competitors"): lambda plan, t: competition(plan.competition, t),
+    N_("Their markets"): lambda plan, t: markets(plan.markets, t),
+    N_("Routes"): lambda plan, t: routes(plan.routes, t),
+    N_("Their problems"): lambda plan, t: problems(plan.problems, t),
+    N_("What they want"): lambda plan, t: wants(plan.wants, t),
+    N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),
+    N_("Risk register"): lambda plan, t: risk_register(plan.risks, t),
+    N_("Promises"): lambda plan, t: promises(plan.promises, t),
+    N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
+    N_("Shared partners"): lambda plan, t: partners(plan.partners, t),
+    N_("Facts"): lambda plan, t: known_facts(plan.known_facts, t),
 }
 """The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
-
-
 ROWS: Mapping[str, Sequence[str]] = {
+    "SWOT": ("shipments", "claims", "competitors", "markets", "role_slots", "order_lines"),
+    "Goals": ("goals", "strategies"),
     "Purchase rhythm": ("order_lines", "predicted_items", "installed_base"),
+    "Channel": ("sellout", "order_lines"),
+    "Installed base": ("installed_base",),
     "Next year": ("predicted_year", "order_lines", "targets"),
+    "Against target": ("targets", "order_lines"),
     "Pipeline": ("opportunities", "predicted_deals"),
-    "People": ("role_slots",),
+    "Contract to cash": ("contracts", "shipments", "invoices", "payments"),
+    "Our service": ("shipments", "claims"),
+    "Value and relationship": ("shipments", "claims", "requirements", "role_slots", "contact_events"),
     "Margin": ("order_lines",),
+    "Concessions": ("concessions", "quotes", "claims"),
+    "Power balance": ("competitors", "order_lines"),
+    "Competitors": ("competitors",),
+    "Their markets": ("markets",),
+    "Routes": ("routes",),
+    "Their problems": ("voices", "account_facts"),
+    "What they want": ("decisions", "account_facts"),
+    "Scenarios": ("scenarios",),
+    "Risk register": ("risks",),
+    "Promises": ("commitments",),
+    "People": ("role_slots",),
+    "Shared partners": ("partner_links",),
+    "Facts": ("account_facts",),
 }
 """The tables whose rows lie behind a section's figures."""
 

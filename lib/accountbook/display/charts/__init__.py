@@ -4,11 +4,8 @@ from accountbook.display.charts.months import months_chart
 from accountbook.display.charts.next_order import next_order_chart
 from accountbook.display.charts.reliability import reliability_chart
 from accountbook.display.charts.rhythm import rhythm_chart
-from accountbook.display.charts.target import target_chart
-from accountbook.display.charts.year_ahead import year_chart
-
-__all__ = ["months_chart", "next_order_chart", "reliability_chart", "rhythm_chart", "target_chart", "year_chart"]
 from accountbook.display.charts.steps import Step, StepLine, steps_chart
+from accountbook.display.charts.target import target_chart
 from accountbook.display.charts.year_ahead import year_chart
 
 __all__ = [
@@ -19,5 +16,6 @@ __all__ = [
     "reliability_chart",
     "rhythm_chart",
     "steps_chart",
+    "target_chart",
     "year_chart",
 ]
