@@ -35,8 +35,8 @@ from accountbook.tables import OrderLines as L
 from accountbook.tables import Strategies as S
 from accountbook.tables.plan import LEVELS
 
-ASKED = 2
-"""Overdue goals that are asked about; older ones stand in the table."""
+ASKED = 1
+"""Of overdue goals the newest is asked about; the others stand in the table."""
 
 
 class GoalsState(StrEnum):

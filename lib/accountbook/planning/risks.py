@@ -23,7 +23,8 @@ from accountbook.planning.view import View, staff
 from accountbook.tables import Opportunities as O
 from accountbook.tables import Risks as R
 
-ASKED = 2
+ASKED = 1
+"""Of risks past their review the heaviest is asked about; the others stand in the table."""
 
 
 class RisksState(StrEnum):

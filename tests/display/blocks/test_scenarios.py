@@ -102,3 +102,9 @@ def test_cap_5_the_register_with_future_variables_apart_and_no_sum(t, read):
     assert "Two sources 25% 40 10" in text and "Price of steel 40% 90 36" in text
     assert text.index("May go either way:") < text.index("Price of steel 40%")
     assert "they are not added up" in text and "46" not in text
+
+
+def test_cap_7_an_end_with_nothing_after_it_fits_a_heading(t, day):
+    facts = {"contract": "Sensor change at plant 10, first delivery", "ends": day("2026-11-18")}
+    said = scenarios_finding(Finding("no_after", facts), t)
+    assert said == "Sensor change at plant 10… ends on 18 Nov, and nothing is written for what comes after"

@@ -136,7 +136,7 @@ def test_every_action_has_its_sentence(code, facts, said, t, day):
          "Plan B for Line 38 is due since 12 Oct", "Plan B due"),
         ("trigger_met", {"kind": "B", "deal": None, "code": "silent", "signal": {"days": 95, "gap": 42.0},
                          "action": "x"},
-         "No order for 95 days, usually every 42; is plan B due?", "Plan B due"),
+         "No order for 95 days, usually every 42; is plan B due?", "Is plan B due?"),
         ("market_changed", {"market": "robots", "was": "avoids", "now": "wants"},
          "robots: from “avoids it” to “wants in” on 12 Oct", "robots: wants in"),
         ("market_changed", {"market": "robots", "was": None, "now": "in"}, "robots, new on 12 Oct: “in it”",

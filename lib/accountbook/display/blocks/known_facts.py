@@ -41,8 +41,13 @@ def facts_finding(finding: Finding, t: Words) -> str:
     topic = lowered(said(TOPIC, str(f["oldest"]), t), t)
     day = t.month(f["on"], year=True)
     if f["unknown"]:
-        return t("{n} of {total} main topics are unknown or stale; {topic} is of {day}", **words, topic=topic, day=day)
-    return t("{n} of {total} main topics are stale; {topic} is of {day}", **words, topic=topic, day=day)
+        return t(
+            "{n} of {total} main topics are unknown or stale; the oldest, {topic}, is of {day}",
+            **words,
+            topic=topic,
+            day=day,
+        )
+    return t("{n} of {total} main topics are stale; the oldest, {topic}, is of {day}", **words, topic=topic, day=day)
 
 
 def _table(judged: KnownFacts, t: Words) -> Fragment:

@@ -45,10 +45,12 @@ def scenarios_finding(finding: Finding, t: Words) -> str:
         money = t.money(float(str(f["asked"])), unit=True)
         return t("{deal} is doubtful and has no plan B, {money} asked", deal=str(f["deal"]), money=money)
     if finding.code == "no_after":
-        return t(
-            "{contract} ends on {day}, and nothing is written for what comes after",
-            contract=str(f["contract"]),
-            day=on_day(f["ends"], t),
+        day = on_day(f["ends"], t)
+        return fitting(
+            lambda name: t(
+                "{contract} ends on {day}, and nothing is written for what comes after", contract=name, day=day
+            ),
+            str(f["contract"]),
         )
     if finding.code == "unreviewed":
         late = days(int(str(f["days"])), t)
@@ -223,6 +225,12 @@ def _news(f: Facts, t: Words) -> str:
     return t("{plan} is due since {day}", **words)
 
 
+def _short(f: Facts, t: Words) -> str:
+    if f["code"] is not None:
+        return t("Is {plan} due?", plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
+    return t("{plan} due", plan=said(SCENARIO, str(f["kind"]), t))
+
+
 DOES: dict[str, Say] = {"scenario_act": _act, "review_scenario": _review}
 NEWS: dict[str, Say] = {"trigger_met": _news}
-SHORT: dict[str, Say] = {"trigger_met": lambda f, t: t("{plan} due", plan=said(SCENARIO, str(f["kind"]), t))}
+SHORT: dict[str, Say] = {"trigger_met": _short}
