@@ -165,7 +165,7 @@ def test_cap_14_a_market_that_they_want_and_we_can_serve_is_the_finding(slices):
     assert without is None or without.facts["market"] != market
 
 
-def test_cap_15_a_problem_in_the_way_of_a_goal_is_the_finding(slices):
+def test_cap_15_a_problem_that_touches_a_goal_is_the_finding(slices):
     account, found = next(
         (account, found) for account in slices if (found := problems(account).finding) and found.code == "tied"
     )

@@ -39,9 +39,9 @@ def problems_finding(finding: Finding, t: Words) -> str:
     n = int(str(f["n"]))
     many: dict[str, str | int] = {"n": n}
     if finding.code == "tied" and n == 1:
-        message, words = N_("Open since {day}, and in the way of our goal: “{text}”"), {"day": day}
+        message, words = N_("Open since {day}, and it touches our goal: “{text}”"), {"day": day}
     elif finding.code == "tied":
-        message, words = N_("{n} open problems are in the way of our goals; the first: “{text}”"), many
+        message, words = N_("{n} open problems touch our goals; the first: “{text}”"), many
     elif n == 1:
         message, words = N_("“{text}” is open since {day}, tied to no goal that stands"), {"day": day}
     elif f["loose"] == n:
