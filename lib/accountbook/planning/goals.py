@@ -17,7 +17,6 @@ why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,8 +25,9 @@ import pandas as pd
 
 from accountbook.planning.action import Action, action
 from accountbook.planning.finding import Finding, Sign
+from accountbook.planning.goal_step import Step, goal_step, rung
 from accountbook.planning.period import back, between
-from accountbook.planning.values import day, number, text
+from accountbook.planning.values import text
 from accountbook.planning.view import View, lines, staff
 from accountbook.planning.weights import weighed
 from accountbook.tables import Goals as G
@@ -46,37 +46,6 @@ class GoalsState(StrEnum):
     NONE = "none"
     OVER = "over"
     STANDING = "standing"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One version of a goal.
-
-    Attributes
-    ----------
-    moved : "raised" or "lowered" against the step before (the level first, then the target where the metric is the
-        same), "changed" where neither moved, None for the first.
-    ended, ended_on : "reached" or "dropped", and when; None where neither is known.
-    scope, strategy, strategy_on : the strategy in force with this version, and since when; None where there was none.
-    new_strategy : whether it was written for this version, rather than taken over from the one before.
-    """
-
-    goal_id: str
-    version: int
-    level: str
-    text: str | None
-    metric: str | None
-    target: float | None
-    set_on: pd.Timestamp
-    due_on: pd.Timestamp | None
-    why: str | None
-    moved: str | None
-    ended: str | None
-    ended_on: pd.Timestamp | None
-    scope: str | None
-    strategy: str | None
-    strategy_on: pd.Timestamp | None
-    new_strategy: bool
 
 
 @dataclass(frozen=True)
@@ -167,7 +136,7 @@ def _goal(line: list[dict[str, Any]], plans: pd.DataFrame, as_of: pd.Timestamp) 
     steps: list[Step] = []
     for n, row in enumerate(line):
         until = line[n + 1][G.set_on] if n + 1 < len(line) and line[n + 1][G.goal_id] == row[G.goal_id] else None
-        steps.append(_step(row, steps[-1] if steps else None, plans, until))
+        steps.append(goal_step(row, steps[-1] if steps else None, plans, until))
     last = line[-1]
     ended, due = steps[-1].ended, steps[-1].due_on
     late = ended is None and due is not None and due < as_of
@@ -180,60 +149,18 @@ def _goal(line: list[dict[str, Any]], plans: pd.DataFrame, as_of: pd.Timestamp) 
     )
 
 
-def _step(row: Mapping[str, Any], before: Step | None, plans: pd.DataFrame, until: pd.Timestamp | None) -> Step:
-    mine = plans[plans[S.goal_id] == row[G.goal_id]]
-    mine = mine[mine[S.set_on] < until] if until is not None else mine
-    plan = mine.iloc[-1] if len(mine) else {}
-    since = day(plan.get(S.set_on))
-    reached, dropped = day(row[G.reached_on]), day(row[G.dropped_on])
-    level, target, metric = str(row[G.level]), number(row[G.target]), text(row[G.metric])
-    return Step(
-        goal_id=str(row[G.goal_id]),
-        version=int(row[G.version]),
-        level=level,
-        text=text(row[G.text]),
-        metric=metric,
-        target=target,
-        set_on=row[G.set_on],
-        due_on=day(row[G.due_on]),
-        why=text(row[G.why_changed]),
-        moved=_moved(before, level, target, metric),
-        ended="reached" if reached is not None else "dropped" if dropped is not None else None,
-        ended_on=reached if reached is not None else dropped,
-        scope=text(plan.get(S.scope)),
-        strategy=text(plan.get(S.text)),
-        strategy_on=since,
-        new_strategy=since is not None and since >= row[G.set_on],
-    )
-
-
-def _moved(before: Step | None, level: str, target: float | None, metric: str | None) -> str | None:
-    if before is None:
-        return None
-    rung, was = _rung(level), _rung(before.level)
-    if rung != was:
-        return "raised" if rung > was else "lowered"
-    if target is None or before.target is None or metric != before.metric or target == before.target:
-        return "changed"
-    return "raised" if target > before.target else "lowered"
-
-
-def _rung(level: str | None) -> int:
-    return LEVELS.index(level) if level in LEVELS else -1
-
-
 def _rank(goal: Goal) -> tuple[object, ...]:
     last = goal.steps[-1]
     over = goal.state not in ("standing", "overdue")
     newest = last.ended_on if over and last.ended_on is not None else last.set_on
-    return (over, 0 if over else -_rung(last.level), goal.days is None, -newest.toordinal(), last.goal_id)
+    return (over, 0 if over else -rung(last.level), goal.days is None, -newest.toordinal(), last.goal_id)
 
 
 def _today(found: list[Goal], view: View) -> str | None:
     reached = [step.level for goal in found for step in goal.steps if step.ended == "reached"]
     days = lines(view)[L.order_date]
     ordered = ["supply"] if between(days, back(view.as_of, 12), view.as_of).any() else []
-    return max([*reached, *ordered], key=_rung, default=None)
+    return max([*reached, *ordered], key=rung, default=None)
 
 
 def _finding(found: list[Goal], standing: list[Goal], today: str | None) -> Finding:
@@ -247,7 +174,7 @@ def _finding(found: list[Goal], standing: list[Goal], today: str | None) -> Find
     facts |= {"moved": last.moved, "moved_on": last.set_on if last.moved else None}
     if goal.days is not None:
         return Finding("overdue", facts | {"days": goal.days}, Sign.WORSE)
-    return Finding("climb" if _rung(last.level) > _rung(today) else "hold", facts)
+    return Finding("climb" if rung(last.level) > rung(today) else "hold", facts)
 
 
 def _asked(standing: list[Goal], view: View) -> list[Action]:

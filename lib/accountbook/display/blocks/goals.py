@@ -16,7 +16,8 @@ from accountbook.display.words import Words
 if TYPE_CHECKING:
     from accountbook.display.blocks.sentences import Facts, Say
     from accountbook.planning.finding import Finding
-    from accountbook.planning.goals import Goal, Goals, Step
+    from accountbook.planning.goal_step import Step
+    from accountbook.planning.goals import Goal, Goals
 
 MOST = 8
 
