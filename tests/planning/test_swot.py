@@ -45,16 +45,17 @@ def test_cap_41_a_point_names_three_rows_and_how_many_more(view):
 
 def test_cap_41_weaknesses_and_threats_from_claims_promises_invoices_and_risks(view):
     base, noted = {"account_id": "A"}, {"noted_on": "2026-01-01"}
+    bill = base | {"issued_on": "2026-08-01", "due_on": "2026-09-01", "amount": 100.0, "currency": "EUR"}
     found = judged(
         view,
         claims=[base | {"claim_id": "CL-1", "opened_on": "2026-10-01"},
                 base | {"claim_id": "CL-2", "opened_on": "2026-08-01", "closed_on": "2026-09-01"}],
         commitments=[base | {"commitment_id": "P-1", "side": "ours", "kind": "promise", "text": "T",
                              "made_on": "2026-09-01", "due_on": "2026-10-01"}],
-        invoices=[base | {"invoice_id": "R-1", "issued_on": "2026-08-01", "due_on": "2026-09-01", "amount": 100.0},
-                  base | {"invoice_id": "R-2", "issued_on": "2026-08-01", "due_on": "2026-09-01", "amount": 100.0},
-                  base | {"invoice_id": "R-3", "issued_on": "2026-10-01", "due_on": "2026-10-31", "amount": 100.0}],
-        payments=[base | {"payment_id": "1", "invoice_id": "R-2", "paid_on": "2026-09-05", "amount": 100.0}],
+        invoices=[bill | {"invoice_id": "R-1"}, bill | {"invoice_id": "R-2"},
+                  bill | {"invoice_id": "R-3", "due_on": "2026-10-31"}],
+        payments=[base | {"payment_id": "1", "invoice_id": "R-2", "paid_on": "2026-09-05", "amount": 100.0,
+                          "currency": "EUR"}],
         risks=[base | {"risk_id": "K-1", "text": "Small", **noted, "probability": 0.5, "impact": 10.0},
                base | {"risk_id": "K-2", "text": "Large", **noted, "probability": 0.2, "impact": 90.0}],
     )  # fmt: skip

@@ -12,16 +12,15 @@ from enum import StrEnum
 
 import pandas as pd
 
-from accountbook.book.rates import rates_on
 from accountbook.planning.action import Action, action
+from accountbook.planning.converted import converted
 from accountbook.planning.margin import Margins
 from accountbook.planning.period import back, between
+from accountbook.planning.served import Served, served
 from accountbook.planning.values import day, number, share, text
 from accountbook.planning.view import View, account, lines, staff
 from accountbook.tables import Accounts as A
-from accountbook.tables import Claims as K
 from accountbook.tables import Concessions as G
-from accountbook.tables import Expenses as X
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
 from accountbook.tables import Quotes as Q
@@ -75,26 +74,6 @@ class PriceFall:
     version: int
     fell: float
     share: float
-
-
-@dataclass(frozen=True)
-class Served:
-    """What the account cost beside its goods in 12 months, and what is left of its margin.
-
-    Attributes
-    ----------
-    concessions, claims, expenses : None where the load has no such table. total : their sum.
-    margin, after : contribution margin before and after; None where no cost of goods is known.
-    after_share : of the sales whose cost is known.
-    """
-
-    concessions: float | None
-    claims: float | None
-    expenses: float | None
-    total: float
-    margin: float | None
-    after: float | None
-    after_share: float | None
 
 
 @dataclass(frozen=True)
@@ -165,7 +144,7 @@ def concessions(view: View, margins: Margins) -> Concessions:
         matters=_matters(free, margins),
         uncosted=int(rows[G.cost].isna().sum()),
         price_falls=_price_falls(view, since),
-        served=_served(view, since, cost, margins),
+        served=served(view, since, cost, margins),
         actions=_actions(view, rows, given, free) if _matters(free, margins) else (),
     )
 
@@ -224,37 +203,18 @@ def _price_falls(view: View, since: pd.Timestamp) -> tuple[PriceFall, ...]:
     got = view.table("concessions")
     got = got[got[G.got_in_return].map(text).notna()]
     deals, found = _deals(view), []
-    rates = rates_on(fell[Q.currency].fillna(_currency(view)), fell[Q.quoted_on], view.table("fx_rates"),
-                     currency=_currency(view))  # fmt: skip
-    for (index, row), rate in zip(fell.iterrows(), rates, strict=True):
+    worths = converted(
+        view, fell.assign(**{Q.price: before[Q.price] - fell[Q.price]}), Q.price, Q.currency, Q.quoted_on
+    )
+    for (index, row), worth in zip(fell.iterrows(), worths.map(number), strict=True):
         returns = got.loc[got[G.opportunity_id] == row[Q.opportunity_id], G.granted_on]
-        was, worth = float(before.loc[index, Q.price]), number(rate)
-        if worth is None or ((returns - row[Q.quoted_on]).abs() <= pd.Timedelta(days=NEAR_DAYS)).any():
+        near = (returns - row[Q.quoted_on]).abs() <= pd.Timedelta(days=NEAR_DAYS)
+        if worth is None or near.any():
             continue
-        lost = was - float(row[Q.price])
+        part = 1 - float(row[Q.price]) / float(before.loc[index, Q.price])
         deal = deals.get(text(row[Q.opportunity_id]) or "")
-        found.append(PriceFall(deal, day(row[Q.quoted_on]) or since, int(row[Q.version]), lost * worth, lost / was))
+        found.append(PriceFall(deal, day(row[Q.quoted_on]) or since, int(row[Q.version]), worth, part))
     return tuple(sorted(found, key=lambda one: (-one.fell, one.on)))
-
-
-def _served(view: View, since: pd.Timestamp, cost: float, margins: Margins) -> Served:
-    claims, spent = view.table("claims"), view.table("expenses")
-    claimed = float(claims.loc[between(claims[K.closed_on], since, view.as_of), K.cost].sum())
-    spent = spent[between(spent[X.spent_on], since, view.as_of) & (spent[X.account_id] == view.account_id)]
-    rates = rates_on(spent[X.currency], spent[X.spent_on], view.table("fx_rates"), currency=_currency(view))
-    parts = [
-        cost if view.has("concessions") else None,
-        claimed if view.has("claims") else None,
-        float((spent[X.amount] * rates).sum()) if view.has("expenses") else None,
-    ]
-    total = sum(part for part in parts if part is not None)
-    margin = margins.last_12.margin
-    after = None if margin is None else margin - total
-    return Served(*parts, total, margin, after, share(after, margins.last_12.costed))
-
-
-def _currency(view: View) -> str:
-    return str(getattr(view.settings, "currency", None) or "EUR")
 
 
 def _actions(view: View, rows: pd.DataFrame, given: list[Given], free: list[Given]) -> tuple[Action, ...]:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from accountbook.book.rates import rates_on
+from accountbook.planning.converted import converted
 from accountbook.planning.view import ORDER, View, items, lines
 from accountbook.tables import Contracts as K
 from accountbook.tables import Forecasts as F
@@ -48,13 +48,6 @@ def _within(view: View, days: pd.Series, *, wait: int = 0) -> pd.Series:
 def _things(account: pd.Series, ref: pd.Series, on: pd.Series, money: pd.Series) -> pd.DataFrame:
     found = pd.DataFrame(dict(zip(COLUMNS, (account, ref, on, money), strict=True)))
     return found.astype({"money": "float64"}).reset_index(drop=True)
-
-
-def _converted(view: View, rows: pd.DataFrame, amount: str, currency: str, on: str) -> pd.Series:
-    """Amounts in the company's currency, at the rate known on their day."""
-    own = getattr(view.settings, "currency", None) or "EUR"
-    rates = rates_on(rows[currency].fillna(own), rows[on], view.table("fx_rates"), currency=own)
-    return rows[amount] * rates
 
 
 def _won(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -135,7 +128,7 @@ def contract_no_order(view: View) -> pd.DataFrame | None:
     last = signed[K.account_id].map(bought.groupby(L.account_id)[L.order_date].max())
     named = signed[K.opportunity_id].notna() & signed[K.opportunity_id].isin(bought[L.opportunity_id])
     none = signed[(last.isna() | (last < signed[K.signed_on])) & ~named]
-    money = _converted(view, none, K.amount, K.currency, K.signed_on)
+    money = converted(view, none, K.amount, K.currency, K.signed_on)
     return _things(none[K.account_id], none[K.contract_id], none[K.signed_on], money)
 
 
@@ -149,7 +142,7 @@ def invoice_no_shipment(view: View) -> pd.DataFrame | None:
     # of a time from which the export has no shipments nothing can be said
     billed = billed[billed[B.order_id].notna() & (billed[B.issued_on] >= sent[S.shipped_on].min())]
     none = billed[~billed[B.order_id].isin(sent[S.order_id])]
-    money = _converted(view, none, B.amount, B.currency, B.issued_on)
+    money = converted(view, none, B.amount, B.currency, B.issued_on)
     return _things(none[B.account_id], none[B.invoice_id], none[B.issued_on], money)
 
 
@@ -182,7 +175,7 @@ def payment_no_invoice(view: View) -> pd.DataFrame | None:
     paid = paid[_within(view, paid[P.paid_on]) & (paid[P.paid_on] >= billed[B.issued_on].min())]
     none = paid[~paid[P.invoice_id].isin(billed[B.invoice_id].dropna())]
     return _things(
-        none[P.account_id], none[P.payment_id], none[P.paid_on], _converted(view, none, P.amount, P.currency, P.paid_on)
+        none[P.account_id], none[P.payment_id], none[P.paid_on], converted(view, none, P.amount, P.currency, P.paid_on)
     )
 
 

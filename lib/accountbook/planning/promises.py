@@ -13,6 +13,7 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.planning.action import Action, action
+from accountbook.planning.deliveries import deliveries, on_time
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.kept import Kept, fell_due, kept, standing
 from accountbook.planning.period import back, between
@@ -22,7 +23,6 @@ from accountbook.planning.weights import weighed
 from accountbook.tables import Claims as K
 from accountbook.tables import Commitments as C
 from accountbook.tables import Contacts as P
-from accountbook.tables import Shipments as S
 
 FEW = 5
 """Fewer that fell due in a year say nothing about a side's word."""
@@ -73,7 +73,7 @@ class Promises:
     old : overdue for more than a year on any side, in none of these.
     open, undated : promises that are not due yet; that have no day.
     month : actions of ours that fell due in the last month, and how many of them are done or were given up.
-    shipped, shipped_in_time : shipments whose promised day fell in the time, and that arrived by then.
+    shipped, shipped_in_time : deliveries whose promised day fell in the time, and that came by then, see `deliveries`.
     claims_open : claims that are not settled.
     """
 
@@ -127,7 +127,8 @@ def promises(view: View) -> Promises:
     owed = tuple(one for one in told if one.side == "theirs")
     undone = tuple(one for one in told if one.side == "ours" and one.action)
     month = rows[own & fell_due(rows, back(view.as_of, 1), view.as_of)]
-    shipped, in_time = _shipped(view, since)
+    runs = deliveries(view)
+    sent = on_time(runs[between(runs["due"], since, view.as_of)])
     claims = view.table("claims")
     return Promises(
         state=_state(view, rows),
@@ -142,8 +143,8 @@ def promises(view: View) -> Promises:
         open=int((stands & ~own & (rows[C.due_on] >= view.as_of)).sum()),
         undated=int((stands & ~own & rows[C.due_on].isna()).sum()),
         month=(len(month), int((~standing(month)).sum())),
-        shipped=shipped,
-        shipped_in_time=in_time,
+        shipped=sent.due,
+        shipped_in_time=sent.on_time,
         claims_open=int(claims[K.closed_on].isna().sum()),
         actions=_actions(view, rows[stands & own], promised, owed, undone, ours, people),
         news=tuple(_news(view, promised, "promise_broken")) + tuple(_news(view, owed, "their_promise_broken")),
@@ -175,13 +176,6 @@ def _standing(row: pd.Series, as_of: pd.Timestamp, ours: dict[str, str], people:
         owner=text(ours.get(owner or "")),
         name=text(people.get(text(row[C.contact_id]) or "")),
     )
-
-
-def _shipped(view: View, since: pd.Timestamp) -> tuple[int, int]:
-    """Shipments whose promised day fell in the time, and those of them that arrived by it."""
-    rows = view.table("shipments")
-    rows = rows[between(rows[S.promised_on] + pd.Timedelta(days=1), since, view.as_of)]
-    return len(rows), int((rows[S.arrived_on] <= rows[S.promised_on]).sum())
 
 
 def _actions(
