@@ -67,6 +67,8 @@ def test_cap_23_a_price_that_fell_in_a_quote_is_told_where_nothing_came_back(vie
         quote | {"version": 3, "quoted_on": "2026-09-01", "price": 900.0},
         quote | {"version": 4, "quoted_on": "2026-10-01", "price": 910.0},
     ]
+    assert judged(view, quotes=[quotes[0], quotes[3]], opportunities=DEALS).price_falls[0].version == 4
+    assert judged(view, quotes=quotes[:1], opportunities=DEALS).price_falls == ()
     back = [gave(1, "2026-06-20", 50.0, "A visit", opportunity_id="D1")]
     (fall,) = judged(view, quotes=quotes, concessions=back, opportunities=DEALS).price_falls
     assert (fall.version, fall.fell, round(fall.share, 3), fall.deal) == (3, 50.0, 0.053, "Line 4")

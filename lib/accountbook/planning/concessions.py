@@ -203,9 +203,8 @@ def _price_falls(view: View, since: pd.Timestamp) -> tuple[PriceFall, ...]:
     got = view.table("concessions")
     got = got[got[G.got_in_return].map(text).notna()]
     deals, found = _deals(view), []
-    worths = converted(
-        view, fell.assign(**{Q.price: before[Q.price] - fell[Q.price]}), Q.price, Q.currency, Q.quoted_on
-    )
+    lost = fell.assign(**{Q.price: (before.loc[fell.index, Q.price] - fell[Q.price]).to_numpy()})
+    worths = converted(view, lost, Q.price, Q.currency, Q.quoted_on)
     for (index, row), worth in zip(fell.iterrows(), worths.map(number), strict=True):
         returns = got.loc[got[G.opportunity_id] == row[Q.opportunity_id], G.granted_on]
         near = (returns - row[Q.quoted_on]).abs() <= pd.Timedelta(days=NEAR_DAYS)
