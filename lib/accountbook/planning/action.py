@@ -32,6 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     "stock_high": 52,
     "stock_low": 50,
     "overdue_goal": 48,
+    "check_books": 46,
     "review_risk": 45,
     "ask_in_return": 44,
     "decide": 43,

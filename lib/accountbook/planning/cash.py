@@ -2,7 +2,8 @@
 
 A deal stays open until it is paid. Actions and their facts:
 
-- ``collect``: invoice_id, contract_id, amount (open), days_late, old (open so long that our books are asked first)
+- ``collect``: invoice_id, contract_id, amount (open), days_late
+- ``check_books``: the same, of an invoice that is open for over a year
 - ``deliver``: contract_id, lot, days_late, promised_on
 - ``obligation``: contract_id, text (what was agreed beside delivery, and no step of ours about it is written down)
 - ``call_off``: contract_id, amount (not called yet), ends_on
@@ -34,8 +35,8 @@ from accountbook.tables import Commitments as C
 SMALL = 0.005
 """A late invoice under this share of what was billed in 12 months asks for no call."""
 CALLED, ENDS_SOON = 0.8, 90
-FEW = 3
-"""From so many paid invoices on we say how late they usually pay."""
+FEW, MOST = 3, 3
+"""From so many paid invoices on we say how late they usually pay; so many actions are asked for at most."""
 
 
 class CashState(StrEnum):
@@ -175,10 +176,10 @@ def _actions(
     owner = None if own is None or pd.isna(own[A.owner_id]) else str(own[A.owner_id])
     whose = {"owner_id": owner, "owners": staff(view)}
     found = []
-    # what is open for over a year is asked of our own books, and only where nothing else is to be collected
-    for bill in [one for one in (*lates, *olds) if one.open >= SMALL * billed][:1]:
-        facts = {"invoice_id": bill.invoice_id, "contract_id": bill.contract_id, "amount": bill.open, "old": bill.old}
-        found.append(action("collect", facts | {"days_late": bill.days_late}, view.as_of, **whose))
+    for code, bills in (("collect", lates), ("check_books", olds)):
+        for bill in [one for one in bills if one.open >= SMALL * billed][:1]:
+            facts = {"invoice_id": bill.invoice_id, "contract_id": bill.contract_id, "amount": bill.open}
+            found.append(action(code, facts | {"days_late": bill.days_late}, view.as_of, **whose))
     waiting = [(lot, one) for one in shown for lot in one.lots if lot.days_late is not None]
     for lot, one in sorted(waiting, key=lambda pair: -(pair[0].days_late or 0))[:1]:
         facts = {"contract_id": one.contract_id, "lot": lot.number, "days_late": lot.days_late}
@@ -197,7 +198,7 @@ def _actions(
             facts = {"contract_id": one.contract_id, "amount": one.uncalled, "ends_on": one.ends_on}
             found.append(action("call_off", facts, view.as_of, due=one.ends_on, **whose))
             break
-    return tuple(found[:3])
+    return tuple(sorted(found, key=lambda one: -one.weight)[:MOST])
 
 
 def _seen_to(view: View, one: Agreed) -> bool:

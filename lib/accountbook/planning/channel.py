@@ -36,7 +36,7 @@ OLD = 75
 """Days after the end of the last reported month from which stock says nothing of today."""
 FASTER, SLOWER = 0.7, 1.5
 GAPS = 3
-SMALL = 0.02
+SMALL = 0.05
 """Items under this share of their orders of 24 months are too small for a speed to matter."""
 
 

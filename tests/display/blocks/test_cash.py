@@ -98,10 +98,14 @@ def test_A2_names_are_escaped(make, judged, contract, t):
 
 
 def test_what_is_to_be_done_and_what_is_new_is_said(t, day):
-    facts = {"invoice_id": "2031", "contract_id": None, "amount": 24e3, "days_late": 19, "old": False}
+    facts = {"invoice_id": "2031", "contract_id": None, "amount": 24e3, "days_late": 19}
     assert action_sentence("collect", facts, t) == "Call about invoice 2031: EUR 24k, 19 days late"
-    assert action_sentence("collect", facts | {"old": True}, t) == (
+    assert action_sentence("check_books", facts, t) == (
         "Ask our books about invoice 2031: EUR 24k open for over a year"
+    )
+    long = {"contract_id": "CT-219", "text": "stock of 53 pieces for 3 years and a yearly audit of our plant in Pusan"}
+    assert action_sentence("obligation", long, t) == (
+        "Name who sees to this of CT-219: stock of 53 pieces for 3 years and a yearly audit…"
     )
     lot = {"contract_id": "CT-219", "lot": 2, "days_late": 3, "promised_on": day("2026-10-28")}
     assert action_sentence("deliver", lot, t) == "Ship lot 2 of CT-219, promised for 28 Oct"

@@ -72,7 +72,9 @@ def test_cap_32_reorder_speed_is_said_to_stand_in(make, day, t, read):
     slow = Speed("VX-240", "valve", 92.0, 31.0, day("2026-01-01"), False)
     judged = make(Channel, state="proxy", speeds=(slow,), out=make(SellOut), behind=Behind((), None))
     said = read(channel(judged, t))
-    assert said.startswith("No sell-out reported; 1 item is reordered more slowly than before")
+    assert said.startswith("No sell-out reported; VX-240 valve is reordered every 92 days, before that every 31")
+    both = make(Channel, **{**vars(judged), "speeds": (slow, slow)})
+    assert channel_finding(both, t) == "No sell-out reported; 2 items are reordered more slowly than before"
     assert "how fast they reorder stands in for it" in said
 
 

@@ -70,7 +70,7 @@ def test_what_is_to_be_done_and_what_is_new_is_said(t, day):
     )
     rival = facts | {"item_id": None, "name": "pump 3", "competitor": "Neue Pumpen", "due_on": day("2026-09-20")}
     assert action_sentence("offer_replacement", rival, t) == (
-        "Offer ours for 12 pump 3 of Neue Pumpen, past its life since 20 Sep"
+        "Offer ours for 12 pump 3 of Neue Pumpen, due since 20 Sep"
     )
     assert change_sentence("purchase_moment", facts, t) == "12 VX-240 valve is due for replacement on 31 Mar"
 

@@ -53,7 +53,7 @@ def _recent(line: StepLine, t: Words) -> bool:
 
 def _told(judged: Cash) -> bool:
     return any(str(one.standing) == "open" for one in judged.contracts) or any(
-        one.does.code == "collect" for one in judged.actions
+        one.does.code in ("collect", "check_books") for one in judged.actions
     )
 
 

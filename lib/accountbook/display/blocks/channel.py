@@ -38,6 +38,10 @@ def channel(judged: Channel, t: Words) -> Fragment | Fold | None:
 
 def channel_finding(judged: Channel, t: Words) -> str | None:
     """What the stock says of the next order; None where it says nothing."""
+    if len(judged.speeds) == 1:
+        one = judged.speeds[0]
+        words = {"now": t.number(one.gap), "before": t.number(one.before), "item": item_name(one.item_id, one.name)}
+        return t("No sell-out reported; {item} is reordered every {now} days, before that every {before}", **words)
     if judged.speeds:
         slower = sum(not one.faster for one in judged.speeds)
         if slower:

@@ -21,8 +21,6 @@ def _late(f: Facts, t: Words) -> str:
 
 def _collect(f: Facts, t: Words) -> str:
     invoice, money = str(f["invoice_id"]), _money(f, t)
-    if f.get("old"):
-        return t("Ask our books about invoice {invoice}: {money} open for over a year", invoice=invoice, money=money)
     return t("Call about invoice {invoice}: {money}, {days} late", invoice=invoice, money=money, days=_late(f, t))
 
 
@@ -125,15 +123,15 @@ def _replace(f: Facts, t: Words) -> str:
     if f.get("competitor"):
         words["who"] = str(f["competitor"])
         if past:
-            return t("Offer ours for {what} of {who}, past its life since {day}", **words)
+            return t("Offer ours for {what} of {who}, due since {day}", **words)
         return t("Offer ours for {what} of {who}, due on {day}", **words)
     if where:
         words["where"] = str(where)
         if past:
-            return t("Offer to replace {what} at {where}, past its life since {day}", **words)
+            return t("Offer to replace {what} at {where}, due since {day}", **words)
         return t("Offer to replace {what} at {where}, due on {day}", **words)
     if past:
-        return t("Offer to replace {what}, past its life since {day}", **words)
+        return t("Offer to replace {what}, due since {day}", **words)
     return t("Offer to replace {what}, due on {day}", **words)
 
 
@@ -144,11 +142,24 @@ def _moment(f: Facts, t: Words) -> str:
     return t("{what} is due for replacement on {day}", **words)
 
 
+def _clipped(text: object) -> str:
+    """The head of a text, cut after a word."""
+    told = " ".join(str(text).split())
+    return told if len(told) <= _HEAD else told[:_HEAD].rsplit(" ", 1)[0] + "…"
+
+
+_HEAD = 50
+
 DOES: Mapping[str, Say] = {
     "collect": _collect,
+    "check_books": lambda f, t: t(
+        "Ask our books about invoice {invoice}: {money} open for over a year",
+        invoice=str(f["invoice_id"]),
+        money=_money(f, t),
+    ),
     "deliver": _deliver,
     "obligation": lambda f, t: t(
-        "Name who sees to this of {contract}: {text}", text=str(f["text"]), contract=str(f["contract_id"])
+        "Name who sees to this of {contract}: {text}", text=_clipped(f["text"]), contract=str(f["contract_id"])
     ),
     "call_off": _call_off,
     "offer_replacement": _replace,
