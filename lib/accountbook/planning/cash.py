@@ -60,7 +60,7 @@ class Cash:
     bills_late : all open invoices past their due day, the largest first, with and without a contract; those open for
         more than a year apart in `bills_old`.
     owed, owed_late, owed_old : open in all; of it late for up to a year, and for longer.
-    credits : open credit notes, zero or negative.
+    credits : open credit notes, zero or negative; zero where they are too small to matter.
     usual_late : days after the due day on which they pay, median of 12 months' invoices; None under three.
     unpriced, guessed : invoices without a rate; payments without an invoice that were counted for the one they equal.
     """
@@ -111,6 +111,7 @@ def cash(view: View) -> Cash:
     fresh, old = tuple(one for one in lates if not one.old), tuple(one for one in lates if one.old)
     year = back(view.as_of, 12)
     billed_12 = sum(one.amount for one in bills if one.issued_on > year and one.amount > 0)
+    credits = sum(one.open for one in bills if one.open < 0)
     waits = [
         (one.paid_on - one.due_on).days
         for one in bills
@@ -132,7 +133,7 @@ def cash(view: View) -> Cash:
         owed=sum(one.open for one in bills if one.open > 0),
         owed_late=sum(one.open for one in fresh),
         owed_old=sum(one.open for one in old),
-        credits=sum(one.open for one in bills if one.open < 0),
+        credits=credits if -credits >= SMALL * billed_12 else 0.0,
         on_account=debts.on_account,
         usual_late=round(median(waits)) if len(waits) >= FEW else None,
         paid_12=len(waits),

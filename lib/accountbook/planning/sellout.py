@@ -35,6 +35,7 @@ class Sold:
     month : the last reported month's end. sold : pieces a month, mean of the last three reported.
     change : against the same three months a year before; None where they were not reported or nothing was sold.
     stock : pieces at the month's end. on_way : pieces of ours that had not arrived by then.
+    later : whether some of these come only after the next order is due.
     lasts : months from the view's day on that both last; None where nothing sells.
     runs_out : the day on which stock, and what arrives before the next order, is used up at that speed.
     bought_12, sold_12 : pieces ordered and sold on in the 12 months to the last report.
@@ -49,6 +50,7 @@ class Sold:
     change: float | None
     stock: float | None
     on_way: float
+    later: bool
     lasts: float | None
     runs_out: pd.Timestamp | None
     bought_12: float
@@ -192,6 +194,7 @@ def _sold(
         change=change(sold, earlier),
         stock=stock,
         on_way=on_way,
+        later=in_time < on_way,
         lasts=lasts,
         runs_out=out,
         bought_12=number(year[L.quantity].get(item)) or 0.0,

@@ -108,10 +108,10 @@ def _items(judged: Channel, t: Words) -> Fragment | None:
         return None
     columns = [
         Column(t("Item"), "name", phone=6),
-        Column(t("Sold on, a month"), "number"),
-        Column(t("Sold on, 12 m"), "number"),
-        Column(t("In stock"), "number"),
-        Column(t("Lasts, months"), "number"),
+        Column(t("Sold on, a month"), "number", phone=3),
+        Column(t("Sold on, 12 m"), "number", phone=3),
+        Column(t("In stock"), "number", phone=3),
+        Column(t("Lasts, months"), "number", phone=3),
         Column(t("What it says"), "reason", phone=6, gap=True),
     ]
     caption = t(
@@ -141,7 +141,10 @@ def _says(one: Sold, judged: Channel, t: Words) -> str:
     if one in judged.low:
         if one.runs_out is not None and t.as_of is not None and one.runs_out <= t.as_of:
             return t("Sold out, by their last report")
-        return t("Runs out around {day}", day=on_day(one.runs_out, t))
+        day = on_day(one.runs_out, t)
+        if one.later:
+            return t("Runs out around {day}; what is on the way comes later", day=day)
+        return t("Runs out around {day}", day=day)
     if one in judged.high:
         return t("Overfull: expect little")
     if one in judged.rising:
@@ -176,10 +179,10 @@ def _ends(judged: Channel, t: Words) -> Fragment | None:
     head, money = money_column([one.money for one in shown] + [one.before for one in shown], t)
     columns = [
         Column(t("End customer"), "name", phone=6),
-        Column(t("{unit}, 12 m", unit=head), "number"),
-        Column(t("12 before"), "number"),
-        Column(t("Share"), "number"),
-        Column(t("Last order"), "number"),
+        Column(t("{unit}, 12 m", unit=head), "number", phone=3),
+        Column(t("12 before"), "number", phone=3),
+        Column(t("Share"), "number", phone=3),
+        Column(t("Last order"), "number", phone=3),
     ]
     named = judged.behind.named
     caption = t("Who stands behind their orders.")
