@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import item_cell, item_name, on_day
+from accountbook.display.blocks.terms import item_cell, item_name, on_day, pieces_of
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.page import Fold, section, split
@@ -57,9 +57,9 @@ def installed_finding(judged: Installed, t: Words) -> str:
 
 
 def named(one: Installation, t: Words) -> str:
-    """An installation in a sentence, such as "12 VX-240 valve"."""
+    """An installation in a sentence, such as "VX-240 valve (12 pieces)"."""
     what = item_name(one.item_id, one.product) if one.item_id else one.product or t("an installation")
-    return what if not one.quantity else t("{n} {item}", n=t.number(one.quantity), item=what)
+    return pieces_of(what, one.quantity, t)
 
 
 def _reason(judged: Installed, t: Words) -> str:

@@ -167,6 +167,19 @@ def item_name(item_id: object, name: object = None) -> str:
 _HEAD = 20
 
 
+def pieces_of(what: str, quantity: float | None, t: Words) -> str:
+    """So many pieces of something; the thing alone where nobody says how many.
+
+    Examples
+    --------
+    >>> pieces_of("VX-240 valve", 12.0, Words()), pieces_of("VX-240 valve", None, Words())
+    ('VX-240 valve (12 pieces)', 'VX-240 valve')
+    """
+    if not quantity:
+        return what
+    return t.plural("{item} ({n} piece)", "{item} ({n} pieces)", round(quantity), item=what)
+
+
 def item_cell(item_id: str, name: str | None, **more: Any) -> Cell:
     """An item in a table: its number in bold, its name after it in grey."""
     return Cell(item_id, aside=name if name and name != item_id else "", **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from accountbook.display.blocks.terms import CLAIM, days, item_name, on_day, said
+from accountbook.display.blocks.terms import CLAIM, days, item_name, on_day, pieces_of, said
 from accountbook.display.words import Words
 
 Facts = Mapping[str, object]
@@ -112,9 +112,7 @@ def _stock_low(f: Facts, t: Words) -> str:
 def _installation(f: Facts, t: Words) -> dict[str, str]:
     """What stands where, for a sentence."""
     name = item_name(f["item_id"], f.get("name")) if f.get("item_id") else str(f.get("name") or "")
-    pieces = f.get("quantity")
-    what = t("{n} {item}", n=t.number(pieces), item=name) if pieces else name
-    return {"what": what, "day": on_day(f["due_on"], t)}
+    return {"what": pieces_of(name, f.get("quantity"), t), "day": on_day(f["due_on"], t)}
 
 
 def _replace(f: Facts, t: Words) -> str:
