@@ -105,8 +105,13 @@ def questions(
     next_order: NextOrder,
     risk: Risk,
     assortment: Assortment | None = None,
+    most: int | None = MOST,
 ) -> Questions:
     """The three questions whose answers would change most.
+
+    Parameters
+    ----------
+    most : so many, one about each subject and themes mixed; None: all, as a brief needs them.
 
     Examples
     --------
@@ -130,8 +135,10 @@ def questions(
         *_of_account(view, months_value),
     ]
     found.sort(key=lambda question: (-question.money, question.subject, question.asks.code))
+    if most is None:
+        return Questions(tuple(found), 0)
     kept = _one_of_a_subject(found)
-    asked = _mixed(kept)
+    asked = _mixed(kept, most)
     return Questions(tuple(asked), len(kept) - len(asked))
 
 
@@ -150,7 +157,7 @@ def _one_of_a_subject(found: list[Question]) -> list[Question]:
     return kept
 
 
-def _mixed(ranked: list[Question]) -> list[Question]:
+def _mixed(ranked: list[Question], most: int) -> list[Question]:
     """The heaviest of roles, deals and order before a second of any; a third of a theme only where nothing else is."""
     seen: Counter[str] = Counter()
     places = []
@@ -159,7 +166,7 @@ def _mixed(ranked: list[Question]) -> list[Question]:
         turn = seen[theme] if theme in ("role", "deal", "order") else 1
         seen[theme] += 1
         places.append((turn, place))
-    return [ranked[place] for place in sorted(place for _, place in sorted(places)[:MOST])]
+    return [ranked[place] for place in sorted(place for _, place in sorted(places)[:most])]
 
 
 def _spread(p: float | None) -> float:
