@@ -1,0 +1,134 @@
+"""Lessons that still hold in this market or for this product (cap 16), and how often each was paid for.
+
+A lesson that came back names the one that was forgotten: together they are one lesson, told once in its newest words.
+Those that no longer hold are left out and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from accountbook.planning.likeness import bought_families
+from accountbook.planning.values import day, flag, text
+from accountbook.planning.view import View, account
+from accountbook.tables import Accounts as A
+from accountbook.tables import Lessons as R
+
+
+class LearnedState(StrEnum):
+    """The load has no lessons; none is about this market or product, or none of them holds; some do."""
+
+    NO_TABLE = "no_table"
+    NONE = "none"
+    SOME = "some"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson.
+
+    Attributes
+    ----------
+    times : how often it was learned, that is paid for. last_on : the last time. first_on : the first.
+    market, product : whether it is of the account's industry, and of the product family.
+    checked_on : when somebody last said that it holds; None: nobody looked since.
+    """
+
+    lesson_id: str
+    text: str
+    times: int
+    first_on: pd.Timestamp | None
+    last_on: pd.Timestamp | None
+    market: bool
+    product: bool
+    checked_on: pd.Timestamp | None
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The lessons; ``obsolete``: how many are left out because they no longer hold."""
+
+    state: LearnedState
+    rows: tuple[Lesson, ...]
+    obsolete: int
+
+
+def lessons(view: View, family: str | None = None) -> Learned:
+    """The lessons of the account's industry and of a product family: most often paid for first, then what fits both.
+
+    Parameters
+    ----------
+    family : of the deal; None: those that they bought in 24 months.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = [{"lesson_id": "1", "learned_on": "2024-01-01", "product": "VX", "text": "Ask the planner first"},
+    ...         {"lesson_id": "2", "learned_on": "2026-01-01", "product": "VX", "text": "Ask the planner first",
+    ...          "recurrence_of": "1"},
+    ...         {"lesson_id": "3", "learned_on": "2024-01-01", "product": "VX", "text": "Old", "still_valid": False,
+    ...          "reviewed_on": "2025-01-01"}]
+    >>> found = lessons(MemoryView("2026-10-31", {"lessons": rows}), "VX")
+    >>> [(one.text, one.times) for one in found.rows], found.obsolete
+    ([('Ask the planner first', 2)], 1)
+    """
+    row = account(view)
+    vertical = None if row is None else text(row[A.vertical])
+    families = frozenset([family]) if family is not None else bought_families(view)
+    rows = view.table("lessons").sort_values([R.learned_on, R.lesson_id], kind="stable").to_dict("records")
+    roots = {str(one[R.lesson_id]): text(one[R.recurrence_of]) for one in rows}
+    chains: dict[str, list[dict[str, Any]]] = {}
+    for one in rows:
+        chains.setdefault(_root(str(one[R.lesson_id]), roots), []).append(one)
+    found, obsolete = [], 0
+    for chain in chains.values():
+        lesson = _lesson(chain, vertical, families)
+        if not (lesson.market or lesson.product):
+            continue
+        if _holds(chain):
+            found.append(lesson)
+        else:
+            obsolete += 1
+    found.sort(key=lambda one: (-one.times, -(one.market + one.product), -(one.last_on or view.as_of).value,
+                                one.lesson_id))  # fmt: skip
+    state = LearnedState.SOME if found else LearnedState.NONE
+    return Learned(state if view.has("lessons") else LearnedState.NO_TABLE, tuple(found), obsolete)
+
+
+def _root(lesson: str, roots: Mapping[str, str | None]) -> str:
+    """The first lesson that this one repeats; a chain that bites its own tail ends where it began."""
+    seen = {lesson}
+    while (before := roots.get(lesson)) is not None and before not in seen:
+        seen.add(before)
+        lesson = before
+    return min(seen) if before is not None else lesson
+
+
+def _holds(chain: list[dict[str, Any]]) -> bool:
+    """Whether the newest word on it is not that it is over: one learned again after that holds again."""
+    said = [(day(one[R.reviewed_on]), flag(one[R.still_valid])) for one in chain]
+    words = sorted((on, holds) for on, holds in said if on is not None and holds is not None)
+    if not words or words[-1][1]:
+        return True
+    last = day(chain[-1][R.learned_on])
+    return last is not None and last > words[-1][0]
+
+
+def _lesson(chain: list[dict[str, Any]], vertical: str | None, families: frozenset[str]) -> Lesson:
+    newest = chain[-1]
+    checked = [on for one in chain if flag(one[R.still_valid]) and (on := day(one[R.reviewed_on])) is not None]
+    return Lesson(
+        lesson_id=str(newest[R.lesson_id]),
+        text=str(newest[R.text]),
+        times=len(chain),
+        first_on=day(chain[0][R.learned_on]),
+        last_on=day(newest[R.learned_on]),
+        market=vertical is not None and any(text(one[R.market]) == vertical for one in chain),
+        product=any(text(one[R.product]) in families for one in chain),
+        checked_on=max(checked, default=None),
+    )
