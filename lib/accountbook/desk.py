@@ -18,6 +18,7 @@ import pandas as pd
 
 import accountbook
 from accountbook.book import Book, BookError, last_report
+from accountbook.brief import Brief
 from accountbook.company import Company
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
 from accountbook.owner import Owner
@@ -67,6 +68,11 @@ class Desk:
         if self.owner_id is None:
             raise Unset("this notebook is about no owner: open it with desk.open(book, as_of, lang, owner=owner)")
         return Owner(self.book, self.owner_id)
+
+    @cached_property
+    def brief(self) -> Brief:
+        """The judgements about the account and the deal, for a meeting about both."""
+        return Brief(self.plan, self.opportunity)
 
     @cached_property
     def company(self) -> Company:

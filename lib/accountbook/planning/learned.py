@@ -7,7 +7,7 @@ Those that no longer hold are left out and counted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 from accountbook.planning.likeness import bought_families
 from accountbook.planning.values import day, flag, text
 from accountbook.planning.view import View, account
+from accountbook.planning.wording import words
 from accountbook.tables import Accounts as A
 from accountbook.tables import Lessons as R
 
@@ -59,7 +60,7 @@ class Learned:
 
 
 def lessons(view: View, family: str | None = None) -> Learned:
-    """The lessons of the account's industry and of a product family: most often paid for first, then what fits both.
+    """The lessons of the account's industry and of a product family: what fits both first, then the most often paid for.
 
     Parameters
     ----------
@@ -94,7 +95,8 @@ def lessons(view: View, family: str | None = None) -> Learned:
             found.append(lesson)
         else:
             obsolete += 1
-    found.sort(key=lambda one: (-one.times, -(one.market + one.product), -(one.last_on or view.as_of).value,
+    found = _merged(found)
+    found.sort(key=lambda one: (-(2 * one.market + one.product), -one.times, -(one.last_on or view.as_of).value,
                                 one.lesson_id))  # fmt: skip
     state = LearnedState.SOME if found else LearnedState.NONE
     return Learned(state if view.has("lessons") else LearnedState.NO_TABLE, tuple(found), obsolete)
@@ -109,14 +111,32 @@ def _root(lesson: str, roots: Mapping[str, str | None]) -> str:
     return min(seen) if before is not None else lesson
 
 
+def _merged(found: list[Lesson]) -> list[Lesson]:
+    """Lessons in the same words are one, even where nobody wrote down that it came back."""
+    same: dict[tuple[str, ...], Lesson] = {}
+    for one in found:
+        other = same.setdefault(words(one.text), one)
+        if other is not one:
+            newest = max(one, other, key=lambda each: (each.last_on or pd.Timestamp(0), each.lesson_id))
+            same[words(one.text)] = replace(
+                newest,
+                times=one.times + other.times,
+                first_on=min((on for on in (one.first_on, other.first_on) if on is not None), default=None),
+                market=one.market or other.market,
+                product=one.product or other.product,
+                checked_on=max((on for on in (one.checked_on, other.checked_on) if on is not None), default=None),
+            )
+    return list(same.values())
+
+
 def _holds(chain: list[dict[str, Any]]) -> bool:
     """Whether the newest word on it is not that it is over: one learned again after that holds again."""
     said = [(day(one[R.reviewed_on]), flag(one[R.still_valid])) for one in chain]
-    words = sorted((on, holds) for on, holds in said if on is not None and holds is not None)
-    if not words or words[-1][1]:
+    looked = sorted((on, holds) for on, holds in said if on is not None and holds is not None)
+    if not looked or looked[-1][1]:
         return True
     last = day(chain[-1][R.learned_on])
-    return last is not None and last > words[-1][0]
+    return last is not None and last > looked[-1][0]
 
 
 def _lesson(chain: list[dict[str, Any]], vertical: str | None, families: frozenset[str]) -> Lesson:

@@ -157,9 +157,7 @@ def _last(rows: pd.DataFrame, deal: str | None) -> Mapping[str, Any]:
     return {} if rows.empty else rows.iloc[-1].to_dict()
 
 
-def _plan(
-    due: pd.Timestamp | None, received: pd.Timestamp | None, as_of: pd.Timestamp
-) -> tuple[PlanState, int | None]:
+def _plan(due: pd.Timestamp | None, received: pd.Timestamp | None, as_of: pd.Timestamp) -> tuple[PlanState, int | None]:
     if received is not None:
         late = (received - due).days if due is not None else 0
         return (PlanState.LATE, late) if late > 0 else (PlanState.RECEIVED, None)
@@ -169,7 +167,7 @@ def _plan(
 
 
 def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
-    """What the newest versions of open goals and of their strategies say, those that fall due first.
+    """What the newest versions of open goals and of their strategies say, those due next first, those of a day that passed last.
 
     Examples
     --------
@@ -183,7 +181,8 @@ def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
     goals = goals.drop_duplicates(G.goal_id, keep="last")
     replaced = set(goals[G.supersedes].dropna())
     still = goals[goals[G.reached_on].isna() & goals[G.dropped_on].isna() & ~goals[G.goal_id].isin(replaced)]
-    still = still.sort_values([G.due_on, G.goal_id], kind="stable", na_position="last")
+    past = still[G.due_on] < view.as_of
+    still = still.assign(_past=past).sort_values(["_past", G.due_on, G.goal_id], kind="stable", na_position="last")
     ways = view.table("strategies").sort_values([S.set_on, S.version], kind="stable")
     ways = ways.drop_duplicates(S.strategy_id, keep="last")
     found: list[Quote] = []
@@ -194,7 +193,5 @@ def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def _quote(
-    source: str, row: Mapping[str, Any], key: str, version: str, said: str, due: pd.Timestamp | None
-) -> Quote:
+def _quote(source: str, row: Mapping[str, Any], key: str, version: str, said: str, due: pd.Timestamp | None) -> Quote:
     return Quote(source, str(row[key]), whole(row[version]), text(row[said]) or "", due)

@@ -96,7 +96,7 @@ class Register:
 
 
 def register(view: View, deal: str | None = None) -> Register:
-    """The requirements of a deal; without one those of the account that are open or were answered within a year.
+    """The requirements of a deal, with open ones of a year that belong to none; without a deal all those of a year.
 
     Examples
     --------
@@ -132,9 +132,11 @@ def register(view: View, deal: str | None = None) -> Register:
 
 
 def _counts(one: Requirement, of: str | None, deal: str | None, as_of: pd.Timestamp) -> bool:
-    if deal is not None:
-        return of == deal or (of is None and one.open)
-    return one.open or (one.answered_on is not None and one.answered_on > back(as_of, 12))
+    if deal is not None and of == deal:
+        return True
+    newest = max((on for on in (one.on, one.answered_on) if on is not None), default=None)
+    recent = newest is not None and newest > back(as_of, 12)
+    return recent and (deal is None or (of is None and one.open))
 
 
 def _rank(one: Requirement) -> tuple[Any, ...]:

@@ -16,10 +16,11 @@ from accountbook.tables import Items as I
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 3
 """Letters that a Latin word must have; what is written in capitals, as a family's code, may have two."""
-PLAIN = frozenset(
-    "and are but can for from had has have her him his how its more new not now one our out she than that the their "
-    "them then they this two was were what when which who will with you your all any does did".split()
-)
+_PLAIN = """
+and are but can for from had has have her him his how its more new not now one our out she than that the their
+them then they this two was were what when which who will with you your all any does did
+"""
+PLAIN = frozenset(_PLAIN.split())
 MOST_OF = 0.5
 """A word that more than so large a part of a family's items have in their name is the family's own."""
 
@@ -65,6 +66,7 @@ def family_words(view: View, family: str | None) -> frozenset[str]:
         return frozenset()
     table = items(view)
     mine = table[table[I.family] == family]
-    counts = Counter(word for name in mine[I.name] for word in set(words(text(name))))
+    heads = [(text(name) or "").split(",")[0] for name in mine[I.name]]  # "filter, return line" is a filter
+    counts = Counter(word for head in heads for word in set(words(head)))
     own = {word for word, count in counts.items() if count > MOST_OF * len(mine)}
     return frozenset({family.casefold(), *own})
