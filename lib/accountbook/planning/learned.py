@@ -60,7 +60,7 @@ class Learned:
 
 
 def lessons(view: View, family: str | None = None) -> Learned:
-    """The lessons of the account's industry and of a product family: what fits both first, then the most often paid for.
+    """The lessons of the account's industry and of a product family: what fits both first, then by times.
 
     Parameters
     ----------

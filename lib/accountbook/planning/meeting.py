@@ -44,7 +44,7 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True)
 class Quote:
-    """A row that says what we want: ``source`` is its table ("goals", "strategies"), ``row_id`` and ``version`` its key."""
+    """A row that says what we want: its table ("goals", "strategies"), its key, its words."""
 
     source: str
     row_id: str
@@ -167,7 +167,7 @@ def _plan(due: pd.Timestamp | None, received: pd.Timestamp | None, as_of: pd.Tim
 
 
 def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
-    """What the newest versions of open goals and of their strategies say, those due next first, those of a day that passed last.
+    """What the newest versions of open goals and of their strategies say, those due next first and passed ones last.
 
     Examples
     --------

@@ -8,6 +8,8 @@ from accountbook.display.blocks.agenda import agenda_masthead, agenda_values, ca
 from accountbook.display.blocks.ages import fresh
 from accountbook.display.blocks.ask import three_questions
 from accountbook.display.blocks.beside import last_load
+from accountbook.display.blocks.brief_sections import brief_sections
+from accountbook.display.blocks.brief_top import brief_masthead, brief_values
 from accountbook.display.blocks.calls import calls_masthead, worth_a_call
 from accountbook.display.blocks.changed import what_changed
 from accountbook.display.blocks.closing import checked, jump, lacking
@@ -26,6 +28,7 @@ from accountbook.display.blocks.lacks import gaps_to_fill
 from accountbook.display.blocks.load import load_masthead, reconciliation, to_look_at
 from accountbook.display.blocks.load_checked import load_checked
 from accountbook.display.blocks.margin import margin
+from accountbook.display.blocks.meeting import meeting
 from accountbook.display.blocks.mend import turned_away
 from accountbook.display.blocks.misses import worst_misses
 from accountbook.display.blocks.next_actions import next_actions
@@ -34,6 +37,7 @@ from accountbook.display.blocks.outcome import load_values, plan_values, record_
 from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.pipeline import pipeline
+from accountbook.display.blocks.points import talking_points
 from accountbook.display.blocks.presence import people_sure
 from accountbook.display.blocks.record import deals_explained, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
@@ -56,6 +60,9 @@ __all__ = [
     "agenda_masthead",
     "agenda_values",
     "calendar",
+    "brief_masthead",
+    "brief_sections",
+    "brief_values",
     "calls_masthead",
     "checked",
     "churn_risk",
@@ -82,6 +89,7 @@ __all__ = [
     "load_masthead",
     "load_values",
     "margin",
+    "meeting",
     "must_know",
     "next_actions",
     "next_order",
@@ -104,6 +112,7 @@ __all__ = [
     "scorecard_footer",
     "scorecard_masthead",
     "scorecard_values",
+    "talking_points",
     "three_questions",
     "to_look_at",
     "turned_away",

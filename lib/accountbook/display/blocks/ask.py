@@ -29,7 +29,7 @@ def three_questions(judged: Questions, t: Words) -> Fragment:
     """
     if not judged.found:
         return Fragment()
-    rows = [Asked(question_sentence(one.asks.code, one.asks.facts, t), _moves(one, t)) for one in judged.found]
+    rows = [Asked(question_sentence(one.asks.code, one.asks.facts, t), question_moves(one, t)) for one in judged.found]
     note = t.plural("{n} more question is open.", "{n} more questions are open.", judged.more) if judged.more else ""
     return block(questions_finding(judged, t), questions(rows), note=note)
 
@@ -131,7 +131,7 @@ _ASK: dict[str, Callable[[Facts, Words], str]] = {
 }
 
 
-def _moves(one: Question, t: Words) -> str:
+def question_moves(one: Question, t: Words) -> str:
     """The second line: what the answer changes, whom to ask, who asks."""
     told = [_size(one, t)]
     if one.asks.facts.get("ask"):

@@ -188,6 +188,11 @@ def warning(code: str, deal: Deal, t: Words) -> str:
         return t.plural("pushed {n} time", "pushed {n} times", deal.pushed)
     if code == "ahead_of_buyer" and deal.ahead is not None:
         return t.plural("we are {n} step ahead of them", "we are {n} steps ahead of them", deal.ahead)
+    return plain_warning(code, t)
+
+
+def plain_warning(code: str, t: Words) -> str:
+    """A doubt in words without its numbers."""
     plain = {
         "key_person_left": t("who decides has left"),
         "past_close": t("its close has passed"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accountbook.display.blocks.against_target import against_target
 from accountbook.display.blocks.cash import cash
@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from accountbook.display.blocks.parts import Parts
 
 Told = Fragment | Fold | None
-Section = Callable[["Parts", Words], Told]
+Section = Callable[[Any, Words], Told]
+"""Of the judgements of a plan (`accountbook.display.blocks.parts.Parts`), or of another page's."""
 
 SECTIONS: Mapping[str, Section] = {
     N_("SWOT"): lambda plan, t: swot(plan.swot, t),
@@ -110,22 +111,30 @@ ROWS: Mapping[str, Sequence[str]] = {
 
 
 class Sections(Mapping[str, Fragment]):
-    """A plan's sections by name, each made when it is first asked for; one without a finding is empty.
+    """A page's sections by name, each made when it is first asked for; one without a finding is empty.
 
     Parameters
     ----------
-    plan : the account's judgements.
+    plan : the account's judgements, or those of another page whose `sections` are given.
     t : words.
     sections : which, in the reader's order.
+    more : what else was looked at without a finding: of a plan, what belongs to no section; None: nothing.
     """
 
-    def __init__(self, plan: Parts, t: Words, sections: Mapping[str, Section] = SECTIONS) -> None:
-        self._plan, self._t, self._sections = plan, t, sections
+    def __init__(
+        self,
+        plan: Any,
+        t: Words,
+        sections: Mapping[str, Section] = SECTIONS,
+        *,
+        more: Callable[[Parts, Words], list[Fold]] | None = orders_folds,
+    ) -> None:
+        self._plan, self._t, self._sections, self._more = plan, t, sections, more
         self._told = cache(lambda name: sections[name](plan, t))
 
     def __getitem__(self, name: str) -> Fragment:
         if name not in self._sections:
-            raise KeyError(f"a plan has no section {name!r}; it has: {', '.join(self._sections)}")
+            raise KeyError(f"the page has no section {name!r}; it has: {', '.join(self._sections)}")
         told = self._told(name)
         if not isinstance(told, Fragment):
             return Fragment()
@@ -141,7 +150,7 @@ class Sections(Mapping[str, Fragment]):
     def folds(self) -> list[Fold]:
         """What was looked at and has no finding, one line each."""
         told = [told for name in self if isinstance(told := self._told(name), Fold)]
-        return [*told, *orders_folds(self._plan, self._t)]
+        return [*told, *(self._more(self._plan, self._t) if self._more else [])]
 
     @property
     def jump(self) -> Fragment:

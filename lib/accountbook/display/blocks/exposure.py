@@ -1,0 +1,105 @@
+"""What was shown to whom and how they took it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.quoted import quoted
+from accountbook.display.blocks.terms import on_day, said
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import Fold, section
+from accountbook.display.tables import Cell, Column, table
+from accountbook.display.words import N_, Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.exposure import Exposure, Shown
+
+MOST, MOST_TOPICS = 7, 5
+REACTION = {"positive": N_("liked"), "neutral": N_("took note"), "negative": N_("did not like")}
+
+
+def exposure(judged: Exposure, t: Words) -> Fragment | Fold | None:
+    """The section "Shown before": people in the room first, what fits the deal, the newest; then topics."""
+    state, name = str(judged.state), t("Shown before")
+    if state == "no_table":
+        return None
+    if state == "none":
+        return Fold(name, t("nothing on record"))
+    columns = [
+        Column(t("To whom"), "name", phone=6),
+        Column(t("What"), phone=6, label=""),
+        Column(t("Times"), "number"),
+        Column(t("Last"), gap=True),
+        Column(t("How they took it"), "reason"),
+    ]
+    rows = [_row(one, t) for one in judged.rows[:MOST]]
+    total = len(judged.rows)
+    caption = t("The first {shown} of {total}.", shown=MOST, total=t.number(total)) if total > MOST else ""
+    return section(exposure_finding(judged, t), table(columns, rows, id="shown", caption=caption), _topics(judged, t))
+
+
+def exposure_finding(judged: Exposure, t: Words) -> str:
+    """Such as "Sample VX was shown 3 times to Sandra Brugnaro, who did not like it"."""
+    again = next((one for one in judged.repeated if one.contact), None)
+    if again is not None and again.reaction == "negative":
+        return t(
+            "{document} was shown {times} times to {name}, who did not like it",
+            document=again.document,
+            times=again.times,
+            name=again.contact or "",
+        )
+    if again is not None:
+        return t(
+            "{document} was shown {times} times to {name}",
+            document=again.document,
+            times=again.times,
+            name=again.contact or "",
+        )
+    fitting = sum(one.times for one in judged.rows if one.fits)
+    if fitting:
+        return t("{shown} things shown to {people} people, {fits} of them about this product line",
+                 shown=judged.shown, people=judged.people, fits=fitting)  # fmt: skip
+    return t.plural(
+        "{n} thing shown so far, to {people} people, nothing twice to the same",
+        "{n} things shown so far, to {people} people, nothing twice to the same",
+        judged.shown,
+        people=judged.people,
+    )
+
+
+def _row(one: Shown, t: Words) -> list[Cell]:
+    took = said(REACTION, one.reaction, t) or t("not noted")
+    return [
+        Cell(one.contact or t("nobody named"), second=t("in the room") if one.in_room else ""),
+        Cell(one.document, second=one.topic or ""),
+        Cell(t.number(one.times), act=one.times > 1, sign=""),
+        Cell(on_day(one.on, t)),
+        Cell(took, act=one.reaction == "negative", second=quoted(one.remark, t) if one.remark else ""),
+    ]
+
+
+def _topics(judged: Exposure, t: Words) -> Fragment | None:
+    if not judged.topics:
+        return None
+    columns = [
+        Column(t("Topic"), "name", phone=3),
+        Column(t("Times"), "number", phone=1),
+        Column(t("People"), "number", phone=1),
+        Column(t("How they took it"), gap=True, phone=6, label=""),
+        Column(t("Last"), phone=2),
+    ]
+    cells = []
+    for one in judged.topics[:MOST_TOPICS]:
+        took = [
+            t("{n} liked", n=one.positive) if one.positive else "",
+            t("{n} took note", n=one.neutral) if one.neutral else "",
+            t("{n} did not like", n=one.negative) if one.negative else "",
+        ]
+        cells.append(
+            [Cell(one.topic), Cell(t.number(one.times)), Cell(t.number(one.people)),
+             Cell(", ".join(part for part in took if part)), Cell(on_day(one.last_on, t))]
+        )  # fmt: skip
+    total = len(judged.topics)
+    caption = t("The {shown} topics shown most, of {total}.", shown=MOST_TOPICS, total=total) if total > MOST_TOPICS \
+        else t("By topic.")  # fmt: skip
+    return table(columns, cells, id="topics", caption=caption)
