@@ -167,7 +167,9 @@ def _plan(due: pd.Timestamp | None, received: pd.Timestamp | None, as_of: pd.Tim
 
 
 def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
-    """What the newest versions of open goals and of their strategies say, those due next first and passed ones last.
+    """What the newest versions of open goals and of their strategies say, those due next first.
+
+    Goals whose day passed are quoted only where there are no others.
 
     Examples
     --------
@@ -181,8 +183,9 @@ def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
     goals = goals.drop_duplicates(G.goal_id, keep="last")
     replaced = set(goals[G.supersedes].dropna())
     still = goals[goals[G.reached_on].isna() & goals[G.dropped_on].isna() & ~goals[G.goal_id].isin(replaced)]
-    past = still[G.due_on] < view.as_of
-    still = still.assign(_past=past).sort_values(["_past", G.due_on, G.goal_id], kind="stable", na_position="last")
+    ahead = still[~(still[G.due_on] < view.as_of)]
+    still = still if ahead.empty else ahead
+    still = still.sort_values([G.due_on, G.goal_id], kind="stable", na_position="last")
     ways = view.table("strategies").sort_values([S.set_on, S.version], kind="stable")
     ways = ways.drop_duplicates(S.strategy_id, keep="last")
     found: list[Quote] = []

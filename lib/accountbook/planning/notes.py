@@ -28,7 +28,8 @@ OF_DEAL, IN_ROOM = math.log(10), math.log(2)
 """A note of the deal itself counts like a word that one note in ten holds; one of a person in the room like a word
 that every second holds.
 """
-COLUMNS = (E.worry, E.complaint, E.learned, E.heard)
+COLUMNS: tuple[str, ...] = (E.worry, E.complaint, E.learned, E.heard)
+"""What of an event is read; of two notes that speak of the deal alike, the worry stands before what was only heard."""
 
 
 class NotesState(StrEnum):
@@ -133,7 +134,8 @@ def old_notes(
                 weight=weight,
             )
         )
-    kept = _once(sorted(found, key=lambda note: (-note.weight, -note.on.value, note.event_id, note.kind)))
+    found.sort(key=lambda note: (-note.weight, COLUMNS.index(note.kind), -note.on.value, note.event_id))
+    kept = _once(found)
     state = NotesState.SOME if kept else NotesState.NONE
     return Notes(
         state if view.has("contact_events") else NotesState.NO_TABLE,

@@ -42,6 +42,8 @@ PAYS_BACK = 10.0
 """Years of failures that a price may be worth and still be an argument."""
 ORDERS = ("order", "item", "risk", "silent")
 """How the codes begin of what changed in the orders, which is told before what changed among people."""
+MOVED = 0.1
+"""From this change of twelve months on, the year's orders are told before what changed among people."""
 
 
 class Part(StrEnum):
@@ -102,10 +104,12 @@ def points(
 
 def _changed(changes: Changes, months: Months) -> list[Point]:
     told = [one for one in changes.found if not one.code.startswith("deal_")]
-    ranked = sorted(told, key=lambda one: not one.code.startswith(ORDERS))
-    if ranked:
-        return [Point(Part.CHANGED, ranked[0])]
+    orders = [one for one in told if one.code.startswith(ORDERS)]
     year = months.last_12
+    moved = year is not None and year.change is not None and abs(year.change) >= MOVED
+    first = next(iter(orders or ([] if moved else told)), None)
+    if first is not None:
+        return [Point(Part.CHANGED, first)]
     if year is None or not year.value:
         return []
     facts = {"value": year.value, "change": year.change, "before": year.before}

@@ -59,6 +59,10 @@ PEOPLE_REASONS = ("person_left", "role_empty", "deciders_known", "coverage", "bu
 """Reasons of the churn model that knowing the role would settle."""
 
 
+SETTLED: Mapping[str, str] = {"key_person": "person", "channel": "person", "close": "pushes", "buyer_stage": "stage"}
+"""The reason of the deal model that an answer would settle: what it costs the odds now is what the answer may move."""
+
+
 class Moves(StrEnum):
     """What an answer would move."""
 
@@ -234,10 +238,18 @@ def _of_deal(deal: Deal, view: View, coverage: Coverage) -> list[Question]:
         facts = base | facts | ({"p_yes": yes, "p_no": no} if code == "budget" else {})
         if yes is not None and no is not None:
             size, moves, money = 100 * abs(yes - no), Moves.ODDS, asked * abs(yes - no)
+        elif cost := _costs(deal, code):
+            size, moves, money = cost, Moves.ODDS, asked * cost / 100
         else:
             size, moves, money = asked, Moves.MONEY, asked * _spread(deal.p) * BEARING[code]
         found.append(Question(Finding(code, facts), moves, size, money, f"deal {deal.opportunity_id}"))
     return found
+
+
+def _costs(deal: Deal, code: str) -> float:
+    """Points of odds that not knowing the answer costs the deal, by the model's reasons; 0 where they do not say."""
+    points = (reason.points or 0.0 for reason in deal.reasons if reason.code == SETTLED.get(code))
+    return max(-sum(points), 0.0)
 
 
 def _odds(deal: Deal) -> tuple[float | None, float | None]:

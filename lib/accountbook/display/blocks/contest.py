@@ -9,7 +9,6 @@ from accountbook.display.blocks.pipeline import pipeline_finding
 from accountbook.display.blocks.quoted import shortened
 from accountbook.display.blocks.terms import UNANSWERED, on_day, said, sentence
 from accountbook.display.fragment import Fragment
-from accountbook.display.lists import Fact, facts
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
@@ -31,7 +30,11 @@ def contest(judged: Contest | None, deals: Deals, t: Words) -> Fragment | Fold |
     """
     if judged is None:
         return None if str(deals.state) == "no_table" else Fold(t("The deal"), t("the brief is about none"))
-    shown = [facts(_facts(judged, deals, t)), _rivals(judged.rivals, t)]
+    columns = [Column(t("On record"), phone=6, label=""), Column("", "reason")]
+    shown = [
+        table(columns, _facts(judged, deals, t), id="on-record", caption=t("Beyond the odds."), stack=False),
+        _rivals(judged.rivals, t),
+    ]
     if not deals.deals:
         day = on_day(judged.closed_on, t)
         outcome = t("won {day}", day=day) if judged.outcome == "won" else t("lost {day}", day=day)
@@ -39,27 +42,26 @@ def contest(judged: Contest | None, deals: Deals, t: Words) -> Fragment | Fold |
     return section(pipeline_finding(deals, t), deal_table(deals.deals, t, id="the-deal"), *shown)
 
 
-def _facts(judged: Contest, deals: Deals, t: Words) -> list[Fact]:
-    rows = []
+def _facts(judged: Contest, deals: Deals, t: Words) -> list[list[Cell]]:
     criteria = t.list(judged.criteria) if judged.criteria else t("unknown")
-    rows.append(Fact(t("They decide by"), criteria, act=not judged.criteria))
+    rows = [(t("They decide by"), Cell(criteria, act=not judged.criteria))]
     if judged.difference:
-        rows.append(Fact(t("Our difference in their eyes"), judged.difference))
+        rows.append((t("Our difference in their eyes"), Cell(judged.difference)))
     rows += _offer(judged, t)
     if judged.step:
         due = t("due {day}", day=on_day(judged.step_due, t)) if judged.step_due is not None else ""
-        rows.append(Fact(t("Next step"), judged.step, range=due, act=judged.step_late))
+        rows.append((t("Next step"), Cell(judged.step, range=due, act=judged.step_late)))
     heard = on_day(judged.heard_on, t) or t("unknown")
     theirs = on_day(judged.competitor_knew_on, t) or t("unknown")
-    rows.append(Fact(t("Heard of it"), t("we {ours}, a competitor {theirs}", ours=heard, theirs=theirs)))
+    rows.append((t("Heard of it"), Cell(t("we {ours}, a competitor {theirs}", ours=heard, theirs=theirs))))
     for deal in deals.deals:
         asked = t("{n} of {total}", n=deal.answered, total=deal.questions)
         missing = "; ".join(said(UNANSWERED, str(code), t) for code in deal.missing)
-        rows.append(Fact(t("Questions answered"), asked, range=missing))
-    return rows
+        rows.append((t("Questions answered"), Cell(asked, range=missing)))
+    return [[Cell(name), cell] for name, cell in rows]
 
 
-def _offer(judged: Contest, t: Words) -> list[Fact]:
+def _offer(judged: Contest, t: Words) -> list[tuple[str, Cell]]:
     one = judged.offer
     if one is None:
         return []
@@ -71,7 +73,7 @@ def _offer(judged: Contest, t: Words) -> list[Fact]:
         told.append(t("expired {day}", day=until) if one.expired else t("valid until {day}", day=until))
     if one.official is False:
         told.append(t("not official"))
-    return [Fact(name, "; ".join(part for part in told if part), act=one.expired)]
+    return [(name, Cell("; ".join(part for part in told if part), act=one.expired))]
 
 
 def _rivals(rows: tuple[Rival, ...], t: Words) -> Fragment | None:
@@ -94,4 +96,4 @@ def _rivals(rows: tuple[Rival, ...], t: Words) -> Fragment | None:
         ]
         for one in rows[:MOST]
     ]
-    return table(columns, cells, id="rivals")
+    return table(columns, cells, id="rivals", caption=t("Who else is in it or supplies the product line."))

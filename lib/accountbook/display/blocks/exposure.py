@@ -57,13 +57,18 @@ def exposure_finding(judged: Exposure, t: Words) -> str:
         )
     fitting = sum(one.times for one in judged.rows if one.fits)
     if fitting:
-        return t("{shown} things shown to {people} people, {fits} of them about this product line",
-                 shown=judged.shown, people=judged.people, fits=fitting)  # fmt: skip
+        return t.plural(
+            "Shown to {n} person so far: {shown} things, {fits} of them about this product line",
+            "Shown to {n} people so far: {shown} things, {fits} of them about this product line",
+            judged.people,
+            shown=judged.shown,
+            fits=fitting,
+        )
     return t.plural(
-        "{n} thing shown so far, to {people} people, nothing twice to the same",
-        "{n} things shown so far, to {people} people, nothing twice to the same",
-        judged.shown,
-        people=judged.people,
+        "Shown to {n} person so far: {shown} things, nothing twice",
+        "Shown to {n} people so far: {shown} things, nothing twice to the same",
+        judged.people,
+        shown=judged.shown,
     )
 
 
@@ -85,8 +90,7 @@ def _topics(judged: Exposure, t: Words) -> Fragment | None:
         Column(t("Topic"), "name", phone=3),
         Column(t("Times"), "number", phone=1),
         Column(t("People"), "number", phone=1),
-        Column(t("How they took it"), gap=True, phone=6, label=""),
-        Column(t("Last"), phone=2),
+        Column(t("How they took it"), gap=True),
     ]
     cells = []
     for one in judged.topics[:MOST_TOPICS]:
@@ -95,11 +99,11 @@ def _topics(judged: Exposure, t: Words) -> Fragment | None:
             t("{n} took note", n=one.neutral) if one.neutral else "",
             t("{n} did not like", n=one.negative) if one.negative else "",
         ]
-        cells.append(
-            [Cell(one.topic), Cell(t.number(one.times)), Cell(t.number(one.people)),
-             Cell(", ".join(part for part in took if part)), Cell(on_day(one.last_on, t))]
-        )  # fmt: skip
+        told = ", ".join(part for part in took if part)
+        cells.append([Cell(one.topic), Cell(t.number(one.times)), Cell(t.number(one.people)), Cell(told)])
     total = len(judged.topics)
-    caption = t("The {shown} topics shown most, of {total}.", shown=MOST_TOPICS, total=total) if total > MOST_TOPICS \
-        else t("By topic.")  # fmt: skip
+    if total > MOST_TOPICS:
+        caption = t("The {shown} topics shown most, of {total}.", shown=MOST_TOPICS, total=total)
+    else:
+        caption = t("By topic.")
     return table(columns, cells, id="topics", caption=caption)

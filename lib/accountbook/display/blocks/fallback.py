@@ -27,8 +27,8 @@ def fallback(judged: Fallback, t: Words) -> Fragment | Fold | None:
         return Fold(name, t("nothing drafted"))
     columns = [
         Column(t("Way"), "name", phone=6),
-        Column(t("What sets it off"), "reason"),
-        Column(t("What we do then"), "reason"),
+        Column(t("What sets it off"), "reason", label=t("What sets it off")),
+        Column(t("What we do then"), "reason", label=t("What we do then")),
         Column(t("Owner"), phone=3),
         Column(t("Look again"), phone=3),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.ask import question_moves, question_sentence, questions_finding
-from accountbook.display.blocks.terms import days, on_day
+from accountbook.display.blocks.terms import days, money_column, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -13,6 +13,8 @@ from accountbook.display.words import Words
 from accountbook.planning.questions import Questions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from accountbook.planning.asked import Recorded
     from accountbook.planning.inquiries import Inquiries, Inquiry
 
@@ -25,15 +27,21 @@ def inquiries(judged: Inquiries, t: Words) -> Fragment | Fold:
     if not judged.found:
         answered = _answered(judged.answered, t) if judged.answered else ""
         return Fold(t("Questions to ask"), t("nothing that we know to be unknown"), answered)
-    rows = [_row(n, one, t) for n, one in enumerate(judged.found[:MOST], 1)]
+    first = judged.found[:MOST]
+    head, money = money_column([one.question.money for one in first if one.question], t)
+    rows = [_row(one, t, money) for one in first]
     columns = [
-        Column("", phone=1),
         Column(t("Question"), "name", phone=6),
-        Column(t("What the answer changes"), "reason"),
+        Column(t("Moves, {unit}", unit=head), "number", phone=6),
+        Column(t("What the answer changes"), "reason", gap=True),
         Column(t("Asked before"), phone=6, label=""),
     ]
     left = len(judged.found) - len(rows)
-    note = t.plural("{n} more question is open.", "{n} more questions are open.", left) if left else ""
+    told = [
+        t("Ranked by what an answer moves: the money at stake, by how open the matter is and how far it bears on it.")
+    ]
+    told += [t.plural("{n} more question is open.", "{n} more questions are open.", left)] if left else []
+    note = " ".join(told)
     shown = table(columns, rows, id="inquiries", stack=True)
     return section(_finding(judged, t), shown, _answered(judged.answered, t), note=note)
 
@@ -46,7 +54,7 @@ def _finding(judged: Inquiries, t: Words) -> str:
     return questions_finding(Questions((first.question,), 0), t)
 
 
-def _row(place: int, one: Inquiry, t: Words) -> list[Cell]:
+def _row(one: Inquiry, t: Words, money: Callable[..., str]) -> list[Cell]:
     record = one.recorded
     if one.question is not None:
         asks = question_sentence(one.question.asks.code, one.question.asks.facts, t)
@@ -56,8 +64,8 @@ def _row(place: int, one: Inquiry, t: Words) -> list[Cell]:
         moves = ""
     late = record is not None and str(record.state) == "unanswered"
     return [
-        Cell(t.number(place)),
         Cell(asks),
+        Cell(money(one.question.money) if one.question is not None and one.question.money else ""),
         Cell(moves),
         Cell(_asked(record, t) if record is not None else "", act=late),
     ]
@@ -86,8 +94,13 @@ def _answered(rows: tuple[Recorded, ...], t: Words) -> Fragment | None:
         ]
         for one in rows[:MOST_ANSWERED]
     ]
-    columns = [Column(t("Not to be asked again"), "name", phone=6), Column(t("Answer"), "reason"),
+    columns = [Column(t("Question"), "name", phone=6), Column(t("Answer"), "reason"),
                Column(t("By whom, when"), phone=6, label="")]  # fmt: skip
     left = len(rows) - len(cells)
-    caption = t("The newest {shown} of {total}.", shown=len(cells), total=len(rows)) if left else ""
+    if left:
+        caption = t(
+            "Answered, not to be asked again; the newest {shown} of {total}.", shown=len(cells), total=len(rows)
+        )
+    else:
+        caption = t("Answered, not to be asked again.")
     return table(columns, cells, id="answered", stack=True, caption=caption)

@@ -41,7 +41,7 @@ def lessons(judged: Learned, t: Words) -> Fragment | Fold | None:
 def lessons_finding(judged: Learned, t: Words) -> str:
     """Such as "Paid for 3 times here: the approval takes four months, not six weeks"."""
     first = judged.rows[0]
-    text = shortened(first.text, most=62)
+    text = shortened(first.text, most=52)
     if first.times > 1:
         return t("Paid for {n} times: {lesson}", n=first.times, lesson=text)
     return t.plural("{n} lesson still holds: {lesson}", "{n} lessons still hold; first: {lesson}", len(judged.rows),

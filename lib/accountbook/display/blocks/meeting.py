@@ -69,8 +69,8 @@ def _plan(judged: NextMeeting, t: Words) -> Fact | None:
 
 
 def _quote(one: Quote, t: Words) -> Fact:
-    name = t("Goal {id}", id=one.row_id) if one.source == "goals" else t("Strategy {id}", id=one.row_id)
-    due = t("due {day}", day=on_day(one.due_on, t)) if one.due_on is not None else ""
+    name = t("Goal") if one.source == "goals" else t("Strategy")
+    due = t("{id}, due {day}", id=one.row_id, day=on_day(one.due_on, t)) if one.due_on is not None else one.row_id
     return Fact(name, quoted(one.text, t), range=due)
 
 

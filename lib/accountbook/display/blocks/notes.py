@@ -36,10 +36,10 @@ def notes(judged: Notes, t: Words, *, deal: bool = True) -> Fragment | Fold | No
         return Fold(name, t.plural("{n} sentence, which does not speak of this deal",
                                    "{n} sentences, none of which speaks of this deal", n))  # fmt: skip
     columns = [
-        Column(t("Day")),
         Column(t("Who"), "name", phone=6),
+        Column(t("Day"), phone=6, label=""),
         Column(t("What was said"), "reason"),
-        Column(t("Speaks of"), phone=6, label=""),
+        Column(t("Speaks of"), phone=6),
     ]
     rows = [_row(one, t) for one in judged.rows]
     note = t.plural("{n} more is older or speaks of it less.", "{n} more are older or speak of it less.", judged.more) \
@@ -60,8 +60,8 @@ def _row(one: Note, t: Words) -> list[Cell]:
     kind = said(KIND, one.kind, t)
     about = ", ".join(one.shared) or t("this deal")
     return [
-        Cell(t.day(one.on, year=True)),
         Cell(one.by or t("nobody named"), second=t("to {name}", name=one.ours) if one.ours else ""),
+        Cell(t.day(one.on, year=True)),
         Cell(one.text, second=kind, act=one.kind == "complaint"),
         Cell(about, second=t("in the room") if one.in_room else ""),
     ]

@@ -99,8 +99,12 @@ def _came(one: Requirement, t: Words) -> str:
         came = ", ".join(part for part in (one.by or "", on) if part)
     if not one.of_deal:
         came = t("{came}; of no deal", came=came) if came else t("of no deal")
+    if not one.refined:
+        return came
+    if all(old.text == one.text for old in one.refined):
+        return t("{came}; asked before on {day}", came=came, day=on_day(one.refined[0].on, t))
     before = [t("{day} {text}", day=on_day(old.on, t), text=quoted(old.text, t, most=60)) for old in one.refined[:2]]
-    return t("{came}; before: {old}", came=came, old="; ".join(before)) if before else came
+    return t("{came}; before: {old}", came=came, old="; ".join(before))
 
 
 def _answer(one: Requirement, t: Words) -> Cell:

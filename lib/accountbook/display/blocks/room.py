@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from accountbook.display.blocks.quoted import quoted, shortened
 from accountbook.display.blocks.terms import DISPOSITION, lowered, on_day, said, sentence
 from accountbook.display.fragment import Fragment
-from accountbook.display.marks import disposition_mark
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
@@ -42,8 +41,8 @@ def room(judged: Room, t: Words, *, known: bool = True) -> Fragment | Fold | Non
     columns = [
         Column(t("Who"), "name", phone=6),
         Column(t("Stands"), phone=6, label=""),
-        Column(t("Cares about"), "reason"),
-        Column(t("Argument for them"), "reason"),
+        Column(t("Cares about"), "reason", label=t("Cares about")),
+        Column(t("Argument for them"), "reason", label=t("Argument for them")),
     ]
     return section(room_finding(judged, t), table(columns, rows, id="room", stack=True), note=_note(judged, t))
 
@@ -73,6 +72,8 @@ def room_finding(judged: Room, t: Words) -> str:
             name=sore.name or "",
         )
     ours = sum(one.disposition == "favourable" for one in judged.people)
+    if ours == n:
+        return t.plural("The one in the room is on our side", "All {n} in the room are on our side", n)
     return t("{ours} of the {n} in the room on our side", ours=t.number(ours) if ours else t("none"), n=n)
 
 
@@ -101,10 +102,9 @@ def _stands(one: Person, t: Words) -> Cell:
     word = said(DISPOSITION, one.disposition, t)
     since = on_day(one.assessed_on, t)
     stands = t("{word}, {day}", word=word, day=since) if since else word
-    shown = "neutral" if one.disposition == "unknown" else one.disposition
     evidence = shortened(one.evidence, most=70) if one.evidence else ""
     second = "; ".join(part for part in (evidence, ours) if part)
-    return Cell(stands, mark=disposition_mark(shown), second=second, act=one.disposition == "negative", sign="")
+    return Cell(stands, second=second, act=one.disposition == "negative", sign="−")
 
 
 def _cares(one: Person, t: Words) -> Cell:

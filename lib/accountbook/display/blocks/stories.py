@@ -42,8 +42,8 @@ def stories(judged: Stories, t: Words) -> Fragment | Fold | None:
     columns = [
         Column(t("Story"), "name", phone=6),
         Column(t("Like this case"), phone=6, label=""),
-        Column(t("What came of it"), "reason"),
-        Column(t("What was different there"), "reason"),
+        Column(t("What came of it"), "reason", label=t("What came of it")),
+        Column(t("What was different there"), "reason", label=t("What was different there")),
     ]
     return section(stories_finding(judged, t), table(columns, rows, id="stories", stack=True), note=_note(judged, t))
 
