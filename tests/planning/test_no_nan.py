@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from accountbook.planning.actions import next_actions
 from accountbook.planning.against_target import against_target
+from accountbook.planning.asked import asked
 from accountbook.planning.assortment import assortment
 from accountbook.planning.cash import cash
 from accountbook.planning.changes import changes
@@ -18,14 +19,20 @@ from accountbook.planning.channel import channel
 from accountbook.planning.closures import closures
 from accountbook.planning.competition import competition
 from accountbook.planning.concessions import concessions
+from accountbook.planning.contest import contest
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
+from accountbook.planning.exposure import exposure
+from accountbook.planning.fallback import fallback
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import gaps
 from accountbook.planning.goals import goals
 from accountbook.planning.installed import installed
 from accountbook.planning.known_facts import known_facts
+from accountbook.planning.inquiries import inquiries
 from accountbook.planning.lead import lead
+from accountbook.planning.learned import lessons
+from accountbook.planning.likeness import stories
 from accountbook.planning.margin import margins
 from accountbook.planning.markets import markets
 from accountbook.planning.memory import MemoryView
@@ -33,12 +40,20 @@ from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
 from accountbook.planning.next_year import next_year
 from accountbook.planning.partners import partners
+from accountbook.planning.meeting import next_meeting
+from accountbook.planning.memory import MemoryView
+from accountbook.planning.months import months
+from accountbook.planning.next_order import next_order
+from accountbook.planning.notes import old_notes
+from accountbook.planning.persuasion import arguments
+from accountbook.planning.points import points
 from accountbook.planning.portfolio import calls
 from accountbook.planning.power import power
 from accountbook.planning.problems import problems
 from accountbook.planning.profile import profile
 from accountbook.planning.promises import promises
 from accountbook.planning.questions import questions
+from accountbook.planning.register import register
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import risk
 from accountbook.planning.risks import risks
@@ -49,6 +64,11 @@ from accountbook.planning.service import service
 from accountbook.planning.swot import swot
 from accountbook.planning.wants import wants
 from accountbook.planning.worth_to_them import worth_to_them
+from accountbook.planning.room import room
+from accountbook.planning.said import said
+from accountbook.planning.staying import staying
+from accountbook.planning.wording import family_words
+from accountbook.planning.workload import workload
 from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
 from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
 from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
@@ -412,6 +432,43 @@ TABLES |= {
         as_of=days,
     ),
 }
+deal = st.sampled_from([None, "D1", "D9"])
+person = st.sampled_from([None, "C1", "C9"])
+TABLES |= {
+    "meetings": _rows(3, meeting_id=st.sampled_from(["M1", "M2"]), account_id=st.just("A"), opportunity_id=deal,
+                      planned_on=days, held_on=maybe_day, status=st.sampled_from([None, "held", "cancelled"]),
+                      our_goal=st.sampled_from([None, " ", "A date"]), contact_id=person, plan_due=maybe_day,
+                      plan_received=maybe_day),
+    "requirements": _rows(4, requirement_id=st.sampled_from(["R1", "R2"]), account_id=st.just("A"),
+                          opportunity_id=deal, text=st.sampled_from(["stock of 3", "stock of 4", "7"]),
+                          stated_on=days, owner_id=st.sampled_from([None, "E1"]), due_on=maybe_day,
+                          effort_days=st.none() | money, answered_on=maybe_day, response=st.none()),
+    "employees": st.just([{"employee_id": "E1", "name": "Keller", "function": "sales", "team": "T"}]),
+    "capacity": _rows(3, team=st.just("T"), function=st.sampled_from([None, "sales"]), starts_on=days, ends_on=days,
+                      free_days=money, as_of=days),
+    "questions": _rows(3, question_id=st.sampled_from(["Q1", "Q2"]), account_id=st.just("A"), opportunity_id=deal,
+                       gap_field=st.sampled_from([None, "opportunities.budget_status"]), text=st.just("Which?"),
+                       raised_on=days, asked_on=maybe_day, answer=st.sampled_from([None, "none"]),
+                       answered_on=maybe_day),
+    "success_stories": _rows(3, story_id=st.just("S"), happened_on=days, vertical=st.sampled_from([None, "food"]),
+                             product=st.sampled_from([None, "VX"]), shareable=st.sampled_from([None, True, False])),
+    "materials_shown": _rows(4, shown_id=st.just("S"), account_id=st.just("A"), contact_id=person, shown_on=days,
+                             document=st.just("Sample VX"), topic=st.sampled_from([None, "valves"])),
+    "arguments": _rows(3, argument_id=st.sampled_from(["1", "2"]), used_on=days, product=st.sampled_from([None, "VX"]),
+                       text=st.just("Less weight"), result=st.sampled_from([None, "led to the test", "no effect"])),
+    "contact_events": _rows(4, event_id=st.sampled_from(["1", "2"]), account_id=st.just("A"), met_on=days,
+                            contact_id=person, opportunity_id=deal, heard=st.sampled_from([None, "VX valves", "3"]),
+                            worry=st.sampled_from([None, "late"])),
+    "installed_base": _rows(3, installation_id=st.just("I"), account_id=st.just("A"),
+                            item_id=st.sampled_from([None, "I", "X"]), competitor=st.sampled_from([None, "Ironcrest"]),
+                            installed_on=maybe_day, life_months=st.none() | money, failure_cost=st.none() | money),
+    "scenarios": _rows(4, scenario_id=st.sampled_from(["1", "2"]), account_id=st.just("A"), opportunity_id=deal,
+                       kind=st.sampled_from(["A", "B", "exit", "after"]), set_on=days, happened_on=maybe_day,
+                       review_on=maybe_day),
+    "lessons": _rows(4, lesson_id=st.sampled_from(["1", "2", "3"]), learned_on=days, text=st.just("Test first"),
+                     market=st.sampled_from([None, "food"]), recurrence_of=st.sampled_from([None, "1", "2", "9"]),
+                     still_valid=st.sampled_from([None, True, False]), reviewed_on=maybe_day),
+}  # fmt: skip
 BOOK = st.fixed_dictionaries(
     {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
 )
@@ -514,6 +571,36 @@ def judge(view, accounts, deals, history):
         ),
         calls(view, accounts, history),
         *(judged(view) for judged in STRATEGY),
+        *judge_brief(view, roles, offers, ahead, danger, changed, revenue),
+    ]
+
+
+def judge_brief(view, roles, offers, ahead, danger, changed, revenue):
+    """Every judgement of a meeting about deal D1."""
+    who, met, asks = contest(view, "D1"), next_meeting(view, "D1"), register(view, "D1")
+    family = who.family if who else None
+    library = arguments(view, "VX")
+    people = room(view, roles, key=who.key_contact_id if who else None, leads=met.contact_id, arguments=library)
+    computed = questions(view, coverage=roles, deals=offers, next_order=ahead, risk=danger, most=None)
+    found = {
+        "contest": who,
+        "meeting": met,
+        "register": asks,
+        "staying": staying(view, family=family, price=who.amount if who else None),
+        "stories": stories(view, "VX"),
+        "arguments": library,
+        "room": people,
+        "exposure": exposure(view, room=people.contacts, family=family_words(view, "VX")),
+        "fallback": fallback(view, "D1"),
+        "lessons": lessons(view, "VX"),
+        "inquiries": inquiries(computed, asked(view, "D1")),
+    }
+    deal = next((one for one in offers.deals if one.opportunity_id == "D1"), None)
+    return [
+        workload(view, asks),
+        old_notes(view, about={"vx", "valve"}, deal="D1", room=people.contacts),
+        points(changes=changed, months=revenue, deal=deal, **found),
+        *(one for one in found.values() if one is not None),
     ]
 
 

@@ -23,8 +23,20 @@ SLOTS = [
      "disposition": "favourable"},
 ]  # fmt: skip
 LIBRARY = [
-    {"argument_id": "1", "used_on": "2026-01-01", "product": "VX", "text": "Less weight", "result": "did not believe it"},
-    {"argument_id": "2", "used_on": "2024-01-01", "product": "VX", "text": "Stock with us", "result": "led to the test"},
+    {
+        "argument_id": "1",
+        "used_on": "2026-01-01",
+        "product": "VX",
+        "text": "Less weight",
+        "result": "did not believe it",
+    },
+    {
+        "argument_id": "2",
+        "used_on": "2024-01-01",
+        "product": "VX",
+        "text": "Stock with us",
+        "result": "led to the test",
+    },
     {"argument_id": "3", "used_on": "2025-01-01", "product": "VX", "topic": "chess", "text": "Think ahead"},
     {"argument_id": "4", "used_on": "2025-01-01", "product": "SK", "text": "Pay by lot", "result": "led to the test"},
 ]
@@ -70,8 +82,20 @@ def test_cap_45_what_they_care_about_is_what_is_open_complaints_first(view):
          "text": "Rust in the box", "closed_on": "2026-10-20", "event_id": "E2"},
     ]  # fmt: skip
     events = [
-        {"event_id": "E1", "account_id": "A", "met_on": "2026-08-01", "contact_id": "P1", "worry": "That we deliver late"},
-        {"event_id": "E2", "account_id": "A", "met_on": "2026-10-01", "contact_id": "P1", "complaint": "Rust in the box"},
+        {
+            "event_id": "E1",
+            "account_id": "A",
+            "met_on": "2026-08-01",
+            "contact_id": "P1",
+            "worry": "That we deliver late",
+        },
+        {
+            "event_id": "E2",
+            "account_id": "A",
+            "met_on": "2026-10-01",
+            "contact_id": "P1",
+            "complaint": "Rust in the box",
+        },
         {"event_id": "E3", "account_id": "A", "met_on": "2026-10-15", "contact_id": "P9", "other_contacts": "P2;P1"},
     ]
     seen = view(**BOOK, voices=voices, contact_events=events)

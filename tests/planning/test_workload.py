@@ -12,7 +12,8 @@ NOVEMBER = {"team": "Service", "function": "service", "starts_on": "2026-11-01",
 
 def _asked(*rows):
     return [
-        {"account_id": "A", "opportunity_id": "D", "requirement_id": f"R{n}", "text": ("drawings", "training", "labels", "boxes")[n],
+        {"account_id": "A", "opportunity_id": "D", "requirement_id": f"R{n}",
+         "text": ("drawings", "training", "labels", "boxes")[n],
          "stated_on": "2026-10-01", "owner_id": "E1"} | row
         for n, row in enumerate(rows)
     ]  # fmt: skip
