@@ -36,10 +36,16 @@ def contest(judged: Contest | None, deals: Deals, t: Words) -> Fragment | Fold |
         _rivals(judged.rivals, t),
     ]
     if not deals.deals:
-        day = on_day(judged.closed_on, t)
-        outcome = t("won {day}", day=day) if judged.outcome == "won" else t("lost {day}", day=day)
+        outcome = _outcome(judged, t)
         return Fold(t("The deal"), outcome, Fragment(*(part for part in shown if part)))
     return section(pipeline_finding(deals, t), deal_table(deals.deals, t, id="the-deal"), *shown)
+
+
+def _outcome(judged: Contest, t: Words) -> str:
+    day = on_day(judged.closed_on, t)
+    if judged.outcome == "won":
+        return t("won {day}", day=day) if day else t("won")
+    return t("lost {day}", day=day) if day else t("lost")
 
 
 def _facts(judged: Contest, deals: Deals, t: Words) -> list[list[Cell]]:

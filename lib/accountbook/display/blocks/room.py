@@ -55,6 +55,8 @@ def room_finding(judged: Room, t: Words) -> str:
     sore = next((one for one in judged.people if one.name and any(c.kind == "complaint" for c in one.cares)), None)
     if gone is not None:
         return t("Who decides on it has left: {name}; ask first who follows", name=gone.name or "")
+    if against == n:
+        return t.plural("The one in the room is against us", "All {n} in the room are against us", n)
     if against and sore is not None:
         return t(
             "{against} of the {n} in the room against us; {name} has an open complaint",

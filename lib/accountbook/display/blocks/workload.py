@@ -43,6 +43,8 @@ def workload_finding(judged: Workload, t: Words) -> str:
     """Such as "7.2 of the 10.5 days asked are missing; service can be done by 22 Nov"."""
     short, needed = t.number(judged.short, digits=1), t.number(judged.needed, digits=1)
     dates = [work.possible_on for work in judged.works]
+    if judged.until is None:
+        return t("{short} of the {needed} days asked are missing", short=short, needed=needed)
     if None in dates or not dates:
         return t(
             "{short} of the {needed} days asked are missing, and not free before {day}",
