@@ -15,6 +15,7 @@ from accountbook.planning.next_order import NextState
 FOLDER = Path(__file__).parents[2] / "notebooks"
 COMPANY = ("churn_reorder", "win_probability", "scorecard", "data_quality")
 ACCOUNT = ("account_plan", "explore")
+DEAL = ("kickoff_brief",)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -36,9 +37,10 @@ def account(whole: Path) -> str:
 def executed(run, whole: Path, slice_of, account: str) -> dict:
     """Every notebook by name, found by glob, run once."""
     names = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
-    assert set(names) == {*COMPANY, *ACCOUNT}, "a new notebook needs to be told here what it is about"
+    assert set(names) == {*COMPANY, *ACCOUNT, *DEAL}, "a new notebook needs to be told here what it is about"
     runs = {name: run(name, book=whole) for name in COMPANY}
-    return runs | {name: run(name, book=slice_of(account), account=account) for name in ACCOUNT}
+    runs |= {name: run(name, book=slice_of(account), account=account) for name in ACCOUNT}
+    return runs | {name: run(name, book=slice_of(account), account=account, opportunity="") for name in DEAL}
 
 
 def test_every_notebook_reaches_its_last_cell(executed):
