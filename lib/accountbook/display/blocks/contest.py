@@ -90,7 +90,7 @@ def _rivals(rows: tuple[Rival, ...], t: Words) -> Fragment | None:
         Column(t("Their share"), "number", phone=2),
         Column(t("Price a piece, {unit}", unit=t.currency_name), "number", phone=2),
         Column(t("Seen"), gap=True),
-        Column(t("From"), "reason"),
+        Column(t("Known from"), "reason"),
     ]
     cells = [
         [

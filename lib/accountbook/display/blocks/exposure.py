@@ -27,9 +27,9 @@ def exposure(judged: Exposure, t: Words) -> Fragment | Fold | None:
         return Fold(name, t("nothing on record"))
     columns = [
         Column(t("To whom"), "name", phone=6),
-        Column(t("What"), phone=6, label=""),
+        Column(t("Document"), phone=6, label=""),
         Column(t("Times"), "number"),
-        Column(t("Last"), gap=True),
+        Column(t("Last time"), gap=True),
         Column(t("How they took it"), "reason"),
     ]
     rows = [_row(one, t) for one in judged.rows[:MOST]]
@@ -75,7 +75,7 @@ def exposure_finding(judged: Exposure, t: Words) -> str:
 def _row(one: Shown, t: Words) -> list[Cell]:
     took = said(REACTION, one.reaction, t) or t("not noted")
     return [
-        Cell(one.contact or t("nobody named"), second=t("in the room") if one.in_room else ""),
+        Cell(one.contact or t("Name unknown"), second=t("in the room") if one.in_room else ""),
         Cell(one.document, second=one.topic or ""),
         Cell(t.number(one.times), act=one.times > 1, sign=""),
         Cell(on_day(one.on, t)),
@@ -89,7 +89,7 @@ def _topics(judged: Exposure, t: Words) -> Fragment | None:
     columns = [
         Column(t("Topic"), "name", phone=3),
         Column(t("Times"), "number", phone=1),
-        Column(t("People"), "number", phone=1),
+        Column(t("To how many"), "number", phone=1),
         Column(t("How they took it"), gap=True),
     ]
     cells = []

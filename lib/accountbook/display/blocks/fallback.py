@@ -26,7 +26,7 @@ def fallback(judged: Fallback, t: Words) -> Fragment | Fold | None:
     if state == "none":
         return Fold(name, t("nothing drafted"))
     columns = [
-        Column(t("Way"), "name", phone=6),
+        Column(t("Scenario"), "name", phone=6),
         Column(t("What sets it off"), "reason", label=t("What sets it off")),
         Column(t("What we do then"), "reason", label=t("What we do then")),
         Column(t("Owner"), phone=3),

@@ -29,10 +29,10 @@ def lessons(judged: Learned, t: Words) -> Fragment | Fold | None:
         return Fold(name, t("none of this market or product line"))
     columns = [
         Column(t("Lesson"), "name", phone=6),
-        Column(t("Learned"), "number", phone=2),
-        Column(t("Last"), gap=True, phone=2),
+        Column(t("Paid for"), "number", phone=2),
+        Column(t("Last time"), gap=True, phone=2),
         Column(t("About"), phone=2),
-        Column(t("Checked"), phone=6),
+        Column(t("Last checked"), phone=6),
     ]
     rows = [_row(one, t) for one in judged.rows[:MOST]]
     return section(lessons_finding(judged, t), table(columns, rows, id="lessons"), note=_note(judged, t))

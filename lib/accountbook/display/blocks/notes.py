@@ -60,7 +60,7 @@ def _row(one: Note, t: Words) -> list[Cell]:
     kind = said(KIND, one.kind, t)
     about = ", ".join(one.shared) or t("this deal")
     return [
-        Cell(one.by or t("nobody named"), second=t("to {name}", name=one.ours) if one.ours else ""),
+        Cell(one.by or t("Name unknown"), second=t("to {name}", name=one.ours) if one.ours else ""),
         Cell(t.day(one.on, year=True)),
         Cell(one.text, second=kind, act=one.kind == "complaint"),
         Cell(about, second=t("in the room") if one.in_room else ""),

@@ -118,7 +118,7 @@ def _answer(one: Requirement, t: Words) -> Cell:
 
 
 def _scope(one: Requirement, t: Words) -> str:
-    return t("nobody said") if one.in_scope is None else t("in") if one.in_scope else t("out")
+    return t("nobody said") if one.in_scope is None else t("in scope") if one.in_scope else t("out of scope")
 
 
 def _note(judged: Register, t: Words) -> str:

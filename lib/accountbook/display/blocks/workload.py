@@ -68,7 +68,7 @@ def _table(judged: Workload, t: Words) -> Fragment:
         Column(t("Days asked"), "number"),
         Column(t("Last due"), "number"),
         Column(t("Free until then"), "number"),
-        Column(t("Missing"), "number"),
+        Column(t("Days missing"), "number"),
         Column(t("Possible by"), gap=True),
     ]
     return table(columns, [_row(work, t) for work in judged.works], id="workload")
