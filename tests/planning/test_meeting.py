@@ -65,6 +65,13 @@ def test_cap_1_without_a_meeting_goals_are_only_quoted(view):
     assert (found.last_on, found.last_purpose) == (pd.Timestamp("2026-10-14"), "Claims")
 
 
+def test_cap_1_a_goal_whose_day_passed_is_quoted_as_such_and_only_where_there_is_no_other(view):
+    goals = [{"goal_id": "G", "version": 1, "account_id": "A", "text": "Old", "set_on": "2023-01-01",
+              "due_on": "2023-12-31"}]  # fmt: skip
+    (quote,) = next_meeting(view(goals=goals)).quotes
+    assert quote.passed
+
+
 def test_cap_1_a_meeting_planned_later_or_cancelled_is_not_there(view):
     rows = [MEETING | {"meeting_id": "M", "held_on": "2026-11-12", "planned_on": "2026-10-30"}]
     assert next_meeting(view(meetings=rows)).state == MeetingState.PLANNED

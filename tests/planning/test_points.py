@@ -126,6 +126,8 @@ def test_cap_40_without_a_meeting_the_goal_is_a_quote(told):
               "due_on": "2026-12-31"}]  # fmt: skip
     (want,) = [one for one in told(deal=None, goals=goals) if one.part == "want"]
     assert (want.says.code, want.says.facts["row_id"]) == ("want_quote", "G")
+    passed = [goals[0] | {"due_on": "2025-12-31"}]
+    assert not [one for one in told(deal=None, goals=passed) if one.part == "want"]
 
 
 def test_of_nothing_known_nothing_is_said(told):

@@ -7,7 +7,7 @@ and strategies: nothing is made up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -44,13 +44,14 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True)
 class Quote:
-    """A row that says what we want: its table ("goals", "strategies"), its key, its words."""
+    """A row that says what we want: its table ("goals", "strategies"), its key, its words; whether its day passed."""
 
     source: str
     row_id: str
     version: int | None
     text: str
     due_on: pd.Timestamp | None
+    passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,9 @@ def wanted(view: View, *, most: int = MOST_GOALS) -> tuple[Quote, ...]:
     ways = ways.drop_duplicates(S.strategy_id, keep="last")
     found: list[Quote] = []
     for row in [row for row in still.to_dict("records") if text(row[G.text])][:most]:
-        found.append(_quote("goals", row, G.goal_id, G.version, G.text, day(row[G.due_on])))
+        due = day(row[G.due_on])
+        goal = _quote("goals", row, G.goal_id, G.version, G.text, due)
+        found.append(replace(goal, passed=due is not None and due < view.as_of))
         mine = ways[(ways[S.goal_id] == row[G.goal_id]) & ways[S.text].notna()]
         found += [_quote("strategies", way, S.strategy_id, S.version, S.text, None) for way in mine.to_dict("records")]
     return tuple(found)

@@ -136,7 +136,7 @@ def _wanted(meeting: NextMeeting, contest: Contest | None) -> list[Point]:
     if contest is not None and contest.step:
         return [Point(Part.WANT, Finding("want_step", {"text": contest.step, "due": contest.step_due}))]
     for quote in meeting.quotes:
-        if quote.source == "goals":
+        if quote.source == "goals" and not quote.passed:
             facts = {"text": quote.text, "source": quote.source, "row_id": quote.row_id, "due": quote.due_on}
             return [Point(Part.WANT, Finding("want_quote", facts))]
     return []

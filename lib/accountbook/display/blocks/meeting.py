@@ -71,7 +71,9 @@ def _plan(judged: NextMeeting, t: Words) -> Fact | None:
 def _quote(one: Quote, t: Words) -> Fact:
     name = t("Goal") if one.source == "goals" else t("Strategy")
     due = t("{id}, due {day}", id=one.row_id, day=on_day(one.due_on, t)) if one.due_on is not None else one.row_id
-    return Fact(name, quoted(one.text, t), range=due)
+    if one.passed:
+        due = t("{id}, was due {day}", id=one.row_id, day=on_day(one.due_on, t))
+    return Fact(name, quoted(one.text, t), range=due, act=one.passed)
 
 
 def _note(judged: NextMeeting, t: Words) -> str:

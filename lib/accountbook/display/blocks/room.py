@@ -76,7 +76,9 @@ def room_finding(judged: Room, t: Words) -> str:
     ours = sum(one.disposition == "favourable" for one in judged.people)
     if ours == n:
         return t.plural("The one in the room is on our side", "All {n} in the room are on our side", n)
-    return t("{ours} of the {n} in the room on our side", ours=t.number(ours) if ours else t("none"), n=n)
+    if not ours:
+        return t.plural("Nobody in the room is on our side yet", "Of the {n} in the room nobody is on our side yet", n)
+    return t("{ours} of the {n} in the room on our side", ours=ours, n=n)
 
 
 def _row(one: Person, t: Words) -> list[Cell]:
