@@ -34,8 +34,10 @@ def inquiries(judged: Inquiries, t: Words) -> Fragment | Fold:
         Column(t("Question"), "name", phone=6),
         Column(t("Moves, {unit}", unit=head), "number", phone=6),
         Column(t("What the answer changes"), "reason", gap=True),
-        Column(t("Asked before"), phone=6, label=""),
     ]
+    if any(one.recorded for one in first):
+        columns.append(Column(t("Asked before"), phone=6, label=""))
+    rows = [row[: len(columns)] for row in rows]
     left = len(judged.found) - len(rows)
     told = [
         t("Ranked by what an answer moves: the money at stake, by how open the matter is and how far it bears on it.")
