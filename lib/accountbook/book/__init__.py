@@ -6,7 +6,7 @@ from accountbook.book.errors import BookError, BookLocked, LedgerError
 from accountbook.book.ledger import Ledger
 from accountbook.book.load import write_load
 from accountbook.book.loads import last_report, lines_before
-from accountbook.book.settings import Mail, Rights, Settings, Thresholds, read_settings
+from accountbook.book.settings import Mail, Profit, Rights, Settings, Thresholds, read_settings
 from accountbook.book.shares import BookShare
 from accountbook.book.snapshots import Snapshots
 from accountbook.book.teams import names_accounts, teams_of
@@ -22,6 +22,7 @@ __all__ = [
     "LedgerError",
     "Mail",
     "Person",
+    "Profit",
     "Rights",
     "Settings",
     "Snapshots",

@@ -84,6 +84,36 @@ class Rights(BaseModel):
     least: int = Field(default=5, ge=5, description="accounts in a sum at least, where they may not be named")
 
 
+class Profit(BaseModel):
+    """What the simulation of a deal's profit assumes: alone where the book has no history, as a few more cases where
+    it has little. Shares are of the price."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    loss_limit: float = Field(default=0.1, ge=0, lt=1, description="chance of a loss above which no offer goes out")
+    interest_rate: float = Field(default=0.06, ge=0, le=1, description="a year's interest on money that is waited for")
+    terms_days: float = Field(default=30, ge=0, le=3650, description="days from the invoice until it is due")
+    delay_days: float = Field(default=10, ge=0, le=3650, description="days paid late on average")
+    delivery_days: float = Field(default=60, ge=0, le=3650, description="days from now to delivery without a date")
+    rate_volatility: float = Field(default=0.1, ge=0, le=2, description="a year's volatility of an exchange rate")
+    cost_uncertainty: float = Field(default=0.05, ge=0, le=1, description="standard deviation of cost, share of it")
+    warranty_share: float = Field(default=0.01, ge=0, le=1, description="claims and warranty, share of the price")
+    service_share: float = Field(default=0.02, ge=0, le=1, description="service after delivery, share of the price")
+    concession_share: float = Field(default=0.01, ge=0, le=1, description="what is still given in, share of the price")
+    share_spread: float = Field(
+        default=0.5, ge=0, le=3, description="standard deviation of these shares, share of them"
+    )
+    day_cost: float = Field(default=0, ge=0, description="cost of a day of work on requirements; 0: it is not counted")
+    reference_low: float = Field(default=0, ge=0, description="your own lower end of what a reference is worth")
+    reference_high: float = Field(default=0, ge=0, description="your own upper end; 0: no reference value is shown")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Profit:
+        if self.reference_high and self.reference_high < self.reference_low:
+            raise ValueError("reference_high is under reference_low; swap them")
+        return self
+
+
 class Keep(BaseModel):
     """How long what was published is kept."""
 
@@ -103,7 +133,7 @@ class Settings(BaseModel):
     languages : those in which editions are published side by side; empty: the locale alone.
     teams : the group of the file system that may read a team's pages, by team.
     owners : the team of an owner's accounts, by employee number, whatever the tables say; empty: the company alone.
-    access, thresholds, mail, keep : see `Rights`, `Thresholds`, `Mail` and `Keep`.
+    access, thresholds, profit, mail, keep : see `Rights`, `Thresholds`, `Profit`, `Mail` and `Keep`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -121,6 +151,7 @@ class Settings(BaseModel):
     owners: dict[str, str] = Field(default_factory=dict, description="employee number = the team of its accounts")
     access: Rights = Field(default_factory=Rights)
     thresholds: Thresholds = Field(default_factory=Thresholds)
+    profit: Profit = Field(default_factory=Profit)
     mail: Mail = Field(default_factory=Mail)
     keep: Keep = Field(default_factory=Keep)
 

@@ -1,0 +1,86 @@
+"""Whether a proposal is ready (cap 99): five questions, the newest answer to each, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from accountbook.planning.values import day, text
+from accountbook.planning.view import View
+from accountbook.tables import ProposalChecks as X
+from accountbook.tables.deals import CHECKS
+
+
+class ReadyState(StrEnum):
+    """The load has no such table; nobody answered; some answers; all of them say yes."""
+
+    NO_TABLE = "no_table"
+    UNASKED = "unasked"
+    OPEN = "open"
+    READY = "ready"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question. ``answer``: yes, partly, no, or None where nobody answered it; ``before``: the answer before."""
+
+    question: str
+    answer: str | None
+    evidence: str | None
+    checked_on: pd.Timestamp | None
+    before: str | None
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Five questions in the order in which they are asked; ``stand``: how many are answered with yes."""
+
+    state: ReadyState
+    checks: tuple[Check, ...]
+    stand: int
+
+    @property
+    def missing(self) -> tuple[Check, ...]:
+        """Those that do not stand: no first, then partly, then unanswered."""
+        order = {"no": 0, "partly": 1, None: 2}
+        return tuple(sorted((one for one in self.checks if one.answer != "yes"), key=lambda one: order[one.answer]))
+
+
+def readiness(view: View, deal: str) -> Readiness:
+    """The newest answer to each question that a deal's proposal must stand.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = [{"opportunity_id": "D", "question": "profit", "checked_on": "2026-10-01", "answer": "no"},
+    ...         {"opportunity_id": "D", "question": "profit", "checked_on": "2026-10-20", "answer": "yes"}]
+    >>> found = readiness(MemoryView("2026-10-31", {"proposal_checks": rows}), "D")
+    >>> found.state, found.stand, found.checks[2].before
+    (<ReadyState.OPEN: 'open'>, 1, 'no')
+    """
+    table = view.table("proposal_checks")
+    mine = table[table[X.opportunity_id] == deal].sort_values(X.checked_on, kind="stable")
+    checks = []
+    for question in CHECKS:
+        rows = mine[(mine[X.question] == question) & mine[X.answer].notna()]
+        last = rows.iloc[-1] if len(rows) else {}
+        answer, earlier = text(last.get(X.answer)), [one for one in rows[X.answer] if one != last.get(X.answer)]
+        checks.append(
+            Check(
+                question=question,
+                answer=answer,
+                evidence=text(last.get(X.evidence)),
+                checked_on=day(last.get(X.checked_on)),
+                before=str(earlier[-1]) if earlier else None,
+            )
+        )
+    stand = sum(one.answer == "yes" for one in checks)
+    if not view.has("proposal_checks"):
+        state = ReadyState.NO_TABLE
+    elif all(one.answer is None for one in checks):
+        state = ReadyState.UNASKED
+    else:
+        state = ReadyState.READY if stand == len(CHECKS) else ReadyState.OPEN
+    return Readiness(state, tuple(checks), stand)
