@@ -13,7 +13,7 @@ from accountbook.imports import on_demand
 
 _HOMES = {
     "attachment": "ROWS Attachment",
-    "charts": "months_chart next_order_chart reliability_chart rhythm_chart",
+    "charts": "months_chart next_order_chart profit_chart reliability_chart rhythm_chart",
     "document": "Results csp html_page results",
     "fonts": "cuts_of_base page_fonts take_cuts_of_base",
     "fragment": "Fragment",
@@ -23,7 +23,7 @@ _HOMES = {
     "lists": "Action Change Department Fact Question RoleCard RoleLine actions changes facts questions role_grid roles",
     "marks": "bar_mark disposition_mark key_mark months_mark range_mark slots_mark sparkline",
     "page": "Fold act block expected folded footer grey grid jump_line link masthead missing_tables placed section"
-    " split strong",
+    " split stop_line strong",
     "tables": "Cell Column table",
     "theme": "page_css page_script",
     "words": "N_ Words",

@@ -26,6 +26,7 @@ __all__ = [
     "placed",
     "section",
     "split",
+    "stop_line",
     "strong",
     "with_links",
 ]
@@ -120,6 +121,17 @@ def masthead(
         A grey line above the h1.
     """
     return render("masthead", name=name, facts=facts, lead=lead, crumbs=crumbs, links=links, notice=notice, over=over)
+
+
+def stop_line(*parts: Text) -> Fragment:
+    """Give the line across the page that stops something from going out; there is one of them at most.
+
+    Examples
+    --------
+    >>> stop_line("Reverse margin")
+    Fragment('<p class="stop">Reverse margin</p>')
+    """
+    return render("stop", parts=parts)
 
 
 _TOP_LINE = re.compile(r'(<div class="top">\n<p>.*?</p>\n<p>.*?</p>\n<p>)(.*?)(</p>\n</div>)', flags=re.DOTALL)

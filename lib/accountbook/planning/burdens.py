@@ -110,9 +110,10 @@ def effort(view: View, deal: str, team: str | None, until: pd.Timestamp | None, 
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> asked = {"requirement_id": "1", "account_id": "A", "opportunity_id": "D", "text": "Test", "stated_on": "2026-10-01",
-    ...          "effort_days": 12.0}
-    >>> free = {"team": "South", "starts_on": "2026-11-01", "ends_on": "2026-11-30", "free_days": 9.5, "as_of": "2026-10-30"}
+    >>> asked = {"requirement_id": "1", "account_id": "A", "opportunity_id": "D", "text": "Test",
+    ...          "stated_on": "2026-10-01", "effort_days": 12.0}
+    >>> free = {"team": "South", "starts_on": "2026-11-01", "ends_on": "2026-11-30", "free_days": 9.5,
+    ...         "as_of": "2026-10-30"}
     >>> view = MemoryView("2026-10-31", {"requirements": [asked], "capacity": [free]}, account_id="A")
     >>> found = effort(view, "D", "South", pd.Timestamp("2026-12-15"), Premises(view, {}))
     >>> found.days, found.free, found.short

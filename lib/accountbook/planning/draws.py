@@ -173,7 +173,7 @@ def moved(case: Case, drawn: Drawn, price: float) -> tuple[Moved, ...]:
         if high - low > 1e-9 * max(abs(low), abs(high), 1.0):
             share = float(max(1 - without / whole, 0.0)) if whole > 0 else 0.0
             found.append(Moved(driver, share, float(low), float(high)))
-    return tuple(sorted(found, key=lambda one: (one.low - one.high, one.driver.value)))
+    return tuple(sorted(found, key=lambda one: (-one.share, one.low - one.high, one.driver.value)))
 
 
 def left(case: Case, drawn: Drawn, price: float) -> np.ndarray:

@@ -104,7 +104,8 @@ def terms(view: View, account: str, known: Premises) -> Premise:
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> view = MemoryView("2026-10-31", {"accounts": [{"account_id": "A", "name": "A", "payment_terms": "45 days net"}]})
+    >>> account = {"account_id": "A", "name": "A", "payment_terms": "45 days net"}
+    >>> view = MemoryView("2026-10-31", {"accounts": [account]})
     >>> terms(view, "A", Premises(view, {})).value
     45.0
     """
@@ -138,7 +139,8 @@ def lots(view: View, deal: dict[str, Any]) -> Lots:
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> contract = {"contract_id": "K", "account_id": "A", "signed_on": "2026-01-01", "ends_on": "2026-07-20", "lots": 2}
+    >>> contract = {"contract_id": "K", "account_id": "A", "signed_on": "2026-01-01", "ends_on": "2026-07-20",
+    ...             "lots": 2}
     >>> view = MemoryView("2026-10-31", {"contracts": [contract]})
     >>> found = lots(view, {"opportunity_id": "D", "account_id": "A"})
     >>> found.count, found.every

@@ -56,8 +56,9 @@ class Simulation:
     price : today, in the company's currency. cost : expected.
     left : of the deal alone. share : the same as shares of the price.
     chance_of_loss : share of draws under 0.
-    floor : lowest price, in the company's currency at today's rate, at which the chance of a loss is at most ``limit``;
-        None: at no price. floor_quoted : the same in the offer's currency. even : price at which half of the draws lose.
+    floor : lowest price, in the company's currency at today's rate, at which the chance of a loss is at most
+        ``limit``; None: at no price. floor_quoted : the same in the offer's currency.
+    even : price at which half of the draws lose.
     reverse : the price is under the cost today, or half of the draws and more lose.
     drivers : what moves it, most first.
     edges, counts : of the distribution; the outermost bars hold what lies beyond.

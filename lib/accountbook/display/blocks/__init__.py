@@ -33,12 +33,16 @@ from accountbook.display.blocks.mend import turned_away
 from accountbook.display.blocks.misses import worst_misses
 from accountbook.display.blocks.next_actions import next_actions
 from accountbook.display.blocks.next_year import next_year
+from accountbook.display.blocks.offer import beside_the_deal, price_so_far, profit_footer, profit_masthead
 from accountbook.display.blocks.outcome import load_values, plan_values, record_values, scorecard_values
 from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people
 from accountbook.display.blocks.pipeline import pipeline
 from accountbook.display.blocks.points import talking_points
+from accountbook.display.blocks.premises import rests_on
 from accountbook.display.blocks.presence import people_sure
+from accountbook.display.blocks.profit import lowest_price, profit_values, reverse_line, what_is_left, what_moves_it
+from accountbook.display.blocks.readiness import proposal_ready
 from accountbook.display.blocks.record import deals_explained, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
 from accountbook.display.blocks.risk import churn_risk
@@ -51,6 +55,7 @@ from accountbook.display.blocks.scorecard import (
     scorecard_masthead,
 )
 from accountbook.display.blocks.sections import Sections
+from accountbook.display.blocks.told import Told
 from accountbook.display.blocks.top import plan_masthead
 from accountbook.display.blocks.weaknesses import failings
 from accountbook.display.blocks.year_sums import company_year
@@ -63,6 +68,8 @@ __all__ = [
     "brief_masthead",
     "brief_sections",
     "brief_values",
+    "Told",
+    "beside_the_deal",
     "calls_masthead",
     "checked",
     "churn_risk",
@@ -88,6 +95,7 @@ __all__ = [
     "load_checked",
     "load_masthead",
     "load_values",
+    "lowest_price",
     "margin",
     "meeting",
     "must_know",
@@ -104,11 +112,18 @@ __all__ = [
     "plan_footer",
     "plan_masthead",
     "plan_values",
+    "price_so_far",
+    "profit_footer",
+    "profit_masthead",
+    "profit_values",
+    "proposal_ready",
     "purchase_rhythm",
     "ranges_held",
     "reconciliation",
     "record_values",
     "reliability",
+    "rests_on",
+    "reverse_line",
     "scorecard_footer",
     "scorecard_masthead",
     "scorecard_values",
@@ -118,6 +133,8 @@ __all__ = [
     "turned_away",
     "what_changed",
     "workbook",
+    "what_is_left",
+    "what_moves_it",
     "worst_misses",
     "worth_a_call",
 ]

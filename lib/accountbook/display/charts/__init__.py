@@ -2,6 +2,7 @@
 
 from accountbook.display.charts.months import months_chart
 from accountbook.display.charts.next_order import next_order_chart
+from accountbook.display.charts.profit import profit_chart
 from accountbook.display.charts.reliability import reliability_chart
 from accountbook.display.charts.rhythm import rhythm_chart
 from accountbook.display.charts.steps import Step, StepLine, steps_chart
@@ -13,6 +14,7 @@ __all__ = [
     "StepLine",
     "months_chart",
     "next_order_chart",
+    "profit_chart",
     "reliability_chart",
     "rhythm_chart",
     "steps_chart",

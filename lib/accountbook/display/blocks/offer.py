@@ -1,0 +1,287 @@
+"""Around a deal's simulation: its masthead, the price so far, what may follow, and what it all rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.profit import LITTLE, exact, in_currency
+from accountbook.display.blocks.terms import money_column, on_day
+from accountbook.display.fragment import Fragment
+from accountbook.display.page import Fold, footer, masthead, section, strong
+from accountbook.display.tables import Cell, Column, table
+from accountbook.display.words import Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.offer import Version
+    from accountbook.planning.profile import Profile
+    from accountbook.planning.profit import Profit, Simulation, Spread
+    from accountbook.planning.readiness import Readiness
+
+
+def profit_masthead(judged: Profit, ready: Readiness | None, profile: Profile, t: Words, *, invented: bool) -> Fragment:
+    """The top of a simulation: the deal, its facts, and whether it may go out.
+
+    Parameters
+    ----------
+    ready : the questions of the proposal; None where there is no deal.
+    profile : of the account. invented : whether the book is the made-up company's.
+    """
+    account = profile.name or profile.account_id
+    return masthead(
+        judged.name or judged.opportunity_id or account,
+        over=account if judged.opportunity_id else "",
+        facts=_facts(judged, t),
+        lead=_lead(judged, ready, t),
+        crumbs=((t("Profit before the proposal"), "../index.html"), (account, "")),
+        notice=t("Invented company and data") if invented else "",
+    )
+
+
+def _facts(judged: Profit, t: Words) -> str:
+    told = []
+    if judged.opportunity_id:
+        told.append(t("Deal {number}.", number=judged.opportunity_id))
+    if judged.family:
+        told.append(t("Product line {family}.", family=judged.family))
+    if judged.asked:
+        told.append(t("Asks {money}.", money=t.money(judged.asked, unit=True)))
+    if judged.outcome == "won":
+        told.append(t("It is won."))
+    elif judged.outcome == "lost":
+        told.append(t("It is lost."))
+    versions = judged.offer.versions if judged.offer is not None else ()
+    if versions and versions[-1].quoted_on is not None:
+        newest = versions[-1]
+        told.append(t("Quote {number} of {day}.", number=newest.quote_id, day=on_day(newest.quoted_on, t)))
+    elif judged.opportunity_id:
+        told.append(t("Not quoted yet."))
+    told.append(t("As of {day}.", day=t.day(judged.as_of, year=True)))
+    return " ".join(told)
+
+
+def _lead(judged: Profit, ready: Readiness | None, t: Words) -> Fragment | str:
+    one = judged.simulated
+    if one is None:
+        return ""
+    price = exact(one.price, t)
+    loss = t.share(one.chance_of_loss)
+    state = t("At {price}, {share} of the outcomes lose money.", price=price, share=loss)
+    if one.chance_of_loss < LITTLE:
+        state = t("At {price} a loss is very unlikely.", price=price)
+    return Fragment(state, " ", strong(_act(one, ready, t)))
+
+
+def _act(one: Simulation, ready: Readiness | None, t: Words) -> str:
+    if one.floor is None:
+        return t("Do not offer it.")
+    floor = exact(one.floor, t, up=True)
+    if one.price < one.floor:
+        return t("Do not offer it below {floor}.", floor=floor)
+    open_ = len(ready.missing) if ready is not None and str(ready.state) != "no_table" else 0
+    if open_:
+        return t.plural(
+            "It may go out, not below {floor}, once {n} more question to the proposal stands.",
+            "It may go out, not below {floor}, once {n} more questions to the proposal stand.",
+            open_,
+            floor=floor,
+        )
+    return t("It may go out, not below {floor}.", floor=floor)
+
+
+def price_so_far(judged: Profit, t: Words) -> Fragment | Fold | None:
+    """The versions of the offer: price, cost and margin of each; folded where there is one."""
+    told = judged.offer
+    if told is None:
+        return None
+    name = t("The price so far")
+    if not told.versions:
+        return Fold(name, t("not quoted yet; the amount that the deal asks stands for the price"))
+    body = _versions(told.versions, t)
+    priced = [one for one in told.versions if one.price]
+    if len(priced) < 2 or priced[0].currency != priced[-1].currency:
+        n = len(told.versions)
+        return Fold(name, t.plural("{n} version of the quote", "{n} versions of the quote", n), body)
+    first, last = priced[0], priced[-1]
+    change = float(last.price or 0) / float(first.price or 1) - 1
+    if abs(change) < LITTLE:
+        return Fold(name, t.plural("the same in {n} version", "the same in {n} versions", len(priced)), body)
+    words = {"change": t.share(abs(change)), "n": len(told.versions)}
+    same = first.cost == last.cost
+    if first.margin is None or last.margin is None:
+        finding = _moved(change, t, **words)
+    else:
+        margins = {"before": t.share(first.margin), "after": t.share(last.margin)}
+        finding = _moved_with_margin(change, same, t, **words, **margins)
+    return section(finding, body, note=_since(judged, t))
+
+
+def _moved(move: float, t: Words, **words: str | int) -> str:
+    if move < 0:
+        return t("The price came down by {change} in {n} versions", **words)
+    return t("The price went up by {change} in {n} versions", **words)
+
+
+def _moved_with_margin(move: float, same: bool, t: Words, **words: str | int) -> str:
+    if move < 0 and same:
+        return t("Price down by {change} in {n} versions, cost the same: margin {before}, now {after}", **words)
+    if move < 0:
+        return t("Price down by {change} in {n} versions: margin {before}, now {after}", **words)
+    return t("Price up by {change} in {n} versions: margin {before}, now {after}", **words)
+
+
+def _versions(versions: tuple[Version, ...], t: Words) -> Fragment:
+    head, money = money_column([end for one in versions for end in (one.value, one.cost)], t)
+    columns = [
+        Column(t("Version"), "name", phone=2),
+        Column(t("Quoted"), "number", phone=4),
+        Column(t("Price then, {unit}", unit=head), "number"),
+        Column(t("Cost, {unit}", unit=head), "number"),
+        Column(t("Margin"), "number"),
+        Column(t("Terms"), "reason", gap=True),
+    ]
+    rows = []
+    for one in versions:
+        lost = one.margin is not None and one.margin < 0
+        official = "" if one.official is not False else t("not official")
+        rows.append(
+            [
+                Cell(str(one.version or ""), second=on_day(one.quoted_on, t)),
+                Cell("" if not one.price else in_currency(one.price, one.currency, t), second=official),
+                Cell(money(one.value)),
+                Cell(money(one.cost)),
+                Cell("" if one.margin is None else t.share(one.margin), act=lost),
+                Cell(one.terms or ""),
+            ]
+        )
+    return table(columns, rows, id="versions")
+
+
+def _since(judged: Profit, t: Words) -> str:
+    """What the rate did since the quote."""
+    told = judged.offer
+    if told is None or not told.exposed or not told.rate or not told.rate_then:
+        return ""
+    move = told.rate / told.rate_then - 1
+    if abs(move) < LITTLE / 5:
+        return ""
+    values = {"currency": told.currency, "share": t.share(abs(move), digits=1)}
+    if move < 0:
+        return t("Since the newest quote {currency} fell by {share}.", **values)
+    return t("Since the newest quote {currency} rose by {share}.", **values)
+
+
+def beside_the_deal(judged: Profit, t: Words) -> Fragment | Fold | None:
+    """Orders that follow and the reference, counted apart from the deal; folded where neither is known."""
+    one, follow = judged.simulated, judged.follow
+    if one is None or follow is None:
+        return None
+    told = _reference_note(judged, t)
+    if one.follow_on is None and one.reference is None:
+        return Fold(t("Beside the deal"), _no_follow(judged, t), told)
+    columns = [
+        Column(t("What is left"), "name", phone=6),
+        Column(t("Low"), "number"),
+        Column(t("Middle"), "number"),
+        Column(t("High"), "number"),
+        Column(t("Where it comes from"), "reason", gap=True),
+    ]
+    spreads = [one.left, one.follow_on, one.with_follow_on, one.with_reference, one.with_both]
+    head, money = money_column([end for each in spreads if each for end in (each.p10, each.p50, each.p90)], t)
+
+    def row(name: str, each: Spread | None, why: str) -> list[list[Cell]]:
+        ends = (each.p10, each.p50, each.p90) if each is not None else ()
+        return [[Cell(name), *(Cell(money(end), expected=True) for end in ends), Cell(why)]] if ends else []
+
+    rows = row(t("The deal alone"), one.left, t("the simulation above"))
+    rows += row(t("Orders that follow, alone"), one.follow_on, _follow_why(judged, t))
+    rows += row(t("With orders that follow"), one.with_follow_on, "")
+    if one.reference is not None:
+        low, high = one.reference
+        middle = (low + high) / 2
+        own = [Cell(money(end)) for end in (low, middle, high)]
+        rows.append([Cell(t("Reference value")), *own, Cell(t("assumption: your own range, nothing computed"))])
+        rows += row(t("With the reference value"), one.with_reference, "")
+        rows += row(t("With both"), one.with_both, "")
+    caption = t("In {unit}; 8 in 10 lie between low and high. The deal's own margin holds neither.", unit=head)
+    return section(_beside_finding(one, t), table(columns, rows, id="beside", caption=caption), note=told)
+
+
+def _beside_finding(one: Simulation, t: Words) -> str:
+    if one.follow_on is None:
+        low, high = one.reference or (0.0, 0.0)
+        around = t.money_range(low, high, unit=True)
+        return t("The reference is put at {range}, your own range; the deal alone stays as it is", range=around)
+    ends = t.money_range(one.follow_on.p10, one.follow_on.p90, unit=True)
+    return t("Orders that follow may leave {range} in two years, apart from the deal", range=ends)
+
+
+def _follow_why(judged: Profit, t: Words) -> str:
+    follow, usual = judged.follow, judged.usual
+    if follow is None or usual is None:
+        return ""
+    return t.plural(
+        "orders of the family in 24 months after {n} first win less those before, at a margin of {share}",
+        "orders of the family in 24 months after {n} first wins less those before, at a margin of {share}",
+        len(follow.wins),
+        share=t.share(usual.share),
+    )
+
+
+def _no_follow(judged: Profit, t: Words) -> str:
+    follow = judged.follow
+    if follow is None or str(follow.state) == "none":
+        return t("no first win yet that shows what follows; no reference value set")
+    if str(follow.state) == "counted":
+        return t("orders that follow are counted, but no margin of theirs is known; no reference value set")
+    n = len(follow.wins)
+    if not n:
+        return t("no first win is a year old with a year before it; no reference value set")
+    return t.plural(
+        "{n} first win old enough to show what follows, too few; no reference value set",
+        "{n} first wins old enough to show what follows, too few; no reference value set",
+        n,
+    )
+
+
+def _reference_note(judged: Profit, t: Words) -> str:
+    follow = judged.follow
+    told = t("A reference is worth what you say: reference_low and reference_high of [profit] in book.toml.")
+    if follow is None or not follow.stories or follow.vertical is None:
+        return told
+    stories = t.plural(
+        "{n} success story of {vertical} may be told already.",
+        "{n} success stories of {vertical} may be told already.",
+        follow.stories,
+        vertical=follow.vertical,
+    )
+    return t("{told} {more}", told=told, more=stories)
+
+
+def profit_footer(judged: Profit, t: Words, *, load_id: str, version: str) -> Fragment:
+    """The end of the page: how it was drawn, words used, as-of and load."""
+    rows: list[tuple[str, str]] = []
+    one = judged.simulated
+    if one is not None:
+        rows.append(
+            (
+                t("How it is drawn"),
+                t(
+                    "{n} draws, seeded by the deal and the day: the same input gives the same numbers. The rate moves "
+                    "without drift from today's until the money is there; late payments are those of invoices past "
+                    "their day.",
+                    n=t.number(one.draws),
+                ),
+            )
+        )
+    rows.append(
+        (
+            t("Words used"),
+            t(
+                "8 in 10: from the tenth to the ninetieth of a hundred outcomes. Reverse margin: the price is under "
+                "the cost, or most outcomes lose."
+            ),
+        )
+    )
+    day = t.day(judged.as_of, year=True)
+    rows.append((t("As of"), t("{day}. Load {load}. accountbook {version}.", day=day, load=load_id, version=version)))
+    return footer(rows)

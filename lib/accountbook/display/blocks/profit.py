@@ -1,0 +1,255 @@
+"""A deal's profit before its proposal: the line that stops it, what is left, the lowest price, what moves it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from accountbook.display.blocks.deals import chance
+from accountbook.display.charts import profit_chart
+from accountbook.display.fragment import Fragment
+from accountbook.display.lists import Fact, facts
+from accountbook.display.marks import range_mark
+from accountbook.display.page import block, section, stop_line
+from accountbook.display.tables import Cell, Column, table
+from accountbook.display.words import N_, Words
+
+if TYPE_CHECKING:
+    from accountbook.planning.draws import Moved
+    from accountbook.planning.profit import Profit, Simulation
+
+LITTLE = 0.005
+"""A chance that rounds to 0% is said to be very unlikely."""
+DRIVER = {
+    "rate": N_("Exchange rate until it is paid"),
+    "delay": N_("Days paid late"),
+    "cost": N_("Cost"),
+    "warranty": N_("Claims and warranty"),
+    "service": N_("Service"),
+    "concession": N_("What is still given in"),
+}
+_DRIVER_MOST = {
+    "rate": N_("The exchange rate moves it most: {share} of the spread would go if it were known"),
+    "delay": N_("Late payment moves it most: {share} of the spread would go if it were known"),
+    "cost": N_("The cost moves it most: {share} of the spread would go if it were known"),
+    "warranty": N_("Claims and warranty move it most: {share} of the spread would go if they were known"),
+    "service": N_("Service moves it most: {share} of the spread would go if it were known"),
+    "concession": N_("What is still given in moves it most: {share} of the spread would go if it were known"),
+}
+_NEEDS = {
+    "no_deal": N_("This account has no open deal: there is nothing to simulate"),
+    "no_price": N_("The deal has neither a quote nor an amount: there is nothing to simulate"),
+    "no_rate": N_("The offer's currency has no exchange rate: its profit cannot be simulated"),
+    "no_cost": N_("Neither the quote nor earlier sales have a cost: its profit cannot be simulated"),
+}
+_NEEDED = {
+    "no_deal": N_("A simulation needs a deal: a row of opportunities, and a quote of it with its price and its cost."),
+    "no_price": N_("It needs a price: a row of quotes for the deal, or at least its amount in opportunities."),
+    "no_rate": N_("It needs a row of fx_rates for the currency that is no older than 45 days."),
+    "no_cost": N_("It needs the cost in the newest row of quotes, or unit costs in order_lines or items."),
+}
+
+
+def exact(value: float, t: Words, *, up: bool = False) -> str:
+    """Money with its currency in three digits, for prices: a lowest price is rounded up, so that it holds.
+
+    Examples
+    --------
+    >>> exact(73_136.2, Words()), exact(73_136.2, Words(), up=True), exact(0.0, Words())
+    ('EUR 73.1k', 'EUR 73.2k', 'EUR 0')
+    """
+    if value <= 0 or not math.isfinite(value):
+        return t.money(value, unit=True)
+    step = 10.0 ** (math.floor(math.log10(value)) - 2)
+    whole = math.ceil(value / step - 1e-9) if up else round(value / step)
+    return t.money(whole * step, unit=True, step=step)
+
+
+def in_currency(value: float, currency: str, t: Words, *, up: bool = False) -> str:
+    """An amount in a foreign currency, in full: "USD 83,200".
+
+    Examples
+    --------
+    >>> in_currency(83_110.2, "USD", Words(), up=True), in_currency(106_556_900, "KRW", Words())
+    ('USD 83,200', 'KRW 107,000,000')
+    """
+    step = 10.0 ** max(math.floor(math.log10(value)) - 2, 0) if value > 0 else 1.0
+    whole = math.ceil(value / step - 1e-9) if up else round(value / step)
+    return t("{currency} {amount}", currency=currency, amount=t.number(whole * step))
+
+
+def reverse_line(judged: Profit, t: Words) -> Fragment:
+    """The line across the page where the deal is a reverse margin; empty where it is none."""
+    one = judged.simulated
+    if one is None or not one.reverse:
+        return Fragment()
+    price = exact(one.price, t)
+    if one.price < one.cost:
+        short = t.money(one.cost - one.price, unit=True)
+        told = t("Reverse margin: {price} is {short} under its cost.", price=price, short=short)
+    else:
+        told = t("Reverse margin: at {price} more than half of the outcomes lose money.", price=price)
+    if one.floor is None:
+        return stop_line(told, " ", t("It must not go out at any price."))
+    return stop_line(told, " ", t("It must not go out below {floor}.", floor=exact(one.floor, t, up=True)))
+
+
+def what_is_left(judged: Profit, t: Words) -> Fragment:
+    """What the deal leaves: the distribution, with its loss; where nothing can be simulated, what that needs."""
+    one = judged.simulated
+    if one is None:
+        state = str(judged.state)
+        return section(t(_NEEDS[state]), t(_NEEDED[state]))
+    finding = left_finding(one, t)
+    shown = None
+    if one.counts:
+        middle = (one.left.p10, one.left.p50, one.left.p90)
+        shown = profit_chart(
+            one.edges, one.counts, middle=middle, loss=one.chance_of_loss, words=t, alt=finding, width=676
+        )
+    caption = t("How often each amount is left of the deal alone, in {n} draws.", n=t.number(one.draws))
+    note = t("Price less cost, claims, service, what is still given in and interest; not orders that may follow.")
+    return block(finding, shown, caption=caption, note=note)
+
+
+def left_finding(one: Simulation, t: Words) -> str:
+    """Such as "EUR 4.7k is left (−1–10k), 6% of the price; 1 chance in 7 of a loss"."""
+    values = {
+        "left": t.money_with_range(abs(one.left.p50), *sorted((abs(one.left.p10), abs(one.left.p90))), unit=True)
+        if one.left.p90 <= 0
+        else t.money_with_range(one.left.p50, one.left.p10, one.left.p90, unit=True),
+    }
+    risk = chance(one.chance_of_loss, t)
+    if one.left.p90 <= 0:
+        return t("{left} is lost, whatever moves", **values)
+    if one.left.p50 < 0:
+        return t(
+            "{left} is left in the middle; {share} of the outcomes lose", **values, share=t.share(one.chance_of_loss)
+        )
+    values["share"] = t.share(one.share.p50)
+    if not risk and one.chance_of_loss < LITTLE:
+        return t("{left} is left, {share} of the price; a loss is very unlikely", **values)
+    if not risk:
+        loss = t.share(one.chance_of_loss)
+        return t("{left} is left, {share} of the price; {loss} of the outcomes lose", **values, loss=loss)
+    return t("{left} is left, {share} of the price; {chance} of a loss", **values, chance=risk)
+
+
+def lowest_price(judged: Profit, t: Words) -> Fragment:
+    """The price below which the deal must not go out, beside what is quoted."""
+    one = judged.simulated
+    if one is None:
+        return Fragment()
+    under = one.floor is None or one.price < one.floor
+    limit = chance(one.limit, t) or t.chance(one.limit)
+    rows = [Fact(_priced(judged, t), exact(one.price, t), act=under, aside=_quoted(judged, one.price, t))]
+    if one.floor is not None:
+        name = t("Lowest price")
+        rows.append(Fact(name, exact(one.floor, t, up=True), aside=_quoted(judged, one.floor, t, up=True), strong=True))
+    if one.even is not None:
+        rows.append(Fact(t("Half of the outcomes lose below"), exact(one.even, t, up=True)))
+    rows.append(Fact(t("Cost, expected"), exact(one.cost, t)))
+    rows.append(
+        Fact(t("Left, share of the price"), t.share(one.share.p50), t.share_range(one.share.p10, one.share.p90))
+    )
+    rows.append(Fact(t("Chance of a loss"), t.share(one.chance_of_loss)))
+    note = t("Lowest price: at most {chance} of a loss, from the same draws.", chance=limit)
+    return block(floor_finding(one, t), facts(rows), note=note)
+
+
+def floor_finding(one: Simulation, t: Words) -> str:
+    """Such as "Not below EUR 73.2k; EUR 72.3k is asked, 852 too little"."""
+    price = exact(one.price, t)
+    if one.floor is None:
+        return t("No price keeps a loss unlikely enough; {price} is asked", price=price)
+    floor = exact(one.floor, t, up=True)
+    if one.price < one.floor:
+        short = t.money(one.floor - one.price, unit=True)
+        return t("Not below {floor}: the {price} asked are {short} too little", floor=floor, price=price, short=short)
+    room = t.share(1 - one.floor / one.price)
+    return t("Not below {floor}: the {price} asked may give in {room}", floor=floor, price=price, room=room)
+
+
+def _priced(judged: Profit, t: Words) -> str:
+    code = str(judged.offer.priced_from) if judged.offer is not None else ""
+    if code == "offer":
+        return t("Price quoted")
+    return t("Price given") if code == "given" else t("Amount asked")
+
+
+def _quoted(judged: Profit, value: float, t: Words, *, up: bool = False) -> str:
+    """The same in the offer's own currency, where that is another."""
+    told = judged.offer
+    if told is None or not told.exposed or not told.rate:
+        return ""
+    return in_currency(value / told.rate, told.currency, t, up=up)
+
+
+def what_moves_it(judged: Profit, t: Words) -> Fragment:
+    """The drivers by what they move, each alone, on one scale."""
+    one = judged.simulated
+    if one is None or not one.drivers:
+        return Fragment()
+    most = max(one.drivers, key=lambda driver: driver.share)
+    ends = [end for driver in one.drivers for end in (driver.low, driver.high)]
+    scale = (min(ends), max(ends))
+    columns = [
+        Column(t("Alone, all else in the middle"), "name", phone=6),
+        Column(t("8 in 10"), "mark", second=_spread(scale[0], scale[1], t), phone=3, label=""),
+        Column(t("Left"), "number", phone=2, label=""),
+        Column(t("of the spread"), "number", phone=1, label=""),
+    ]
+    rows = [_moved(driver, one, scale, t) for driver in one.drivers]
+    note = t(
+        "Of the spread: the share of the variance that goes when this alone is held at its middle "
+        "(after Saltelli et al., 2008); the shares need not add up."
+    )
+    finding = t(_DRIVER_MOST[str(most.driver)], share=t.share(most.share))
+    return block(finding, table(columns, rows, id="drivers", stack=True), note=note)
+
+
+def _moved(driver: Moved, one: Simulation, scale: tuple[float, float], t: Words) -> list[Cell]:
+    name, middle = t(DRIVER[str(driver.driver)]), min(max(one.left.p50, driver.low), driver.high)
+    spread = _spread(driver.low, driver.high, t)
+    alt = t("{name}: {spread}", name=name, spread=spread)
+    kind = "act" if driver.low < 0 else "expected"
+    return [
+        Cell(name),
+        Cell(mark=range_mark(driver.low, driver.high, middle, alt=alt, scale=scale, kind=kind, width=148)),
+        Cell(spread),
+        Cell(t.share(driver.share)),
+    ]
+
+
+def _spread(low: float, high: float, t: Words) -> str:
+    return t("{low} to {high}", low=t.money(low), high=t.money(high))
+
+
+def profit_values(judged: Profit, stand: int, t: Words) -> dict[str, object]:
+    """The values of a simulation's ``results`` cell.
+
+    Parameters
+    ----------
+    stand : how many of the five questions of the proposal stand.
+
+    Returns
+    -------
+    dict
+        Money in the company's currency; None where nothing was simulated.
+    """
+    one = judged.simulated
+    return {
+        "title": t("{name}, profit before the proposal", name=judged.name or judged.opportunity_id or t("No deal")),
+        "as_of": f"{judged.as_of:%Y-%m-%d}",
+        "account_id": judged.account_id,
+        "opportunity": judged.opportunity_id or "",
+        "state": str(judged.state),
+        "price": one.price if one else None,
+        "chance_of_loss": one.chance_of_loss if one else None,
+        "margin_p10": one.left.p10 if one else None,
+        "margin_p50": one.left.p50 if one else None,
+        "margin_p90": one.left.p90 if one else None,
+        "floor_price": one.floor if one else None,
+        "reverse": one.reverse if one else False,
+        "readiness": stand,
+    }
