@@ -11,11 +11,12 @@ from accountbook.book import Book
 from accountbook.company import Company
 from accountbook.plan import Plan
 from accountbook.planning.next_order import NextState
+from accountbook.planning.profit import profit
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 COMPANY = ("churn_reorder", "win_probability", "scorecard", "data_quality")
 ACCOUNT = ("account_plan", "explore")
-DEAL = ("kickoff_brief",)
+DEAL = ("kickoff_brief", "profit_simulation")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -40,7 +41,11 @@ def executed(run, whole: Path, slice_of, account: str) -> dict:
     assert set(names) == {*COMPANY, *ACCOUNT, *DEAL}, "a new notebook needs to be told here what it is about"
     runs = {name: run(name, book=whole) for name in COMPANY}
     runs |= {name: run(name, book=slice_of(account), account=account) for name in ACCOUNT}
-    return runs | {name: run(name, book=slice_of(account), account=account, opportunity="") for name in DEAL}
+    runs["kickoff_brief"] = run("kickoff_brief", book=slice_of(account), account=account, opportunity="")
+    deals = Book.open(whole, "2026-10-31").table("quotes").dropna(subset=["cost"]).sort_values("quoted_on")
+    deal, of = deals["opportunity_id"].iloc[-1], deals["account_id"].iloc[-1]
+    runs["profit_simulation"] = run("profit_simulation", book=slice_of(of), account=of, opportunity=deal)
+    return runs
 
 
 def test_every_notebook_reaches_its_last_cell(executed):
@@ -53,7 +58,7 @@ def test_no_notebook_warns_or_prints(executed):
         assert streams == [], name
 
 
-@pytest.mark.parametrize("name", ["account_plan", "churn_reorder", "win_probability", "scorecard"])
+@pytest.mark.parametrize("name", ["account_plan", "churn_reorder", "win_probability", "scorecard", "profit_simulation"])
 def test_a_page_whose_predictions_are_kept_trains_nothing_and_imports_no_scikit_learn(executed, name):
     assert "sklearn" not in executed[name].modules
 
@@ -81,6 +86,19 @@ def test_the_plans_blocks_are_labelled_and_say_their_numbers(executed, slice_of,
     assert "Load " + plan.load_id in blocks[list(blocks)[-1]]
     for text in blocks.values():
         assert not {"nan", "NaN", "NaT", "None", "inf"} & set(text.split())
+
+
+def test_the_simulations_results_are_plannings_values(executed, slice_of):
+    told = executed["profit_simulation"].results
+    found = profit(Book.open(slice_of(told["account_id"]), "2026-10-31"), told["opportunity"]).simulated
+    assert (told["margin_p10"], told["margin_p50"], told["margin_p90"]) == (
+        found.left.p10,
+        found.left.p50,
+        found.left.p90,
+    )
+    assert told["floor_price"] == found.floor and told["chance_of_loss"] == found.chance_of_loss
+    assert told["reverse"] is found.reverse
+    assert {"What is left", "The lowest price", "What it rests on"} <= set(executed["profit_simulation"].blocks)
 
 
 def test_the_model_pages_say_how_good_they_were_and_have_a_last_month(executed, whole):

@@ -54,6 +54,9 @@ from accountbook.planning.profile import profile
 from accountbook.planning.promises import promises
 from accountbook.planning.questions import questions
 from accountbook.planning.register import register
+from accountbook.planning.profit import profit
+from accountbook.planning.questions import questions
+from accountbook.planning.readiness import readiness
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import risk
 from accountbook.planning.risks import risks
@@ -469,6 +472,46 @@ TABLES |= {
                      market=st.sampled_from([None, "food"]), recurrence_of=st.sampled_from([None, "1", "2", "9"]),
                      still_valid=st.sampled_from([None, True, False]), reviewed_on=maybe_day),
 }  # fmt: skip
+OWN = {"account_id": st.just("A"), "opportunity_id": st.sampled_from([None, "D1", "D2"])}
+TABLES |= {
+    "quotes": _rows(
+        4,
+        **OWN,
+        quote_id=st.just("Q"),
+        version=st.integers(1, 3),
+        quoted_on=days,
+        price=st.none() | money,
+        cost=st.none() | money,
+        currency=st.sampled_from([None, "EUR", "USD"]),
+    ),
+    "fx_rates": _rows(3, currency=st.just("USD"), date=days, rate=st.sampled_from([0.001, 0.9, 1300.0])),
+    "invoices": _rows(
+        3,
+        account_id=st.just("A"),
+        invoice_id=st.sampled_from(["1", "2"]),
+        issued_on=days,
+        due_on=maybe_day,
+        amount=money,
+        currency=st.just("EUR"),
+    ),
+    "payments": _rows(
+        3,
+        account_id=st.just("A"),
+        payment_id=st.just("P"),
+        invoice_id=st.sampled_from([None, "1"]),
+        paid_on=days,
+        amount=money,
+        currency=st.just("EUR"),
+    ),
+    "concessions": _rows(2, **OWN, concession_id=st.just("G"), granted_on=days, cost=st.none() | money),
+    "proposal_checks": _rows(
+        3,
+        opportunity_id=st.just("D1"),
+        question=st.sampled_from(["profit", "solution"]),
+        checked_on=days,
+        answer=st.sampled_from([None, "yes", "no"]),
+    ),
+}
 BOOK = st.fixed_dictionaries(
     {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
 )
@@ -601,6 +644,9 @@ def judge_brief(view, roles, offers, ahead, danger, changed, revenue):
         old_notes(view, about={"vx", "valve"}, deal="D1", room=people.contacts),
         points(changes=changed, months=revenue, deal=deal, **found),
         *(one for one in found.values() if one is not None),
+        profit(view, None),
+        *(profit(view, deal, draws=50) for deal in view.table("opportunities")["opportunity_id"]),
+        *(readiness(view, deal) for deal in (None, "D1")),
     ]
 
 

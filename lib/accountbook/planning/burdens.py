@@ -32,7 +32,8 @@ def warranty(view: View, account: str, family: str | None, known: Premises) -> P
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> orders = [{"account_id": "A", "order_date": "2026-03-02", "item_id": "I", "unit_price": 100.0}] * 5
+    >>> orders = [{"account_id": "A", "order_date": f"2026-0{n}-02", "item_id": "I", "unit_price": 100.0}
+    ...           for n in range(1, 6)]
     >>> claim = {"claim_id": "1", "account_id": "A", "opened_on": "2026-04-01", "closed_on": "2026-05-01", "cost": 15.0}
     >>> view = MemoryView("2026-10-31", {"order_lines": orders, "claims": [claim]}, account_id="A")
     >>> found = warranty(view, "A", None, Premises(view, {}))
@@ -65,7 +66,8 @@ def concessions(view: View, account: str, known: Premises) -> Premise:
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> orders = [{"account_id": "A", "order_date": "2026-03-02", "item_id": "I", "unit_price": 100.0}] * 5
+    >>> orders = [{"account_id": "A", "order_date": f"2026-0{n}-02", "item_id": "I", "unit_price": 100.0}
+    ...           for n in range(1, 6)]
     >>> given = {"concession_id": "1", "account_id": "A", "granted_on": "2026-04-01", "cost": 25.0}
     >>> view = MemoryView("2026-10-31", {"order_lines": orders, "concessions": [given]}, account_id="A")
     >>> round(concessions(view, "A", Premises(view, {})).value, 3)

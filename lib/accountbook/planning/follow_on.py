@@ -91,7 +91,7 @@ def follow_on(view: View, account: str) -> FollowOn:
     ...           for on, price in (("2022-06-01", 1.0), ("2024-06-01", 40.0), ("2025-06-01", 90.0))]
     >>> rows = {"opportunities": [deal], "order_lines": orders, "items": [{"item_id": "I", "family": "VX"}]}
     >>> found = follow_on(MemoryView("2026-10-31", rows, account_id="A"), "A")
-    >>> found.state, found.wins[0].before, found.wins[0].after, found.wins[0].lift
+    >>> found.state, found.wins[0].before, found.wins[0].after, round(found.wins[0].lift, 6)
     (<FollowState.FEW: 'few'>, 40.0, 90.0, 0.5)
     """
     table = view.table("accounts")

@@ -14,8 +14,9 @@ from accountbook.tables.deals import CHECKS
 
 
 class ReadyState(StrEnum):
-    """The load has no such table; nobody answered; some answers; all of them say yes."""
+    """There is no deal; the load has no such table; nobody answered; some answers; all of them say yes."""
 
+    NO_DEAL = "no_deal"
     NO_TABLE = "no_table"
     UNASKED = "unasked"
     OPEN = "open"
@@ -48,8 +49,8 @@ class Readiness:
         return tuple(sorted((one for one in self.checks if one.answer != "yes"), key=lambda one: order[one.answer]))
 
 
-def readiness(view: View, deal: str) -> Readiness:
-    """The newest answer to each question that a deal's proposal must stand.
+def readiness(view: View, deal: str | None) -> Readiness:
+    """The newest answer to each question that a deal's proposal must stand; of no deal nothing is asked.
 
     Examples
     --------
@@ -60,6 +61,8 @@ def readiness(view: View, deal: str) -> Readiness:
     >>> found.state, found.stand, found.checks[2].before
     (<ReadyState.OPEN: 'open'>, 1, 'no')
     """
+    if deal is None:
+        return Readiness(ReadyState.NO_DEAL, (), 0)
     table = view.table("proposal_checks")
     mine = table[table[X.opportunity_id] == deal].sort_values(X.checked_on, kind="stable")
     checks = []

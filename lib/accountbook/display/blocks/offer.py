@@ -260,28 +260,17 @@ def _reference_note(judged: Profit, t: Words) -> str:
 def profit_footer(judged: Profit, t: Words, *, load_id: str, version: str) -> Fragment:
     """The end of the page: how it was drawn, words used, as-of and load."""
     rows: list[tuple[str, str]] = []
-    one = judged.simulated
-    if one is not None:
-        rows.append(
-            (
-                t("How it is drawn"),
-                t(
-                    "{n} draws, seeded by the deal and the day: the same input gives the same numbers. The rate moves "
-                    "without drift from today's until the money is there; late payments are those of invoices past "
-                    "their day.",
-                    n=t.number(one.draws),
-                ),
-            )
+    if judged.simulated is not None:
+        drawn = t(
+            "{n} draws, seeded by the deal and the day: the same input gives the same numbers. The rate moves without "
+            "drift from today's until the money is there; late payments are those of invoices past their day.",
+            n=t.number(judged.simulated.draws),
         )
-    rows.append(
-        (
-            t("Words used"),
-            t(
-                "8 in 10: from the tenth to the ninetieth of a hundred outcomes. Reverse margin: the price is under "
-                "the cost, or most outcomes lose."
-            ),
+        words = t(
+            "8 in 10: from the tenth to the ninetieth of a hundred outcomes. Reverse margin: the price is under the "
+            "cost, or most outcomes lose."
         )
-    )
+        rows += [(t("How it is drawn"), drawn), (t("Words used"), words)]
     day = t.day(judged.as_of, year=True)
     rows.append((t("As of"), t("{day}. Load {load}. accountbook {version}.", day=day, load=load_id, version=version)))
     return footer(rows)

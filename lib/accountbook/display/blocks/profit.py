@@ -10,7 +10,7 @@ from accountbook.display.charts import profit_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.marks import range_mark
-from accountbook.display.page import block, section, stop_line
+from accountbook.display.page import block, stop_line
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
 
@@ -99,7 +99,7 @@ def what_is_left(judged: Profit, t: Words) -> Fragment:
     one = judged.simulated
     if one is None:
         state = str(judged.state)
-        return section(t(_NEEDS[state]), t(_NEEDED[state]))
+        return block(t(_NEEDS[state]), t(_NEEDED[state]))
     finding = left_finding(one, t)
     shown = None
     if one.counts:

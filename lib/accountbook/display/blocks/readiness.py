@@ -44,7 +44,7 @@ def proposal_ready(judged: Readiness, t: Words, *, effort: Effort | None = None)
         Empty where the book lacks the table and no requirement asks for work.
     """
     work = effort_line(effort, t)
-    if str(judged.state) == "no_table":
+    if str(judged.state) in ("no_deal", "no_table"):
         return block(effort_finding(effort, t), work) if effort is not None and effort.days else Fragment()
     columns = [
         Column(t("Question"), "name", phone=4),
