@@ -21,6 +21,7 @@ from accountbook.book import Book, BookError, last_report
 from accountbook.brief import Brief
 from accountbook.company import Company
 from accountbook.display import Fragment, Words, page_css, page_fonts, strong
+from accountbook.handover import Handover
 from accountbook.owner import Owner
 from accountbook.plan import Plan
 from accountbook.tables import Accounts as A
@@ -68,6 +69,11 @@ class Desk:
         if self.owner_id is None:
             raise Unset("this notebook is about no owner: open it with desk.open(book, as_of, lang, owner=owner)")
         return Owner(self.book, self.owner_id)
+
+    @cached_property
+    def handover(self) -> Handover:
+        """The owner's accounts, each with its own judgements, for whoever takes them over."""
+        return Handover(self.owner)
 
     @cached_property
     def brief(self) -> Brief:

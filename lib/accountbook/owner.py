@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import pandas as pd
+
 from accountbook.book import Book
 from accountbook.plan import Plan
 from accountbook.planning.agenda import Entry, agenda
@@ -44,7 +46,8 @@ class Owner:
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """A plan for each account: those that ordered most in twelve months first."""
-        plans = [Plan(self.book.account(account)) for account in self.accounts]
+        read: dict[tuple[str, str], pd.DataFrame | None] = {}
+        plans = [_OnePlan(self.book.account(account), read) for account in self.accounts]
         return tuple(sorted(plans, key=lambda plan: (-_ordered(plan), plan.book.account_id)))
 
     @cached_property
@@ -52,6 +55,26 @@ class Owner:
         """The dates ahead of all accounts, soonest first."""
         found = [entry for plan in self.plans for entry in agenda_of(plan)]
         return tuple(sorted(found, key=lambda one: (one.start, one.name, one.what.code, one.ref)))
+
+
+class _OnePlan(Plan):
+    """A plan that finds its predictions among those already read for the owner's other accounts."""
+
+    def __init__(self, book: Book, read: dict[tuple[str, str], pd.DataFrame | None]) -> None:
+        super().__init__(book)
+        self._read = read
+
+    def predicted(self, kind: str) -> pd.DataFrame | None:
+        if ("now", kind) not in self._read:
+            ledger = self.book.ledger
+            self._read["now", kind] = ledger.predictions(kind, load_id=self.book.load_id, as_of=self.book.as_of)
+        return self._mine(self._read["now", kind])
+
+    def history(self, kind: str) -> pd.DataFrame | None:
+        if ("before", kind) not in self._read:
+            self._read["before", kind] = self.book.ledger.history(kind, before=self.book.as_of)
+        found = self._read["before", kind]
+        return None if found is None or found.empty else self._mine(found)
 
 
 def agenda_of(plan: Plan) -> tuple[Entry, ...]:

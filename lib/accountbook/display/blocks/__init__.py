@@ -17,6 +17,13 @@ from accountbook.display.blocks.coming import next_order
 from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call, pipeline_came
 from accountbook.display.blocks.deals import open_deals
 from accountbook.display.blocks.ending import plan_footer
+from accountbook.display.blocks.handover import (
+    account_pages,
+    at_a_glance,
+    handover_footer,
+    handover_masthead,
+    handover_values,
+)
 from accountbook.display.blocks.honesty import (
     customers_words,
     erp_sum,
@@ -69,6 +76,8 @@ __all__ = [
     "brief_sections",
     "brief_values",
     "Told",
+    "account_pages",
+    "at_a_glance",
     "beside_the_deal",
     "calls_masthead",
     "checked",
@@ -88,6 +97,9 @@ __all__ = [
     "fresh",
     "gaps_to_fill",
     "goodness",
+    "handover_footer",
+    "handover_masthead",
+    "handover_values",
     "jump",
     "lacking",
     "last_load",

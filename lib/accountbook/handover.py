@@ -1,0 +1,47 @@
+"""One owner's accounts for whoever takes them over, each with its own judgements; nothing is trained here."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from accountbook.owner import Owner
+from accountbook.plan import Plan
+from accountbook.planning.handover import Account, handed_over
+
+
+class Handover:
+    """The accounts of one owner.
+
+    Parameters
+    ----------
+    owner : whose they are.
+
+    Attributes
+    ----------
+    name, owner : the owner's name and number.
+    """
+
+    def __init__(self, owner: Owner) -> None:
+        self.name, self.owner = owner.name, owner.owner_id
+        self._plans = owner.plans
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """Every account of the owner, the largest in twelve months first."""
+        found = [_handed(plan) for plan in self._plans]
+        return tuple(sorted(found, key=lambda one: (-(one.profile.revenue_12 or 0.0), one.profile.account_id)))
+
+
+def _handed(plan: Plan) -> Account:
+    return handed_over(
+        plan.book,
+        profile=plan.profile,
+        coverage=plan.coverage,
+        months=plan.months,
+        rhythm=plan.rhythm,
+        next_order=plan.next_order,
+        risk=plan.risk,
+        deals=plan.deals,
+        margins=plan.margins,
+        fiscal=plan.fiscal,
+    )
