@@ -60,6 +60,23 @@ def test_a_notebook_about_a_deal_gets_its_account_and_a_deal_that_is_not_there_i
         desk.open(str(demo_book), "2026-10-31", "en", account=account, opportunity="D-9999")
 
 
+def test_a_notebook_about_an_owner_gets_the_whole_book_and_an_owner_that_is_not_there_is_named(
+    demo_book: Path, monkeypatch
+):
+    monkeypatch.setattr(desk, "_foresee", lambda book: None)
+    owners = sorted(set(Book.open(demo_book, "2026-10-31").table("accounts")["owner_id"].dropna()))
+    first = desk.open(str(demo_book), "2026-10-31", "en", owner=None)
+    assert (first.owner, first.book.account_id, first.trial) == (owners[0], None, True)
+    last = desk.open(str(demo_book), "2026-10-31", "en", owner=owners[-1])
+    assert last.handover.owner == last.owner == owners[-1] and not last.trial
+    with pytest.raises(
+        ValueError, match=f"no account had the owner 'E-999' as of 2026-10-31; accounts are of {owners[0]}"
+    ):
+        desk.open(str(demo_book), "2026-10-31", "en", owner="E-999")
+    with pytest.raises(TypeError, match="a handover is about an owner"):
+        _ = desk.open(str(demo_book), "2026-10-31", "en").handover
+
+
 @pytest.fixture
 def small_company(monkeypatch, tmp_path: Path) -> Path:
     """The trial's made-up company, small, in a folder of the test."""

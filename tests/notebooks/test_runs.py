@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from accountbook.book import Book
 from accountbook.company import Company
+from accountbook.handover import Handover
 from accountbook.plan import Plan
 from accountbook.planning.next_order import NextState
 from accountbook.planning.profit import profit
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 COMPANY = ("churn_reorder", "win_probability", "scorecard", "data_quality")
 ACCOUNT = ("account_plan", "explore")
 DEAL = ("kickoff_brief", "profit_simulation")
+OWNER = ("handover", "calendar")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -38,14 +40,15 @@ def account(whole: Path) -> str:
 def executed(run, whole: Path, slice_of, account: str) -> dict:
     """Every notebook by name, found by glob, run once."""
     names = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
-    assert set(names) == {*COMPANY, *ACCOUNT, *DEAL}, "a new notebook needs to be told here what it is about"
+    assert set(names) == {*COMPANY, *ACCOUNT, *DEAL, *OWNER}, "a new notebook needs to be told here what it is about"
     runs = {name: run(name, book=whole) for name in COMPANY}
     runs |= {name: run(name, book=slice_of(account), account=account) for name in ACCOUNT}
     runs["kickoff_brief"] = run("kickoff_brief", book=slice_of(account), account=account, opportunity="")
     deals = Book.open(whole, "2026-10-31").table("quotes").dropna(subset=["cost"]).sort_values("quoted_on")
     deal, of = deals["opportunity_id"].iloc[-1], deals["account_id"].iloc[-1]
     runs["profit_simulation"] = run("profit_simulation", book=slice_of(of), account=of, opportunity=deal)
-    return runs
+    owner = Book.open(whole, "2026-10-31").table("accounts")["owner_id"].dropna().iloc[0]
+    return runs | {name: run(name, book=whole, owner=owner) for name in OWNER}
 
 
 def test_every_notebook_reaches_its_last_cell(executed):
@@ -58,7 +61,9 @@ def test_no_notebook_warns_or_prints(executed):
         assert streams == [], name
 
 
-@pytest.mark.parametrize("name", ["account_plan", "churn_reorder", "win_probability", "scorecard", "profit_simulation"])
+@pytest.mark.parametrize(
+    "name", ["account_plan", "churn_reorder", "win_probability", "scorecard", "profit_simulation", "handover"]
+)
 def test_a_page_whose_predictions_are_kept_trains_nothing_and_imports_no_scikit_learn(executed, name):
     assert "sklearn" not in executed[name].modules
 
@@ -99,6 +104,14 @@ def test_the_simulations_results_are_plannings_values(executed, slice_of):
     assert told["floor_price"] == found.floor and told["chance_of_loss"] == found.chance_of_loss
     assert told["reverse"] is found.reverse
     assert {"What is left", "The lowest price", "What it rests on"} <= set(executed["profit_simulation"].blocks)
+
+
+def test_the_handovers_results_are_plannings_values(executed, whole):
+    told = executed["handover"].results
+    found = Handover(Book.open(whole, "2026-10-31"), told["owner"])
+    assert told["accounts"] == [one.profile.account_id for one in found.accounts] and told["accounts"]
+    assert told["promises_open"] == sum(len(one.ours) for one in found.accounts)
+    assert set(told["urgent"]) == {one.profile.account_id for one in found.accounts if one.urgent is not None}
 
 
 def test_the_model_pages_say_how_good_they_were_and_have_a_last_month(executed, whole):

@@ -30,6 +30,7 @@ from accountbook.planning.goals import goals
 from accountbook.planning.installed import installed
 from accountbook.planning.known_facts import known_facts
 from accountbook.planning.inquiries import inquiries
+from accountbook.planning.handover import handed_over
 from accountbook.planning.lead import lead
 from accountbook.planning.learned import lessons
 from accountbook.planning.likeness import stories
@@ -504,6 +505,35 @@ TABLES |= {
         currency=st.just("EUR"),
     ),
     "concessions": _rows(2, **OWN, concession_id=st.just("G"), granted_on=days, cost=st.none() | money),
+    "commitments": _rows(
+        3,
+        account_id=st.just("A"),
+        commitment_id=st.sampled_from(["1", "2"]),
+        side=st.sampled_from(["ours", "theirs"]),
+        text=st.just("Text"),
+        made_on=days,
+        due_on=maybe_day,
+        done_on=maybe_day,
+    ),
+    "contact_events": _rows(
+        3,
+        account_id=st.just("A"),
+        event_id=st.sampled_from(["1", "2"]),
+        met_on=days,
+        employee_id=st.sampled_from([None, "E1"]),
+        contact_id=st.sampled_from([None, "C1", "C9"]),
+        other_contacts=st.sampled_from([None, "C2;"]),
+    ),
+    "lessons": _rows(
+        3,
+        lesson_id=st.sampled_from(["1", "2"]),
+        learned_on=days,
+        market=st.just("food"),
+        text=st.just("Text"),
+        recurrence_of=st.sampled_from([None, "1"]),
+        still_valid=st.sampled_from([None, False]),
+        reviewed_on=maybe_day,
+    ),
     "proposal_checks": _rows(
         3,
         opportunity_id=st.just("D1"),
@@ -645,6 +675,18 @@ def judge_brief(view, roles, offers, ahead, danger, changed, revenue):
         points(changes=changed, months=revenue, deal=deal, **found),
         *(one for one in found.values() if one is not None),
         profit(view, None),
+        handed_over(
+            view,
+            profile=profile(view, accounts),
+            coverage=roles,
+            months=revenue,
+            rhythm=pace,
+            next_order=ahead,
+            risk=danger,
+            deals=offers,
+            margins=margins(view),
+            fiscal=fiscal(view),
+        ),
         *(profit(view, deal, draws=50) for deal in view.table("opportunities")["opportunity_id"]),
         *(readiness(view, deal) for deal in (None, "D1")),
     ]

@@ -1,7 +1,7 @@
 """What comes next at an account, by day: the order, the fiscal year-end, promises, deals, contracts (cap 39).
 
 Codes and their facts: ``order`` (lo, hi, amount), ``year_end`` (recorded), ``ours`` and ``theirs`` (text),
-``close`` (deal, amount), ``contract_end`` (name), ``quote_end`` (deal), ``plan`` (text, role).
+``close`` (deal, amount), ``contract_end`` (name), ``plan`` (text, role).
 """
 
 from __future__ import annotations

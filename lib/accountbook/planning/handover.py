@@ -11,8 +11,8 @@ Of what to improve:
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
   ``old_promises``: n, text; ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
 - ``against``: name, role; ``role_empty``: role, since, more; ``open_claim``: text, days, more; ``old_claims``: n
-- ``deliveries``: share, n; ``given_away``: n, cost; ``below_cost``: n, lost; ``stalled``: deal, days, more;
-  ``unseen``: days since anyone met anyone, None: never
+- ``dormant``: days (since the last order, more than a year); ``deliveries``: share, n; ``given_away``: n, cost;
+  ``below_cost``: n, lost; ``stalled``: deal, days, more; ``unseen``: days since anyone met anyone, None: never
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ KEEP: Mapping[str, float] = {
     "decider": 90, "rhythm": 70, "items": 65, "sole_source": 60, "grows": 55, "on_time": 50, "fair_trade": 40,
 }  # fmt: skip
 IMPROVE: Mapping[str, float] = {
-    "late_promise": 95, "order_missed": 90, "order_overdue": 85, "risk": 80, "open_claim": 75, "against": 72,
-    "role_empty": 70, "chase": 62, "stalled": 60, "deliveries": 55, "below_cost": 52, "given_away": 50,
+    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 75, "against": 72,
+    "role_empty": 70, "chase": 62, "stalled": 60, "dormant": 58, "deliveries": 55, "below_cost": 52, "given_away": 50,
     "old_promises": 48, "old_claims": 46, "unseen": 45,
 }  # fmt: skip
 """What costs trust or money now before what is missing, and that before what is only worth a thought."""
 SOON = 14
 OLD = 182
 """Days after which what is still open presses nobody any more: it is settled or struck off, not hurried."""
-GROWS, PUNCTUAL, LATE = 0.1, 0.95, 0.85
+GROWS, PUNCTUAL, LATE, DORMANT = 0.1, 0.95, 0.85, 365
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def handed_over(
     keep = [*_people_for_us(coverage), *_bought(view, months, rhythm), *_service(on_time, given)]
     improve = [
         *_late(mine, theirs),
-        *_orders(next_order, risk),
+        *_orders(next_order, risk, view.as_of),
         *_missing(coverage),
         *_stalled(deals),
         *_losses(view, margins, on_time, given),
@@ -263,7 +263,11 @@ def _late(ours: tuple[Promise, ...], theirs: tuple[Promise, ...]) -> Iterable[tu
         yield "old_promises", {"n": len(old), "text": old[-1].text}
 
 
-def _orders(coming: NextOrder, risk: Risk) -> Iterable[tuple[str, dict]]:
+def _orders(coming: NextOrder, risk: Risk, as_of: pd.Timestamp) -> Iterable[tuple[str, dict]]:
+    silent = (as_of - coming.last_order).days if coming.last_order is not None else 0
+    if silent > DORMANT:
+        yield "dormant", {"days": silent}
+        return
     facts = {"due": coming.due, "days": coming.days_late, "amount": coming.typical}
     if coming.state in (NextState.MISSED, NextState.OVERDUE) and coming.due is not None:
         yield ("order_missed" if coming.state == NextState.MISSED else "order_overdue"), facts

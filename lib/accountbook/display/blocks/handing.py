@@ -192,6 +192,7 @@ _IMPROVE: Mapping[str, Say] = {
         "{n} claims are open for over half a year: close them with them",
         int(f["n"]),
     ),
+    "dormant": lambda f, t: t("No order for {days}", days=days(f["days"], t)),
     "deliveries": _deliveries,
     "given_away": _given,
     "below_cost": _below,

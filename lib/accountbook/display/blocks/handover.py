@@ -192,9 +192,10 @@ def _dates(one: Account, t: Words) -> Fragment:
         Change(Fragment(strong(on_day(on, t)), " ", date_sentence(each.code, each.facts, t)))
         for on, each in one.dates[:MOST_DATES]
     ]
-    finding = t("Next on {day}", day=on_day(first, t))
+    n = len(one.dates)
+    finding = t.plural("{n} date ahead, on {day}", "{n} dates ahead, the next on {day}", n, day=on_day(first, t))
     more = len(one.dates) - len(lines)
-    note = t.plural("{n} more day within a year.", "{n} more days within a year.", more) if more else ""
+    note = t.plural("{n} more within a year.", "{n} more within a year.", more) if more else ""
     return block(finding, changes(lines), note=note)
 
 

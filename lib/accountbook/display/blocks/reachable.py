@@ -139,7 +139,7 @@ def _lesson(one: Lesson, t: Words) -> str:
     day = on_day(one.learned_on, t) or t("no day")
     if one.repeated:
         return t.plural(
-            "{text} ({day}; forgotten {n} time since)", "{text} ({day}; forgotten {n} times since)",
+            "{text} ({day}; forgotten once since)", "{text} ({day}; forgotten {n} times since)",
             one.repeated, text=one.text, day=day,
         )  # fmt: skip
     return t("{text} ({day})", text=one.text, day=day)

@@ -1,0 +1,159 @@
+"""A handover's page: its findings word by word, the account's page, and hostile names."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from accountbook.display.blocks.handing import date_sentence, handed_sentence
+from accountbook.display.blocks.handover import account_pages, at_a_glance, handover_masthead, handover_values
+from accountbook.display.blocks.reachable import lessons_block, others_block, people_block
+from accountbook.planning.acquaintance import Knows, Reach
+from accountbook.planning.finding import Finding
+from accountbook.planning.handover import Account, Lesson, Promise
+from accountbook.planning.profile import Profile
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def account(make, day):
+    def made(name="Nova", revenue=338_000.0, urgent=None, **more):
+        late = {"due": day("2026-10-20"), "days": 11, "amount": 45_742.0}
+        plain = {
+            "keep": (Finding("sole_source"),),
+            "improve": (Finding("order_overdue", late, weight=92),),
+            "ours": (Promise("ours", "Send the drawing", day("2026-10-21"), 10, "Keller"),),
+            "theirs": (Promise("theirs", "Forecast in writing", day("2026-11-20"), None, "Keller"),),
+            "dates": ((day("2026-11-05"), Finding("close", {"deal": "Valves", "amount": 42_600.0})),),
+        }  # fmt: skip
+        about = make(Profile, account_id="A", name=name, revenue_12=revenue, owner="Keller")
+        found = {**plain, **more}
+        return make(Account, profile=about, urgent=urgent or next(iter(found["improve"]), None), **found)
+
+    return made
+
+
+@pytest.fixture
+def handed():
+    def of(*accounts, name="Marta Keller"):
+        return SimpleNamespace(owner="E-009", name=name, accounts=accounts)
+
+    return of
+
+
+def test_cap_39_the_first_screen_says_where_to_start_and_what_presses_at_each(account, handed, t, read):
+    calm = account("Calm", 10_000.0, improve=(), keep=(), ours=(), theirs=(), dates=())
+    both = handed(account(), calm)
+    top = read(handover_masthead(both, t, invented=True))
+    assert "2 accounts of Marta Keller to hand over" in top
+    assert "EUR 348k ordered in 12 months. 1 promise of ours is open, 1 late. As of 31 Oct 2026." in top
+    assert "Start with Nova. The order due 20 Oct has not come, 11 days late: about EUR 46k ." in top
+    glance = read(at_a_glance(both, t))
+    assert glance.startswith("1 account has something late or at risk")
+    assert (
+        "Nova 338 ! The order due 20 Oct has not come, 11 days late: about EUR 46k 5 Nov Deal “Valves” to close"
+        in glance
+    )
+    assert 'href="#account-2"' in str(at_a_glance(both, t))
+    assert read(at_a_glance(handed(calm), t)).startswith("Nothing is late or at risk at any of them")
+    assert read(at_a_glance(handed(), t)) == "No account is of Marta Keller"
+
+
+def test_cap_39_an_accounts_page_holds_what_to_keep_and_improve_promises_and_dates(account, handed, t, read):
+    html = account_pages(handed(account(), account("Second")), t)
+    text = read(html)
+    assert 'id="account-1"' in str(html) and 'id="people-2"' not in str(html)
+    assert "1 of 2 Nova" in text
+    assert "Keep 1 thing as it is ▲ We are their only source" in text
+    assert "Improve 1 thing ▼ The order due 20 Oct has not come, 11 days late: about EUR 46k" in text
+    assert "Open promises: 1 of ours, 1 of theirs" in text
+    assert "Send the drawing Keller 21 Oct ! 10 days late Forecast in writing them 20 Nov" in text
+    assert "1 date ahead, on 5 Nov 5 Nov Deal “Valves” to close, EUR 43k asked" in text
+    none = account(improve=(), keep=(), ours=(), theirs=(), dates=())
+    bare = read(account_pages(handed(none), t))
+    for said in ("Nothing stands out that must be kept", "Nothing was found to improve",
+                 "No promise is open on either side", "No day is known on which something comes",
+                 "Nobody of theirs is noted"):  # fmt: skip
+        assert said in bare
+
+
+def test_cap_39_people_say_how_to_reach_them_and_where_mails_come_back(make, day, t, read):
+    people = (
+        make(Reach, contact_id="1", name="Ferri", roles=("Head of purchasing",), decides=True, disposition="negative",
+             email="f@nova.example", language="it", topic="rowing", birthday=day("1980-05-04"),
+             met_on=day("2026-10-02"), met_by="Keller"),
+        make(Reach, contact_id="2", name="Neri", title="Buyer", disposition="unknown", bounced_on=day("2026-06-06")),
+        make(Reach, contact_id="3", disposition="unknown", verified_on=day("2026-09-01")),
+    )  # fmt: skip
+    text = read(people_block(people, 1, t))
+    assert text.startswith("3 people known, 1 with an address that works")
+    assert "Ferri Head of purchasing decides ! negative 2 Oct Keller f@nova.example Italian" in text
+    assert "Italian; likes to talk of rowing; birthday 4 May" in text
+    assert "Neri Buyer ! mails come back since 6 Jun" in text
+    assert "Name unknown confirmed 1 Sep no address noted" in text
+
+
+def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):
+    told = (
+        Lesson("Ask for the budget first", day("2026-06-01"), None, None, 2),
+        Lesson("Two sources", None, None, None, 0),
+    )
+    text = read(lessons_block(told, t))
+    assert text.startswith("2 lessons of their market hold, 1 paid for twice")
+    assert "▼ Ask for the budget first (1 Jun; forgotten 2 times since) Two sources (no day)" in text
+    knows = (Knows("E2", "Okafor", "service", 3, day("2026-08-21"), ("Ferri", "Neri")),)
+    assert read(others_block(knows, t)) == "1 more of ours knows them Okafor met Ferri and Neri, 3 times, last 21 Aug"
+    assert not others_block((), t) and not lessons_block((), t)
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "said"),
+    [
+        ("decider", {"name": "Ferri", "role": "Head of purchasing", "more": 1},
+         "Ferri, head of purchasing, decides and is for us; 1 more too"),
+        ("rhythm", {"gap": 43.0, "size": 33_350.0}, "They order regularly, every 43 days, about EUR 33k"),
+        ("items", {"names": ("VX-802 valve", "VX-310"), "share": 0.577},
+         "VX-802 valve and VX-310 make 58% of 12 months"),
+        ("on_time", {"share": 0.984, "n": 62}, "98% of 62 deliveries on time in 12 months"),
+        ("fair_trade", {"n": 2, "text": "a reference"},
+         "2 concessions got something in return, the last one: a reference"),
+        ("late_promise", {"text": "x", "days": 10, "more": 2}, "Our promise “x” is 10 days late, and 2 more"),
+        ("chase", {"text": "x", "days": 1, "more": 0}, "Their promise “x” is 1 day late"),
+        ("role_empty", {"role": "Buyer", "since": None, "more": 2}, "Buyer: never known, and 2 roles more"),
+        ("risk", {"p": 0.42, "by": None}, None),
+        ("below_cost", {"n": 1, "lost": 320.0}, "1 item sold below cost: EUR 320 lost in 12 months"),
+        ("dormant", {"days": 891}, "No order for 891 days"),
+        ("unseen", {"days": None}, "Nobody of ours met anyone in two years"),
+        ("old_promises", {"n": 2, "text": "x"},
+         "2 promises of ours are open for over half a year: settle them or strike them off"),
+    ],
+)  # fmt: skip
+def test_every_code_has_its_sentence(code, facts, said, t, day):
+    if code == "risk":
+        facts, said = {**facts, "by": day("2027-01-29")}, "42% that no order comes by 29 Jan"
+    assert handed_sentence(code, facts, t) == said
+
+
+def test_dates_say_what_comes(t, day):
+    facts = {"lo": day("2026-11-12"), "hi": day("2026-12-31"), "amount": 32_055.0}
+    assert date_sentence("order", facts, t) == "Next order expected (12 Nov–31 Dec), about EUR 32k"
+    assert date_sentence("year_end", {"recorded": False}, t) == "Their fiscal year ends, as their orders say"
+    urgent = handed_sentence("ours", {"text": "the drawing", "on": day("2026-11-10")}, t)
+    assert urgent == "10 Nov: We promised: the drawing"
+
+
+def test_what_users_wrote_stays_text(account, handed, make, day, t):
+    promise = Promise("ours", HOSTILE, day("2026-10-21"), 10, HOSTILE)
+    person = make(Reach, contact_id="1", name=HOSTILE, email=HOSTILE, topic=HOSTILE, disposition="unknown")
+    late = Finding("late_promise", {"text": HOSTILE, "days": 10, "more": 0}, weight=90)
+    one = account(
+        HOSTILE, ours=(promise,), people=(person,), improve=(late,),
+        lessons=(Lesson(HOSTILE, None, None, None, 0),),
+        others=(Knows("E", HOSTILE, None, 1, day("2026-10-01"), (HOSTILE,)),),
+    )  # fmt: skip
+    told = handed(one, name=HOSTILE)
+    for part in (handover_masthead(told, t), at_a_glance(told, t), account_pages(told, t)):
+        assert "<img" not in str(part) and "&lt;img" in str(part)
+    assert handover_values(told, t)["urgent"] == {"A": f"Our promise “{HOSTILE}” is 10 days late"}
