@@ -121,7 +121,7 @@ def test_what_is_left_is_drawn_with_the_loss_in_orange_and_its_words(deal, t):
 def test_the_drivers_are_named_by_what_they_move(deal, t, read):
     text = read(what_moves_it(deal(), t))
     assert text.startswith("The cost moves it most: 59% of the spread would go if it were known")
-    assert "Exchange rate until it is paid −1.7k to 8.2k 38%" in text
+    assert "Exchange rate until it is paid −2 to 8k 38%" in text
     assert "Saltelli" in text
     assert not what_moves_it(deal(drivers=()), t)
 

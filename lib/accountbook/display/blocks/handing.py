@@ -226,9 +226,8 @@ _DATES: Mapping[str, Say] = {
     "theirs": lambda f, t: t("They promised: {text}", text=str(f["text"])),
     "close": _close,
     "contract_end": lambda f, t: t("Contract “{name}” ends", name=str(f["name"])),
-    "plan": lambda f, t: t("{role}: {text}", role=str(f["role"]), text=str(f["text"])),
+    "plan": lambda f, t: f"{f['role']}: {f['text']}",
 }
 _URGENT: Mapping[str, Say] = {
-    code: lambda f, t, say=say: t("{day}: {text}", day=on_day(f["on"], t), text=say(f, t))
-    for code, say in _DATES.items()
+    code: lambda f, t, say=say: f"{on_day(f['on'], t)}: {say(f, t)}" for code, say in _DATES.items()
 }

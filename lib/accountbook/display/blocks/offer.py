@@ -245,7 +245,13 @@ def _no_follow(judged: Profit, t: Words) -> str:
 
 def _reference_note(judged: Profit, t: Words) -> str:
     follow = judged.follow
-    told = t("A reference is worth what you say: reference_low and reference_high of [profit] in book.toml.")
+    told = t(
+        "A reference is worth what you say: {low} and {high} of {table} in {file}.",
+        low="reference_low",
+        high="reference_high",
+        table="[profit]",
+        file="book.toml",
+    )
     if follow is None or not follow.stories or follow.vertical is None:
         return told
     stories = t.plural(
@@ -254,7 +260,7 @@ def _reference_note(judged: Profit, t: Words) -> str:
         follow.stories,
         vertical=follow.vertical,
     )
-    return t("{told} {more}", told=told, more=stories)
+    return f"{told} {stories}"
 
 
 def profit_footer(judged: Profit, t: Words, *, load_id: str, version: str) -> Fragment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.profit import exact, in_currency
@@ -33,12 +33,14 @@ NAME = {
     "day_cost": N_("A day of work on requirements"),
 }
 _MONEY, _DAYS = ("price", "cost", "day_cost"), ("delivery_days", "terms_days", "delay_days")
-_HISTORY = {
-    "cost_uncertainty": (N_("cost of {n} order of such sales"), N_("cost of {n} orders of such sales")),
-    "rate_volatility": (N_("{n} change of the rate in two years"), N_("{n} changes of the rate in two years")),
-    "lots": (N_("{n} contract of this account"), N_("{n} contracts of this account")),
-    "terms_days": (N_("{n} invoice of this account"), N_("{n} invoices of this account")),
-    "delay_days": (N_("{n} invoice of other accounts"), N_("{n} invoices of other accounts")),
+_HISTORY: Mapping[str, Callable[[int, Words], str]] = {
+    "cost_uncertainty": lambda n, t: t.plural("cost of {n} order of such sales", "cost of {n} orders of such sales", n),
+    "rate_volatility": lambda n, t: t.plural(
+        "{n} change of the rate in two years", "{n} changes of the rate in two years", n
+    ),
+    "lots": lambda n, t: t.plural("{n} contract of this account", "{n} contracts of this account", n),
+    "terms_days": lambda n, t: t.plural("{n} invoice of this account", "{n} invoices of this account", n),
+    "delay_days": lambda n, t: t.plural("{n} invoice of other accounts", "{n} invoices of other accounts", n),
 }
 
 
@@ -61,8 +63,11 @@ def rests_on(judged: Profit, t: Words) -> Fragment:
         total=total,
     )
     note = t(
-        "Assumptions stand in [profit] of book.toml; in JupyterLab, profit(book, deal, interest_rate=0.08) tries "
-        "another."
+        "Assumptions stand in {table} of {file}; in {lab}, {call} tries another.",
+        table="[profit]",
+        file="book.toml",
+        lab="JupyterLab",
+        call="profit(book, deal, interest_rate=0.08)",
     )
     return section(finding, table(columns, rows, id="premises", stack=True), note=note)
 
@@ -142,7 +147,7 @@ def _history(one: Premise, judged: Profit, t: Words) -> str:
         }
         return basis[usual.basis]()
     if one.name in _HISTORY and one.n is not None:
-        return t.plural(*_HISTORY[one.name], one.n)
+        return _HISTORY[one.name](one.n, t)
     return t("rows of the book")
 
 

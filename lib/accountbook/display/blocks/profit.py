@@ -12,7 +12,7 @@ from accountbook.display.lists import Fact, facts
 from accountbook.display.marks import range_mark
 from accountbook.display.page import block, stop_line
 from accountbook.display.tables import Cell, Column, table
-from accountbook.display.words import N_, Words
+from accountbook.display.words import N_, Words, fields
 
 if TYPE_CHECKING:
     from accountbook.planning.draws import Moved
@@ -43,10 +43,10 @@ _NEEDS = {
     "no_cost": N_("Neither the quote nor earlier sales have a cost: its profit cannot be simulated"),
 }
 _NEEDED = {
-    "no_deal": N_("A simulation needs a deal: a row of opportunities, and a quote of it with its price and its cost."),
-    "no_price": N_("It needs a price: a row of quotes for the deal, or at least its amount in opportunities."),
-    "no_rate": N_("It needs a row of fx_rates for the currency that is no older than 45 days."),
-    "no_cost": N_("It needs the cost in the newest row of quotes, or unit costs in order_lines or items."),
+    "no_deal": N_("A simulation needs a deal in {opportunities}, and a row of {quotes} with its price and its cost."),
+    "no_price": N_("It needs a price: a row of {quotes} for the deal, or at least its amount in {opportunities}."),
+    "no_rate": N_("It needs a row of {fx_rates} for the currency that is no older than 45 days."),
+    "no_cost": N_("It needs the cost in the newest row of {quotes}, or unit costs in {order_lines} or {items}."),
 }
 
 
@@ -75,7 +75,7 @@ def in_currency(value: float, currency: str, t: Words, *, up: bool = False) -> s
     """
     step = 10.0 ** max(math.floor(math.log10(value)) - 2, 0) if value > 0 else 1.0
     whole = math.ceil(value / step - 1e-9) if up else round(value / step)
-    return t("{currency} {amount}", currency=currency, amount=t.number(whole * step))
+    return f"{currency} {t.number(whole * step)}"
 
 
 def reverse_line(judged: Profit, t: Words) -> Fragment:
@@ -99,7 +99,8 @@ def what_is_left(judged: Profit, t: Words) -> Fragment:
     one = judged.simulated
     if one is None:
         state = str(judged.state)
-        return block(t(_NEEDS[state]), t(_NEEDED[state]))
+        needed = _NEEDED[state]
+        return block(t(_NEEDS[state]), t(needed, **{name: name for name, _ in fields(needed)}))
     finding = left_finding(one, t)
     shown = None
     if one.counts:
@@ -195,14 +196,15 @@ def what_moves_it(judged: Profit, t: Words) -> Fragment:
     scale = (min(ends), max(ends))
     columns = [
         Column(t("Alone, all else in the middle"), "name", phone=6),
-        Column(t("8 in 10"), "mark", second=_spread(scale[0], scale[1], t), phone=3, label=""),
+        Column(t("8 in 10"), "mark", second=t.money_range(*scale), phone=3, label=""),
         Column(t("Left"), "number", phone=2, label=""),
         Column(t("of the spread"), "number", phone=1, label=""),
     ]
     rows = [_moved(driver, one, scale, t) for driver in one.drivers]
     note = t(
-        "Of the spread: the share of the variance that goes when this alone is held at its middle "
-        "(after Saltelli et al., 2008); the shares need not add up."
+        "Of the spread: the share of the variance that goes when this alone is held at its middle ({source}); the "
+        "shares need not add up.",
+        source="Saltelli et al., 2008",
     )
     finding = t(_DRIVER_MOST[str(most.driver)], share=t.share(most.share))
     return block(finding, table(columns, rows, id="drivers", stack=True), note=note)
@@ -210,8 +212,8 @@ def what_moves_it(judged: Profit, t: Words) -> Fragment:
 
 def _moved(driver: Moved, one: Simulation, scale: tuple[float, float], t: Words) -> list[Cell]:
     name, middle = t(DRIVER[str(driver.driver)]), min(max(one.left.p50, driver.low), driver.high)
-    spread = _spread(driver.low, driver.high, t)
-    alt = t("{name}: {spread}", name=name, spread=spread)
+    spread = t.money_range(driver.low, driver.high)
+    alt = f"{name}: {spread}"
     kind = "act" if driver.low < 0 else "expected"
     return [
         Cell(name),
@@ -219,10 +221,6 @@ def _moved(driver: Moved, one: Simulation, scale: tuple[float, float], t: Words)
         Cell(spread),
         Cell(t.share(driver.share)),
     ]
-
-
-def _spread(low: float, high: float, t: Words) -> str:
-    return t("{low} to {high}", low=t.money(low), high=t.money(high))
 
 
 def profit_values(judged: Profit, stand: int, t: Words) -> dict[str, object]:

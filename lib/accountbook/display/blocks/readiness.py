@@ -97,21 +97,36 @@ def effort_line(effort: Effort | None, t: Words) -> str:
             "{n} requirements are not met yet; their effort is unknown.",
             effort.asked,
         )
-    days = t.number(effort.days, digits=_digits(effort.days))
-    told = t.plural("{n} requirement asks {days} days of work", "{n} requirements ask {days} days of work",
-                    effort.asked, days=days)  # fmt: skip
+    words = {"days": t.number(effort.days, digits=_digits(effort.days))}
     if effort.free is None or effort.until is None:
-        told = t("{told}.", told=told)
+        told = t.plural(
+            "{n} requirement asks {days} days of work.",
+            "{n} requirements ask {days} days of work.",
+            effort.asked,
+            **words,
+        )
     else:
-        free, day = t.number(effort.free, digits=_digits(effort.free)), on_day(effort.until, t)
-        if effort.short:
-            told = t("{told}; only {free} are free until {day}.", told=told, free=free, day=day)
-        else:
-            told = t("{told}; {free} are free until {day}.", told=told, free=free, day=day)
-    if effort.unknown:
-        more = t.plural("Of {n} the effort is unknown.", "Of {n} the effort is unknown.", effort.unknown)
-        return t("{told} {more}", told=told, more=more)
-    return told
+        words |= {"free": t.number(effort.free, digits=_digits(effort.free)), "day": on_day(effort.until, t)}
+        told = _beside_free(effort, t, words)
+    if not effort.unknown:
+        return told
+    return told + " " + t.plural("Of {n} the effort is unknown.", "Of {n} the effort is unknown.", effort.unknown)
+
+
+def _beside_free(effort: Effort, t: Words, words: dict[str, str]) -> str:
+    if effort.short:
+        return t.plural(
+            "{n} requirement asks {days} days of work; only {free} are free until {day}.",
+            "{n} requirements ask {days} days of work; only {free} are free until {day}.",
+            effort.asked,
+            **words,
+        )
+    return t.plural(
+        "{n} requirement asks {days} days of work; {free} are free until {day}.",
+        "{n} requirements ask {days} days of work; {free} are free until {day}.",
+        effort.asked,
+        **words,
+    )
 
 
 def _digits(value: float) -> int:
