@@ -246,10 +246,10 @@ def _no_follow(judged: Profit, t: Words) -> str:
 def _reference_note(judged: Profit, t: Words) -> str:
     follow = judged.follow
     told = t(
-        "A reference is worth what you say: {low} and {high} of {table} in {file}.",
+        "A reference is worth what you say: {low} and {high} of {section} in {file}.",
         low="reference_low",
         high="reference_high",
-        table="[profit]",
+        section="[profit]",
         file="book.toml",
     )
     if follow is None or not follow.stories or follow.vertical is None:

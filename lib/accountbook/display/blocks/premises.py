@@ -63,8 +63,8 @@ def rests_on(judged: Profit, t: Words) -> Fragment:
         total=total,
     )
     note = t(
-        "Assumptions stand in {table} of {file}; in {lab}, {call} tries another.",
-        table="[profit]",
+        "Assumptions stand in {section} of {file}; in {lab}, {call} tries another.",
+        section="[profit]",
         file="book.toml",
         lab="JupyterLab",
         call="profit(book, deal, interest_rate=0.08)",
