@@ -27,52 +27,47 @@ from accountbook.planning.fallback import fallback
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.gaps import gaps
 from accountbook.planning.goals import goals
+from accountbook.planning.handover import handed_over
+from accountbook.planning.inquiries import inquiries
 from accountbook.planning.installed import installed
 from accountbook.planning.known_facts import known_facts
-from accountbook.planning.inquiries import inquiries
-from accountbook.planning.handover import handed_over
 from accountbook.planning.lead import lead
 from accountbook.planning.learned import lessons
 from accountbook.planning.likeness import stories
 from accountbook.planning.margin import margins
 from accountbook.planning.markets import markets
-from accountbook.planning.memory import MemoryView
-from accountbook.planning.months import months
-from accountbook.planning.next_order import next_order
-from accountbook.planning.next_year import next_year
-from accountbook.planning.partners import partners
 from accountbook.planning.meeting import next_meeting
 from accountbook.planning.memory import MemoryView
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
+from accountbook.planning.next_year import next_year
 from accountbook.planning.notes import old_notes
+from accountbook.planning.partners import partners
 from accountbook.planning.persuasion import arguments
 from accountbook.planning.points import points
 from accountbook.planning.portfolio import calls
 from accountbook.planning.power import power
 from accountbook.planning.problems import problems
 from accountbook.planning.profile import profile
+from accountbook.planning.profit import profit
 from accountbook.planning.promises import promises
 from accountbook.planning.questions import questions
-from accountbook.planning.register import register
-from accountbook.planning.profit import profit
-from accountbook.planning.questions import questions
 from accountbook.planning.readiness import readiness
+from accountbook.planning.register import register
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.risk import risk
 from accountbook.planning.risks import risks
+from accountbook.planning.room import room
 from accountbook.planning.routes import routes
 from accountbook.planning.said import said
 from accountbook.planning.scenarios import scenarios
 from accountbook.planning.service import service
+from accountbook.planning.staying import staying
 from accountbook.planning.swot import swot
 from accountbook.planning.wants import wants
-from accountbook.planning.worth_to_them import worth_to_them
-from accountbook.planning.room import room
-from accountbook.planning.said import said
-from accountbook.planning.staying import staying
 from accountbook.planning.wording import family_words
 from accountbook.planning.workload import workload
+from accountbook.planning.worth_to_them import worth_to_them
 from accountbook.tables.deals import BUDGETS, BUYER_STAGES, OUTCOMES, SELLER_STAGES
 from accountbook.tables.parties import CONTACT_STATES, DISPOSITIONS
 from accountbook.tables.plan import AIDA, FACT_TOPICS, LEVELS, MARKET_STATES, RISK_KINDS, SCENARIO_KINDS
@@ -645,6 +640,21 @@ def judge(view, accounts, deals, history):
         calls(view, accounts, history),
         *(judged(view) for judged in STRATEGY),
         *judge_brief(view, roles, offers, ahead, danger, changed, revenue),
+        profit(view, None),
+        handed_over(
+            view,
+            profile=profile(view, accounts),
+            coverage=roles,
+            months=revenue,
+            rhythm=pace,
+            next_order=ahead,
+            risk=danger,
+            deals=offers,
+            margins=margins(view),
+            fiscal=fiscal(view),
+        ),
+        *(profit(view, deal, draws=50) for deal in view.table("opportunities")["opportunity_id"]),
+        *(readiness(view, deal) for deal in (None, "D1")),
     ]
 
 
@@ -674,21 +684,6 @@ def judge_brief(view, roles, offers, ahead, danger, changed, revenue):
         old_notes(view, about={"vx", "valve"}, deal="D1", room=people.contacts),
         points(changes=changed, months=revenue, deal=deal, **found),
         *(one for one in found.values() if one is not None),
-        profit(view, None),
-        handed_over(
-            view,
-            profile=profile(view, accounts),
-            coverage=roles,
-            months=revenue,
-            rhythm=pace,
-            next_order=ahead,
-            risk=danger,
-            deals=offers,
-            margins=margins(view),
-            fiscal=fiscal(view),
-        ),
-        *(profit(view, deal, draws=50) for deal in view.table("opportunities")["opportunity_id"]),
-        *(readiness(view, deal) for deal in (None, "D1")),
     ]
 
 
