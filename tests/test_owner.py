@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from accountbook import desk
 from accountbook.book import Book
 from accountbook.owner import Owner
 
@@ -35,11 +34,3 @@ def test_the_agenda_holds_every_account_s_dates_soonest_first(owner):
     assert all(one.end > pd.Timestamp(AS_OF) for one in owner.agenda)
     agreed = owner.book.table("contacts").set_index("name")["consent"]
     assert all(agreed[one.what.facts["name"]] for one in owner.agenda if one.what.code == "birthday")
-
-
-def test_an_owner_who_is_not_there_is_said_with_who_is(demo_book, monkeypatch):
-    monkeypatch.setenv(desk.PUBLISHING, "1")
-    with pytest.raises(ValueError, match="nobody of the number 'E-999' owned an account"):
-        desk.open(str(demo_book), AS_OF, "en", owner="E-999")
-    with pytest.raises(desk.Unset, match="about no owner"):
-        _ = desk.open(str(demo_book), AS_OF, "en").owner
