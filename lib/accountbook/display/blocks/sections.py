@@ -138,7 +138,8 @@ class Sections(Mapping[str, Fragment]):
         told = self._told(name)
         if not isinstance(told, Fragment):
             return Fragment()
-        return told + rows_line(ROWS.get(name, ()), self._plan.rows, self._t) if told else told
+        tables = ROWS.get(name, ()) if told and self._sections is SECTIONS else ()
+        return told + rows_line(tables, self._plan.rows, self._t) if tables else told
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sections)
