@@ -100,3 +100,27 @@ def test_an_owner_s_page_is_linked_from_the_index_and_kept_by_a_run_for_another(
     index = {page: text.decode() for page, text in pages.items() if page.endswith("index.html")}
     assert any("Pages of E1" in text for page, text in index.items() if page.startswith("South"))
     assert any("Pages of E2" in text for page, text in index.items() if page.startswith("North"))
+
+
+def test_the_index_of_an_edition_without_plans_lists_its_pages_failed_ones_first(deals, notebook):
+    broken = notebook("1 / 0 if opportunity == 'D-1' else 0", unit="deal", results=RESULTS)
+    (deals.notebooks / "editions.toml").write_text("", encoding="utf-8")
+    deals.put("kickoff_brief", broken, unit="deal")
+    assert deals.publish().failed == 1
+    pages = {page: text.decode() for page, text in deals.pages().items() if page.endswith("index.html")}
+    company = pages.pop("index.html")
+    assert "4 pages are out; 1 failed" in company and "A calculation stopped with an error." in company
+    first = company.index(slug("D-1"))
+    assert all(first < company.index(slug(one)) for one in ("D-2", "D-4", "NA", "A/17"))
+    south = next(text for page, text in pages.items() if page.startswith("South"))
+    assert "2 pages are out; 1 failed" in south and slug("NA") not in south and "Seconda" not in south
+
+
+def test_A14_where_accounts_may_not_be_named_the_company_s_list_counts_the_pages_of_teams(deals):
+    with (deals.book / "book.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[access]\ncompany = ""\nname_accounts = false\n')
+    assert deals.publish().exit_code == 0
+    company = deals.pages()["index.html"].decode()
+    assert "Prima" not in company and "Seconda" not in company and slug("D-1") not in company
+    assert "Terza" in company, "the company's own"
+    assert "North</a> 2" in company and "South</a> 6" in company

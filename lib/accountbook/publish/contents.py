@@ -27,8 +27,8 @@ def dates_of(editions: Path) -> list[str]:
 
 
 def plans_of(finished: Finished) -> Finished:
-    """Give the pages that an index lists: those of the first notebook about accounts."""
-    about = [one for one in finished if one[0].who is not None]
+    """Give the pages that an index lists: those of the first notebook about accounts, and none about their deals."""
+    about = [one for one in finished if one[0].who is not None and one[0].opportunity is None]
     first = min((page.notebook.entry.order, page.notebook.entry.name) for page, _ in about) if about else ()
     return [one for one in about if (one[0].notebook.entry.order, one[0].notebook.entry.name) == first]
 

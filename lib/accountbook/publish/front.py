@@ -14,6 +14,7 @@ from accountbook.publish.index import index_of, rows_of
 from accountbook.publish.job import Done
 from accountbook.publish.jobs import Jobs
 from accountbook.publish.keys import Links
+from accountbook.publish.listing import listing_of
 from accountbook.publish.places import Page, folder_of, up
 from accountbook.publish.record import Record
 from accountbook.publish.stub import LastGood, find_last_good, stub_page
@@ -86,9 +87,11 @@ class Front:
         written = []
         for team in ["", *sorted({page.team for page, _ in done if page.team})]:
             base = folder_of(team)
-            own = [one for one in plans if team in ("", one[0].team)]
-            rows = rows_of(own, self._words, base=base, last=last)
-            text = render(index_of, frame, rows, team=team)
+            if plans:
+                own = [one for one in plans if team in ("", one[0].team)]
+                text = render(index_of, frame, rows_of(own, self._words, base=base, last=last), team=team)
+            else:
+                text = render(listing_of, frame, done, team=team)
             write(self._site / base / "index.html", text.encode(), access=self._access.get(team, Access()))
             steps.reached("index", f"{base}index.html")
             written.append(f"{base}index.html")
