@@ -171,15 +171,19 @@ def _deal(book: Book, asked: str | None) -> str | None:
     return asked
 
 
-def _owner(book: Book, asked: str | None) -> str | None:
-    """The owner whom a notebook is about: the one asked for, else the first one; None where nobody is."""
+def _owner(book: Book, asked: str | None) -> str:
+    """The owner whose accounts a notebook is about: the one asked for, else the first one."""
     known = sorted(book.table("accounts")[A.owner_id].dropna().unique())
+    if not known:
+        raise BookError(
+            f"{book.path}: no account had an owner as of {book.as_of:%Y-%m-%d}; load owner_id with the accounts"
+        )
     if asked is None:
-        return known[0] if known else None
+        return known[0]
     if asked not in known:
         raise BookError(
             f"{book.path}: nobody of the number {asked!r} owned an account as of {book.as_of:%Y-%m-%d}; "
-            f"owners were {', '.join(known[:5]) or 'not given'}"
+            f"owners were {', '.join(known[:5])}"
         )
     return asked
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from accountbook.owner import Owner
 from accountbook.plan import Plan
 from accountbook.planning.handover import Account, handed_over
+from accountbook.planning.next_order import next_order
 
 
 class Handover:
@@ -39,7 +40,8 @@ def _handed(plan: Plan) -> Account:
         coverage=plan.coverage,
         months=plan.months,
         rhythm=plan.rhythm,
-        next_order=plan.next_order,
+        # when it comes, not what is in it: an account's own plan says that
+        next_order=next_order(plan.book, plan.predicted("accounts")),
         risk=plan.risk,
         deals=plan.deals,
         margins=plan.margins,

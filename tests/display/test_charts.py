@@ -18,6 +18,7 @@ from accountbook.display import (
     months_chart,
     months_mark,
     next_order_chart,
+    profit_chart,
     range_mark,
     reliability_chart,
     rhythm_chart,
@@ -91,6 +92,20 @@ def _all_charts() -> dict[str, object]:
         "next, far": _next(dates=tuple(pd.to_datetime(["2027-05-03", "2027-11-12", "2029-12-04"]))),
         "next, overdue": _next(dates=tuple(pd.to_datetime(["2026-09-20", "2026-10-12", "2026-11-04"]))),
         "next, one unit": _next(orders=_orders(["2026-10-30"], [3.0]), amounts=(1.0, 2.0, 3.0)),
+        "profit": profit_chart(
+            np.linspace(-8e3, 16e3, 49),
+            [10 + n * (48 - n) for n in range(48)],
+            middle=(-800, 4650, 10_100),
+            loss=0.138,
+            words=T,
+            alt="4.7k is left",
+        ),
+        "profit, none": profit_chart(
+            [-4e3, -3e3, -2e3], [3, 7], middle=(-3.9e3, -2.6e3, -2.1e3), loss=1.0, words=T, alt="2.6k is lost"
+        ),
+        "profit, millions": profit_chart(
+            [2e6, 3e6, 4e6], [3, 7], middle=(2.2e6, 3.4e6, 3.9e6), loss=0.0, words=T, alt="3.4m is left", width=779
+        ),
         "rhythm": rhythm_chart(
             many,
             as_of=AS_OF,
@@ -232,3 +247,12 @@ def test_orders_without_amounts_are_dots_of_one_size_without_figures():
     # among others that have one, an order without is the smallest dot
     mixed = days.assign(amount=[4e4, float("nan"), 5e4])
     assert str(rhythm_chart(mixed, as_of=pd.Timestamp("2026-10-31"), words=Words(), alt="x")).count("<circle") == 6
+
+
+def test_cap_97_the_loss_is_the_orange_part_left_of_zero():
+    chart = profit_chart([-2e3, -1e3, 0, 1e3], [1, 2, 7], middle=(-500, 400, 900), loss=0.3, words=T, alt="400 is left")
+    wide = _svgs(chart)[0]
+    bars = [path.attrib["fill"] for path in wide.iter("path") if path.attrib.get("fill") in ("#b23c00", "#cfe3f3")]
+    assert bars == ["#b23c00", "#b23c00", "#cfe3f3"]
+    texts = _texts(wide)
+    assert texts["30% lose"]["fill"] == "#b23c00" and texts["half leave 400"]["fill"] == "#0b63a8"

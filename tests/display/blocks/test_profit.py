@@ -146,12 +146,15 @@ def test_where_nothing_can_be_simulated_the_page_says_what_that_needs(make, t, s
     assert (told["opportunity"], told["floor_price"], told["reverse"]) == ("", None, False)
 
 
-def test_the_masthead_says_whether_it_may_go_out_and_what_is_still_open(deal, make, t):
+def test_the_masthead_says_whether_it_may_go_out_and_what_is_still_open(deal, make, t, version, day):
     profile = make(Profile, account_id="A-004", name="Nova")
     ready = Readiness(ReadyState.OPEN, (make(Check, question="profit", answer="no"),), 0)
     low = profit_masthead(deal(), ready, profile, t, invented=True).text()
     assert "At EUR 72.3k, 14% of the outcomes lose money. Do not offer it below EUR 73.2k." in low
     assert "Deal D-0254. Product line MF. Asks EUR 78k. Quote Q-1 of 10 Mar 2025. As of 31 Oct 2026." in low
+    old = deal(versions=(version(1, 9e4, 6e4, valid_until=day("2025-03-01")),))
+    said = "Quote Q-1 of 10 Jan 2025. It ran out on 1 Mar 2025. As of 31 Oct 2026."
+    assert said in profit_masthead(old, ready, profile, t, invented=False).text()
     fine = deal(floor=60_000.0, chance_of_loss=0.001)
     text = profit_masthead(fine, ready, profile, t, invented=False).text()
     assert "At EUR 72.3k a loss is very unlikely." in text

@@ -53,6 +53,8 @@ def _facts(judged: Profit, t: Words) -> str:
     if versions and versions[-1].quoted_on is not None:
         newest = versions[-1]
         told.append(t("Quote {number} of {day}.", number=newest.quote_id, day=on_day(newest.quoted_on, t)))
+        if newest.valid_until is not None and newest.valid_until < judged.as_of:
+            told.append(t("It ran out on {day}.", day=on_day(newest.valid_until, t)))
     elif judged.opportunity_id:
         told.append(t("Not quoted yet."))
     told.append(t("As of {day}.", day=t.day(judged.as_of, year=True)))
