@@ -27,6 +27,11 @@ class Handover:
         self._plans = owner.plans
 
     @cached_property
+    def owned(self) -> bool:
+        """Whether the book knows owners of accounts at all."""
+        return bool(self.book.table("accounts")[A.owner_id].notna().any())
+
+    @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """Every account of the owner, the largest in twelve months first."""
         found = [_handed(plan) for plan in self._plans]

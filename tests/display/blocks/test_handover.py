@@ -38,7 +38,7 @@ def account(make, day):
 @pytest.fixture
 def handed():
     def of(*accounts, name="Marta Keller"):
-        return SimpleNamespace(owner="E-009", name=name, accounts=accounts)
+        return SimpleNamespace(owner="E-009", name=name, accounts=accounts, owned=bool(name))
 
     return of
 
@@ -49,16 +49,28 @@ def test_cap_39_the_first_screen_says_where_to_start_and_what_presses_at_each(ac
     top = read(handover_masthead(both, t, invented=True))
     assert "2 accounts of Marta Keller to hand over" in top
     assert "EUR 348k ordered in 12 months. 1 promise of ours is open, 1 late. As of 31 Oct 2026." in top
-    assert "Start with Nova. The order due 20 Oct has not come, 11 days late: about EUR 46k ." in top
+    assert "Start with Nova: The order due 20 Oct has not come, 11 days late: about EUR 46k ." in top
     glance = read(at_a_glance(both, t))
     assert glance.startswith("1 account has something late or at risk")
     assert (
         "Nova 338 ! The order due 20 Oct has not come, 11 days late: about EUR 46k 5 Nov Deal “Valves” to close"
         in glance
     )
+    told = Finding("open_claim", {"text": "It leaks.", "days": 3, "more": 0}, weight=75)
+    dotted = read(handover_masthead(handed(account("Nova S.r.l.", 0.0, urgent=told)), t))
+    assert (
+        "Start with Nova S.r.l.: Claim open for 3 days: It leaks ." in dotted
+        and "Nothing ordered in 12 months." in dotted
+    )
     assert 'href="#account-2"' in str(at_a_glance(both, t))
     assert read(at_a_glance(handed(calm), t)).startswith("Nothing is late or at risk at any of them")
     assert read(at_a_glance(handed(), t)) == "No account is of Marta Keller"
+    nobody = handed(name="")
+    assert read(at_a_glance(nobody, t)).startswith(
+        "Nobody is written down as the owner of any account A handover needs"
+    )
+    assert read(handover_masthead(nobody, t)) == "Handover Handover As of 31 Oct 2026."
+    assert str(account_pages(nobody, t)) == "" and handover_values(nobody, t)["title"] == "Handover"
 
 
 def test_cap_39_an_accounts_page_holds_what_to_keep_and_improve_promises_and_dates(account, handed, t, read):

@@ -26,6 +26,7 @@ class Handed(Protocol):
 
     owner: str
     name: str
+    owned: bool
     accounts: Sequence[Account]
 
 
@@ -33,11 +34,10 @@ def handover_masthead(handed: Handed, t: Words, *, invented: bool = False) -> Fr
     """The top: whose accounts, how much they order, what is promised, where to start."""
     accounts = handed.accounts
     n, late = len(accounts), sum(promise.late is not None for one in accounts for promise in one.ours)
+    revenue = sum(one.profile.revenue_12 or 0.0 for one in accounts)
+    ordered = t("{money} ordered in 12 months.", money=t.money(revenue, unit=True))
     told = [
-        t(
-            "{money} ordered in 12 months.",
-            money=t.money(sum(one.profile.revenue_12 or 0 for one in accounts), unit=True),
-        ),
+        ordered if revenue else t("Nothing ordered in 12 months."),
         t.plural(
             "{n} promise of ours is open, {late} late.",
             "{n} promises of ours are open, {late} of them late.",
@@ -46,10 +46,14 @@ def handover_masthead(handed: Handed, t: Words, *, invented: bool = False) -> Fr
         ),
         t("As of {day}.", day=t.day(t.as_of, year=True)),
     ]
+    if not accounts:
+        told = told[-1:]
     return masthead(
-        t.plural("{n} account of {name} to hand over", "{n} accounts of {name} to hand over", n, name=handed.name),
+        t.plural("{n} account of {name} to hand over", "{n} accounts of {name} to hand over", n, name=handed.name)
+        if accounts
+        else t("Handover"),
         facts=" ".join(told),
-        lead=_start(accounts, t),
+        lead=_start(accounts, t) if accounts else "",
         crumbs=((t("Handover"), "../index.html"),),
         notice=t("Invented company and data") if invented else "",
     )
@@ -61,13 +65,24 @@ def _start(accounts: Sequence[Account], t: Words) -> Fragment | str:
     if not pressing:
         return t("Nothing presses at any of them.")
     first = max(pressing, key=lambda one: one.urgent.weight if one.urgent else 0.0)
-    urgent = handed_sentence(first.urgent.code, first.urgent.facts, t) if first.urgent else ""
-    return t.rich("Start with {name}. {urgent}.", name=_name(first), urgent=strong(urgent))
+    return t.rich("Start with {name}: {urgent}.", name=_name(first), urgent=strong(_urgent(first, t)))
+
+
+def _urgent(one: Account, t: Words) -> str:
+    """The one thing that cannot wait, without a full stop, also where what users wrote ends in one; "" for none."""
+    if one.urgent is None:
+        return ""
+    return handed_sentence(one.urgent.code, one.urgent.facts, t).rstrip(". ")
 
 
 def at_a_glance(handed: Handed, t: Words) -> Fragment:
     """Every account in one row: what it orders, the next day, the one thing that cannot wait."""
     accounts = handed.accounts
+    if not handed.owned:
+        return section(
+            t("Nobody is written down as the owner of any account"),
+            t("A handover needs {column} of {table}.", column="owner_id", table="accounts"),
+        )
     if not accounts:
         return section(t("No account is of {name}", name=handed.name))
     head, money = money_column([one.profile.revenue_12 for one in accounts], t)
@@ -90,7 +105,7 @@ def at_a_glance(handed: Handed, t: Words) -> Fragment:
 
 def _glance(one: Account, place: int, money: object, t: Words) -> list[Cell]:
     name = Fragment(link(f"#{anchor(place)}", _name(one)))
-    urgent = handed_sentence(one.urgent.code, one.urgent.facts, t) if one.urgent is not None else ""
+    urgent = _urgent(one, t)
     late = one.urgent is not None and one.urgent.weight >= 75
     coming = one.dates[0] if one.dates else None
     following = Fragment()
@@ -117,9 +132,7 @@ def account_pages(handed: Handed, t: Words) -> Fragment:
             "label": t("{place} of {n}", place=place, n=len(accounts)),
             "name": _name(one),
             "facts": profile_line(one.profile, t),
-            "lead": strong(t("{text}.", text=handed_sentence(one.urgent.code, one.urgent.facts, t)))
-            if one.urgent is not None
-            else "",
+            "lead": strong(_urgent(one, t), ".") if one.urgent is not None else "",
             "rows": [row for row in _rows(one, place, t) if row],
         }
         for place, one in enumerate(accounts, 1)
@@ -214,7 +227,7 @@ def handover_values(handed: Handed, t: Words) -> dict[str, object]:
     """The values of a handover's ``results`` cell; money in the company's currency."""
     accounts = handed.accounts
     return {
-        "title": t("{name}, handover", name=handed.name),
+        "title": t("{name}, handover", name=handed.name) if handed.name else t("Handover"),
         "as_of": f"{t.as_of:%Y-%m-%d}" if t.as_of is not None else None,
         "owner": handed.owner,
         "name": handed.name,
@@ -222,9 +235,5 @@ def handover_values(handed: Handed, t: Words) -> dict[str, object]:
         "revenue": sum(one.profile.revenue_12 or 0.0 for one in accounts),
         "promises_open": sum(len(one.ours) for one in accounts),
         "promises_late": sum(promise.late is not None for one in accounts for promise in one.ours),
-        "urgent": {
-            one.profile.account_id: handed_sentence(one.urgent.code, one.urgent.facts, t)
-            for one in accounts
-            if one.urgent is not None
-        },
+        "urgent": {one.profile.account_id: _urgent(one, t) for one in accounts if one.urgent is not None},
     }
