@@ -255,4 +255,4 @@ def test_cap_97_the_loss_is_the_orange_part_left_of_zero():
     bars = [path.attrib["fill"] for path in wide.iter("path") if path.attrib.get("fill") in ("#b23c00", "#cfe3f3")]
     assert bars == ["#b23c00", "#b23c00", "#cfe3f3"]
     texts = _texts(wide)
-    assert texts["30% lose"]["fill"] == "#b23c00" and texts["half leave 400"]["fill"] == "#0b63a8"
+    assert texts["30% lose"]["fill"] == "#b23c00" and texts["half leave 400 or more"]["fill"] == "#0b63a8"

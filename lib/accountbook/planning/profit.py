@@ -9,83 +9,31 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from accountbook.planning.burdens import Effort, concessions, effort, warranty
-from accountbook.planning.draws import DRAWS, Case, Drawn, Moved, draw, floor_price, left, moved, parts, stream
-from accountbook.planning.follow_on import FollowOn, FollowState, follow_on
+from accountbook.planning.draws import DRAWS, Case
+from accountbook.planning.follow_on import FollowOn, follow_on
 from accountbook.planning.offer import Offer, Usual, offer, usual_margin
 from accountbook.planning.paying import delays, delivery, lots, terms, volatility
 from accountbook.planning.premises import Premise, Premises, Source
+from accountbook.planning.simulated import Simulation, Spread, simulated
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View
 from accountbook.tables import Accounts as A
 from accountbook.tables import Opportunities as O
 
-BINS = 48
-ENDS = (0.005, 0.995)
-"""The distribution is drawn between these quantiles; what lies beyond stands in the outermost bars."""
+__all__ = ["Profit", "ProfitState", "Simulation", "Spread", "profit"]
 
 
 class ProfitState(StrEnum):
-    """No deal; neither quoted nor an amount; a price of 0; no rate for its currency; no cost; simulated."""
+    """No deal; no price above 0, quoted or asked; no rate for its currency; no cost; simulated."""
 
     NO_DEAL = "no_deal"
     NO_PRICE = "no_price"
     NO_RATE = "no_rate"
     NO_COST = "no_cost"
     SIMULATED = "simulated"
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Quantiles of what is left, in the company's currency."""
-
-    p10: float
-    p50: float
-    p90: float
-
-
-@dataclass(frozen=True)
-class Simulation:
-    """What ten thousand draws of a deal leave.
-
-    Attributes
-    ----------
-    price : today, in the company's currency. cost : expected.
-    left : of the deal alone. share : the same as shares of the price.
-    chance_of_loss : share of draws under 0.
-    floor : lowest price, in the company's currency at today's rate, at which the chance of a loss is at most
-        ``limit``; None: at no price. floor_quoted : the same in the offer's currency.
-    even : price at which half of the draws lose.
-    reverse : the price is under the cost today, or half of the draws and more lose.
-    drivers : what moves it, most first.
-    edges, counts : of the distribution; the outermost bars hold what lies beyond.
-    follow_on : margin of the orders that follow, where history says; None: it does not.
-    reference : the user's own range; None: none was set.
-    with_follow_on, with_reference, with_both : what is left together with these; None where one is unknown.
-    """
-
-    draws: int
-    price: float
-    cost: float
-    left: Spread
-    share: Spread
-    chance_of_loss: float
-    limit: float
-    floor: float | None
-    floor_quoted: float | None
-    even: float | None
-    reverse: bool
-    drivers: tuple[Moved, ...]
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-    follow_on: Spread | None
-    reference: tuple[float, float] | None
-    with_follow_on: Spread | None
-    with_reference: Spread | None
-    with_both: Spread | None
 
 
 @dataclass(frozen=True)
@@ -167,7 +115,7 @@ def profit(
         return _unsaid(ProfitState.NO_RATE, view, row, told)
     if told.cost is None:
         return _unsaid(ProfitState.NO_COST, view, row, told)
-    return _simulated(view, row, told, known, draws)
+    return _judged(view, row, told, known, draws)
 
 
 def _changed(told: Offer, price: float | None, cost: float | None) -> Offer:
@@ -196,7 +144,7 @@ def _named(row: dict[str, Any] | None, view: View) -> tuple[Any, ...]:
     )
 
 
-def _simulated(view: View, row: dict[str, Any], told: Offer, known: Premises, draws: int) -> Profit:
+def _judged(view: View, row: dict[str, Any], told: Offer, known: Premises, draws: int) -> Profit:
     deal, account, family = str(row[O.opportunity_id]), str(row[O.account_id]), text(row[O.product_line])
     late, delay = delays(view, account, known)
     due, when, apart = terms(view, account, known), delivery(view, row, known), lots(view, row)
@@ -226,21 +174,13 @@ def _simulated(view: View, row: dict[str, Any], told: Offer, known: Premises, dr
     )
     follow = follow_on(view, account)
     usual = usual_margin(view, account, family)
-    drawn = draw(case, deal, view.as_of, size=draws)
     money = [Premise("day_cost", known.values.day_cost, known.plain("day_cost").source)] if work.cost else []
     premises = [*told.premises(), plain["cost_uncertainty"], *([rate] if rate is not None else []), when, apart.premise]
     premises += [due, delay, plain["interest_rate"], claims, plain["service_share"], given_in, plain["share_spread"]]
-    simulated = _result(
-        case,
-        drawn,
-        told,
-        known,
-        following=_following(follow, usual, told, deal, view.as_of, draws),
-        reference=_reference(known, deal, view.as_of, draws),
-    )
+    found = simulated(case, deal, told, known, follow=follow, usual=usual, as_of=view.as_of, size=draws)
     return Profit(
         ProfitState.SIMULATED, view.as_of, *_named(row, view), told, work, follow, usual,
-        tuple(premises + money), simulated,
+        tuple(premises + money), found,
     )  # fmt: skip
 
 
@@ -248,74 +188,3 @@ def _team(view: View, account: str) -> str | None:
     table = view.table("accounts")
     rows = table[table[A.account_id] == account]
     return text(rows[A.team].iloc[-1]) if len(rows) else None
-
-
-def _following(
-    follow: FollowOn, usual: Usual | None, told: Offer, deal: str, as_of: pd.Timestamp, size: int
-) -> np.ndarray | None:
-    """Margin of the orders that follow, by draw; None where history says nothing of them."""
-    if follow.state != FollowState.COUNTED or usual is None:
-        return None
-    return follow.draw(stream(deal, as_of, "follow_on"), size) * usual.share * float(told.value or 0.0)
-
-
-def _reference(known: Premises, deal: str, as_of: pd.Timestamp, size: int) -> np.ndarray | None:
-    """The user's own range of what a reference is worth, by draw; None where none was set. Nothing is computed."""
-    low, high = known.values.reference_low, known.values.reference_high
-    return stream(deal, as_of, "reference").uniform(low, high, size) if high else None
-
-
-def _result(
-    case: Case,
-    drawn: Drawn,
-    told: Offer,
-    known: Premises,
-    *,
-    following: np.ndarray | None,
-    reference: np.ndarray | None,
-) -> Simulation:
-    price, value = float(told.price or 0.0), float(told.value or 0.0)
-    brings, costs = parts(case, drawn)
-    margin = left(case, drawn, price)
-    alone, limit = _spread(margin), known.values.loss_limit
-    floor, even = floor_price(brings, costs, limit=limit), floor_price(brings, costs, limit=0.5)
-    edges, counts = _distribution(margin)
-    both = None if following is None or reference is None else _spread(margin + following + reference)
-    return Simulation(
-        draws=len(margin),
-        price=value,
-        cost=case.cost + case.effort,
-        left=alone,
-        share=Spread(alone.p10 / value, alone.p50 / value, alone.p90 / value),
-        chance_of_loss=float((margin < 0).mean()),
-        limit=limit,
-        floor=None if floor is None else floor * case.rate,
-        floor_quoted=floor,
-        even=None if even is None else even * case.rate,
-        reverse=bool(alone.p50 < 0 or value < case.cost),
-        drivers=moved(case, drawn, price),
-        edges=edges,
-        counts=counts,
-        follow_on=None if following is None else _spread(following),
-        reference=(known.values.reference_low, known.values.reference_high) if reference is not None else None,
-        with_follow_on=None if following is None else _spread(margin + following),
-        with_reference=None if reference is None else _spread(margin + reference),
-        with_both=both,
-    )
-
-
-def _spread(values: np.ndarray) -> Spread:
-    return Spread(*(float(one) for one in np.quantile(values, (0.1, 0.5, 0.9))))
-
-
-def _distribution(values: np.ndarray) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Bars of equal width, one of whose edges is 0 where 0 lies among them."""
-    low, high = (float(one) for one in np.quantile(values, ENDS))
-    if high - low <= 1e-9 * max(abs(low), abs(high), 1.0):
-        return (), ()
-    width = (high - low) / BINS
-    # the bars are moved so that none of them is part a loss and part none
-    start = np.floor(low / width) * width
-    edges = start + width * np.arange(int(np.ceil((high - start) / width - 1e-9)) + 1)
-    counts, _ = np.histogram(np.clip(values, edges[0], np.nextafter(edges[-1], edges[0])), edges)
-    return tuple(float(one) for one in edges), tuple(int(one) for one in counts)

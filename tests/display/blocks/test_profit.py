@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from accountbook.display import Words
-from accountbook.display.blocks.offer import beside_the_deal, price_so_far, profit_masthead
+from accountbook.display.blocks.follow_on import beside_the_deal
+from accountbook.display.blocks.offer import price_so_far, profit_masthead
 from accountbook.display.blocks.premises import rests_on
 from accountbook.display.blocks.profit import (
     exact,

@@ -17,6 +17,7 @@ from accountbook.display.blocks.coming import next_order
 from accountbook.display.blocks.deal_calls import deals_masthead, deals_worth_a_call, pipeline_came
 from accountbook.display.blocks.deals import open_deals
 from accountbook.display.blocks.ending import plan_footer
+from accountbook.display.blocks.follow_on import beside_the_deal
 from accountbook.display.blocks.handover import (
     account_pages,
     at_a_glance,
@@ -40,7 +41,7 @@ from accountbook.display.blocks.mend import turned_away
 from accountbook.display.blocks.misses import worst_misses
 from accountbook.display.blocks.next_actions import next_actions
 from accountbook.display.blocks.next_year import next_year
-from accountbook.display.blocks.offer import beside_the_deal, price_so_far, profit_footer, profit_masthead
+from accountbook.display.blocks.offer import price_so_far, profit_footer, profit_masthead
 from accountbook.display.blocks.outcome import load_values, plan_values, record_values, scorecard_values
 from accountbook.display.blocks.own_book import erp_gaps
 from accountbook.display.blocks.people import must_know, people

@@ -68,7 +68,7 @@ def _draw(
     drawing.line_px([(drawing.px(half), drawing.bottom), (drawing.px(half), drawing.top)], colour=EXPECTED, width=2)
     drawing.dot_px(drawing.px(half), drawing.top, 4, colour=EXPECTED)
     x, y = drawing.px(half), drawing.top + 12
-    text = words("half leave {money}", money=words.money(half))
+    text = words("half leave {money} or more", money=words.money(half))
     drawing.label([(x, y, "center", text), (x, y, "right", text), (x, y, "left", text)], colour=EXPECTED, bold=True)
     if loss > 0:
         said = words("{share} lose", share=words.share(loss))
