@@ -69,9 +69,7 @@ def test_a_notebook_about_an_owner_gets_the_whole_book_and_an_owner_that_is_not_
     assert (first.owner.owner_id, first.book.account_id, first.trial) == (owners[0], None, True)
     last = desk.open(str(demo_book), "2026-10-31", "en", owner=owners[-1])
     assert last.handover.owner == last.owner_id == owners[-1] and not last.trial
-    with pytest.raises(
-        ValueError, match="nobody of the number 'E-999' owned an account as of 2026-10-31"
-    ):
+    with pytest.raises(ValueError, match="nobody of the number 'E-999' owned an account as of 2026-10-31"):
         desk.open(str(demo_book), "2026-10-31", "en", owner="E-999")
     with pytest.raises(desk.Unset, match="about no owner"):
         _ = desk.open(str(demo_book), "2026-10-31", "en").handover
