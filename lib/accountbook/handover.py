@@ -8,6 +8,7 @@ from accountbook.owner import Owner
 from accountbook.plan import Plan
 from accountbook.planning.handover import Account, handed_over
 from accountbook.planning.next_order import next_order
+from accountbook.tables import Accounts as A
 
 
 class Handover:
@@ -24,12 +25,12 @@ class Handover:
 
     def __init__(self, owner: Owner) -> None:
         self.name, self.owner = owner.name, owner.owner_id
-        self._plans = owner.plans
+        self._book, self._plans = owner.book, owner.plans
 
     @cached_property
     def owned(self) -> bool:
         """Whether the book knows owners of accounts at all."""
-        return bool(self.book.table("accounts")[A.owner_id].notna().any())
+        return bool(self._book.table("accounts")[A.owner_id].notna().any())
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

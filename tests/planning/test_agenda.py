@@ -53,9 +53,11 @@ def test_cap_46_promises_of_both_sides_that_are_open_and_ahead(view):
         promise | {"commitment_id": "dropped", "due_on": "2026-11-05", "dropped_on": "2026-10-10"},
         promise | {"commitment_id": "far", "due_on": "2028-11-05"},
     ]
-    found = _agenda(view(commitments=rows, contacts=[_person("1", consent=None)]))
+    found = _agenda(view(commitments=rows, contacts=[_person("1", birthday=None)]))
     assert _told(found) == [("promise", "2026-11-04", "theirs"), ("promise", "2026-11-05", "due")]
-    assert found[0].what.facts["who"] == "Name 1", "a name at work is no birthday"
+    assert found[0].what.facts["who"] == "Name 1"
+    silent = _agenda(view(commitments=rows, contacts=[_person("1", birthday=None, consent=None)]))
+    assert [one.what.facts["who"] for one in silent] == [None, None], "who did not agree is not named outside"
 
 
 def test_cap_46_the_order_expected_its_range_and_the_one_that_is_late(view, forecast):

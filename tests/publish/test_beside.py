@@ -74,6 +74,14 @@ def test_pages_that_a_narrow_run_leaves_alone_keep_theirs(books):
     assert books.pages() == first
 
 
+def test_a_page_whose_workbook_was_taken_away_is_made_again_by_a_narrow_run_for_another(books):
+    books.publish()
+    first = books.pages()
+    _beside(books, "007").unlink()
+    outcome = books.publish(accounts=["NA"])
+    assert (outcome.exit_code, books.pages()) == (0, first)
+
+
 def test_a_page_that_fails_keeps_the_last_good_one_with_its_workbook(books, notebook):
     books.publish()
     name = _beside(books, "007").name

@@ -4,7 +4,7 @@ Codes and facts (``ref``: what tells one such date from another, stable over the
 
 - ``order``: amount, lo, hi (of the order), earliest, latest (of its day)
 - ``late_order``: due, days_late, amount (of an account that ordered within a year)
-- ``promise``: side, text, who (of theirs, None: nobody named)
+- ``promise``: side, text, who (of theirs; None: nobody, or somebody who did not agree to be named)
 - ``meeting``: purpose; ``close``: deal, amount; ``contract_end``: contract
 - ``year_end``: inferred (whether it is only seen in the orders)
 - ``closure``: name (None: weeks in which they never order)
@@ -118,12 +118,11 @@ def _order(coming: NextOrder, as_of: pd.Timestamp, entry):
 
 
 def _promises(view: View, entry):
-    people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)[P.name]
+    named = {str(row[P.contact_id]): text(row[P.name]) for row in _agreed(view)}
     rows = view.table("commitments")
     rows = rows[rows[C.done_on].isna() & rows[C.dropped_on].isna() & rows[C.due_on].notna()]
     for row in rows.to_dict("records"):
-        who = text(people.get(row[C.contact_id]))
-        facts = {"side": str(row[C.side]), "text": str(row[C.text]), "who": who}
+        facts = {"side": str(row[C.side]), "text": str(row[C.text]), "who": named.get(str(row[C.contact_id]))}
         yield entry("promise", day(row[C.due_on]), str(row[C.commitment_id]), **facts)
 
 
@@ -158,10 +157,16 @@ def _year_end(fiscal: Fiscal, as_of: pd.Timestamp, entry):
 
 
 def _birthdays(view: View, entry):
-    rows = view.table("contacts")
-    for row in rows[rows[P.birthday].notna() & ~rows[P.status].isin(GONE)].to_dict("records"):
-        if flag(row[P.consent]) and text(row[P.name]) is not None:
+    for row in _agreed(view):
+        if day(row[P.birthday]) is not None:
             yield entry("birthday", _next(day(row[P.birthday]), view.as_of), str(row[P.contact_id]), name=row[P.name])
+
+
+def _agreed(view: View) -> list[dict]:
+    """The people who may be named in a file that leaves the house: who agreed, and are still there."""
+    rows = view.table("contacts")
+    rows = rows[~rows[P.status].isin(GONE)].to_dict("records")
+    return [row for row in rows if flag(row[P.consent]) and text(row[P.name]) is not None]
 
 
 def _next(born: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp:

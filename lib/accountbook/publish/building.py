@@ -30,7 +30,7 @@ from accountbook.publish.files import (
     take,
 )  # fmt: skip
 from accountbook.publish.front import Front
-from accountbook.publish.job import Done, Job
+from accountbook.publish.job import Done, Job, Made
 from accountbook.publish.jobs import COMPANY, Jobs
 from accountbook.publish.keys import check_code, code_hash, predictions_hash, settings_hash
 from accountbook.publish.languages import links_to
@@ -86,7 +86,8 @@ class Building:
         now: Callable[[], datetime] | None = None,
         narrowed: bool = False,
     ) -> None:
-        self._book, self._notebooks, self._pages = book, notebooks, pages
+        self._book, self._notebooks = book, notebooks
+        self._pages = {name: [*some] for name, some in pages.items()}
         self._day = f"{book.as_of:%Y-%m-%d}"
         self._editions = inside(out, edition)
         self._place = inside(out, f"{edition}/{self._day}")
@@ -137,12 +138,13 @@ class Building:
         pinned = pin(book.path, book.load_id, self._run / "book")
         if read_settings(pinned) != book.settings:
             raise PublishError(f"{book.path / 'book.toml'} was changed just now; publish again")
+        self._kept = self._others() if keep_others else []
+        about = {**self._pages, "": [page for page, _ in self._kept]}
         self._jobs = Jobs(
             book, pinned, self._record, code=self._code, site=self._site, place=self._place, scratch=self._run,
             access=self._access, lang=lang, engine=engine, seconds=seconds, memory=memory, share=share, folder=folder,
-            links=self._links, pdf=pdf, pages=pages,
+            links=self._links, pdf=pdf, pages=about,
         )  # fmt: skip
-        self._kept = self._others() if keep_others else []
 
     def _others(self) -> list[tuple[Page, Done]]:
         """Pages of this edition that an earlier run made and this one leaves alone."""
@@ -162,11 +164,20 @@ class Building:
                 continue
             # which run put it there is told by the page itself: one that was killed may not have said how it ended
             made = [one for one in self._record.made(page.address) if one.sha256 == there]
-            if made:
+            if made and not self._whole(page, made[0]):
+                # somebody took a file from beside it: it is made again, rather than lost or left with a dead link
+                self._pages[page.notebook.entry.name].append(page)
+                self._by_address[page.address] = page
+            elif made:
                 kept.append((page, Done(page.address, "skipped", **vars(made[0]))))
             elif (line := failed.get(page.address)) is not None:
                 kept.append((page, Done(page.address, "failed", line["reason"], line["detail"])))
         return kept
+
+    def _whole(self, page: Page, made: Made) -> bool:
+        """Whether the files beside a page in its place are those that were made with it."""
+        place = self._place / page.address
+        return all(sha256_of(place.with_suffix(suffix)) == sha256 for suffix, sha256 in made.files.items())
 
     def batches(self) -> Iterator[list[Page]]:
         """Give pages that may be made at the same time: company notebooks by their order, then all others.

@@ -25,10 +25,23 @@ def found_in_file(path: Path, traces: Traces, *, near: bool) -> set[str]:
 
 
 def found_in_content(content: bytes, traces: Traces, *, near: bool) -> set[str]:
-    """The same of a file's bytes; a workbook's parts are looked into one by one."""
+    """The same of a file's bytes; a workbook's parts are looked into one by one, a calendar's lines as they were.
+
+    Examples
+    --------
+    >>> from accountbook.book import Person
+    >>> traces = Traces(Person("C-1", names=frozenset({"Anna Rossi"})))
+    >>> folded = b"BEGIN:VCALENDAR" + bytes([13, 10]) + b"SUMMARY:Birthday of Anna Ro" + bytes([13, 10, 32]) + b"ssi"
+    >>> found_in_content(folded, traces, near=True)
+    {'name'}
+    """
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             contents = [packed.read(name) for name in packed.namelist()]
+    elif content.startswith(b"BEGIN:VCALENDAR"):
+        # long lines are folded within a word, and commas have a stroke before them (RFC 5545, 3.1 and 3.3.11)
+        unfolded = re.sub(rb"\r?\n[ \t]", b"", content)
+        contents = [content, re.sub(rb"\\([,;\\])", rb"\1", unfolded).replace(b"\\n", b"\n")]
     else:
         contents = [content]
     found: set[str] = set()
