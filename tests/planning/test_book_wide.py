@@ -25,12 +25,11 @@ from accountbook.planning.watch import watch, watch_frame
 def test_three_missing_tables_and_what_they_would_show(view):
     tables, others = missing_tables(view(order_lines=[]))
     assert [table.name for table in tables] == ["accounts", "items", "opportunities"]
-    assert tables[2].adds == "open deals with their odds" and others == 5
+    assert tables[2].adds == "open deals with their odds" and others == len(WORTH) - 1 - 3
 
 
 def test_rates_are_missed_only_where_an_amount_is(view, bought):
-    full = dict.fromkeys(("accounts", "items", "opportunities", "role_templates", "role_slots", "contacts"), ())
-    full |= {"opportunity_changes": (), "employees": ()}
+    full = {name: () for name in WORTH if name != "fx_rates"}
     assert missing_tables(view(order_lines=bought({"2026-10-02": 5.0}), **full)) == ((), 0)
     tables, _ = missing_tables(view(order_lines=bought({"2026-10-02": 5.0}, amount=None), **full))
     assert [table.name for table in tables] == ["fx_rates"]
@@ -305,14 +304,14 @@ def test_rates_come_first_where_a_tenth_of_the_lines_have_no_amount(view, bought
     assert missing_tables(view(order_lines=one_in_ten))[0][0].name == "fx_rates"
     few = priced + bought({"2026-10-03": 5.0}) + bought({"2026-10-02": 5.0}, amount=None)
     tables, others = missing_tables(view(order_lines=few))
-    assert tables[0].name == "accounts" and others == 6
+    assert tables[0].name == "accounts" and others == len(WORTH) - 3
 
 
-def test_only_the_page_about_the_load_asks_for_the_papers_that_it_checks(bought):
+def test_only_the_page_about_the_load_asks_for_the_guesses_that_it_checks(bought):
     full = dict.fromkeys(WORTH, ()) | {"order_lines": bought({"2026-10-02": 5.0})}
     assert missing_tables(MemoryView("2026-10-31", full, account_id="A")) == ((), 0)
     tables, others = missing_tables(MemoryView("2026-10-31", full))
-    assert ([table.name for table in tables], others) == (["invoices", "shipments", "payments"], 3)
+    assert ([table.name for table in tables], others) == (["forecasts"], 0)
 
 
 def test_accounts_whose_orders_have_no_amounts_are_counted_beside_the_money_at_risk(bought):

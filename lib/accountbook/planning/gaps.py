@@ -69,6 +69,16 @@ WORTH = (
     "routes",
     "partner_links",
     "quotes",
+    "meetings",
+    "success_stories",
+    "lessons",
+    "materials_shown",
+    "arguments",
+    "questions",
+    "capacity",
+    "proposal_checks",
+    "deal_steps",
+    "expenses",
 )
 """The tables that reports show something of, by what their absence takes from a plan, most first.
 
@@ -110,7 +120,7 @@ def missing_tables(view: View, *, most: int = 3) -> tuple[tuple[MissingTable, ..
     >>> from accountbook.planning.memory import MemoryView
     >>> tables, others = missing_tables(MemoryView("2026-10-31", {"order_lines": [], "accounts": []}))
     >>> [table.name for table in tables], tables[1].adds, others
-    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 29)
+    (['items', 'opportunities', 'role_templates'], 'open deals with their odds', 39)
     """
     worth = WORTH if view.account_id is not None else (*WORTH, *CHECKED)
     lacking = [name for name in worth if not view.has(name) and _wanted(name, view)]
