@@ -142,7 +142,7 @@ class Brief:
     @cached_property
     def fallback(self) -> Fallback:
         """Plan B, the exit, and what comes after."""
-        return fallback(self.book, self.opportunity)
+        return fallback(self.book, self.opportunity, self.plan.scenarios)
 
     @cached_property
     def lessons(self) -> Learned:

@@ -1,6 +1,7 @@
 import pandas as pd
 
 from accountbook.planning.fallback import FallbackState, fallback
+from accountbook.planning.scenarios import scenarios
 
 
 def _way(n, kind, **columns):
@@ -38,3 +39,13 @@ def test_cap_7_what_comes_after_is_there_or_said_to_be_missing(view):
 def test_a_missing_table_is_not_an_empty_one(view):
     assert fallback(view()).state == FallbackState.NO_TABLE
     assert fallback(view(scenarios=[])).state == FallbackState.NONE
+
+
+def test_cap_6_what_the_data_show_of_a_trigger_stands_beside_it(view):
+    deal = {"opportunity_id": "D", "account_id": "A", "created_on": "2026-05-01", "outcome": "lost",
+            "closed_on": "2026-10-04"}  # fmt: skip
+    seen = view(scenarios=[_way("1", "B", opportunity_id="D")], opportunities=[deal])
+    (way,) = fallback(seen, "D", scenarios(seen)).ways
+    assert [(one.code, one.on) for one in way.signals] == [("lost", pd.Timestamp("2026-10-04"))]
+    (before,) = fallback(seen.at(pd.Timestamp("2026-10-03")), "D", scenarios(seen.at(pd.Timestamp("2026-10-03")))).ways
+    assert [one.code for one in before.signals] == ["stalled"], "not yet lost"

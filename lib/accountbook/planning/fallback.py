@@ -1,17 +1,19 @@
 """Plan B, the exit and what comes after (caps 6, 7): what was drafted for the deal, else for the account.
 
-Read as it was written: whether a trigger has come is what the row says of it (``happened_on``).
+Whether a trigger has come is what the row says of it (``happened_on``); what the data show of it stands beside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.scenarios import Scenarios
+from accountbook.planning.signals import Signal
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View, staff
 from accountbook.tables import Scenarios as S
@@ -35,6 +37,7 @@ class Way:
     ----------
     of_deal : whether it was drafted for the deal; else for the account as a whole.
     happened_on : day on which its trigger came, None: it has not. review_late : the day to look at it has passed.
+    signals : what the data show of it, newest first.
     """
 
     scenario_id: str
@@ -47,6 +50,7 @@ class Way:
     review_on: pd.Timestamp | None
     review_late: bool
     happened_on: pd.Timestamp | None
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,12 @@ class Fallback:
         return tuple(way for way in self.ways if way.happened_on is not None and way.kind != "A")
 
 
-def fallback(view: View, deal: str | None = None) -> Fallback:
+def fallback(view: View, deal: str | None = None, watched: Scenarios | None = None) -> Fallback:
     """The newest drafts of each kind: those of the deal, and where it has none those of the account.
+
+    Parameters
+    ----------
+    watched : the account's scenarios, held beside what the data show.
 
     Examples
     --------
@@ -83,13 +91,17 @@ def fallback(view: View, deal: str | None = None) -> Fallback:
     """
     rows = view.table("scenarios").sort_values([S.set_on, S.scenario_id], kind="stable")
     ours = staff(view)
+    seen = {one.scenario_id: one.signals for one in (watched.scenarios if watched else ())}
     found = []
     for kind in KINDS:
         mine = rows[rows[S.kind] == kind]
         own = mine[mine[S.opportunity_id] == (deal or "")]
         used = own if len(own) else mine[mine[S.opportunity_id].isna()]
         newest = used[used[S.set_on] == used[S.set_on].max()]
-        found += [_way(row, len(own) > 0, ours, view.as_of) for row in newest.to_dict("records")]
+        found += [
+            replace(way, signals=seen.get(way.scenario_id, ()))
+            for way in (_way(row, len(own) > 0, ours, view.as_of) for row in newest.to_dict("records"))
+        ]
     drafted = {way.kind for way in found}
     state = FallbackState.SOME if found else FallbackState.NONE
     return Fallback(

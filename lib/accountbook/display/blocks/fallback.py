@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.quoted import shortened
-from accountbook.display.blocks.terms import on_day
+from accountbook.display.blocks.scenarios import signal_sentence
+from accountbook.display.blocks.terms import on_day, sentence
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -59,7 +60,8 @@ def fallback_finding(judged: Fallback, t: Words) -> str:
 
 def _row(way: Way, t: Words) -> list[Cell]:
     scope = t("of this deal") if way.of_deal else t("of the account")
-    came = t("came {day}", day=on_day(way.happened_on, t)) if way.happened_on is not None else ""
+    seen = [sentence(signal_sentence(one.code, one.facts, one.on, t)) for one in way.signals[:1]]
+    came = t("came {day}", day=on_day(way.happened_on, t)) if way.happened_on is not None else "".join(seen)
     return [
         Cell(t(KIND[way.kind]), second=scope),
         Cell(way.trigger or "", second=came, second_act=way.kind != "A"),
