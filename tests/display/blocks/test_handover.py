@@ -11,7 +11,8 @@ from accountbook.display.blocks.handover import account_pages, at_a_glance, hand
 from accountbook.display.blocks.reachable import lessons_block, others_block, people_block
 from accountbook.planning.acquaintance import Knows, Reach
 from accountbook.planning.finding import Finding
-from accountbook.planning.handover import Account, Lesson, Promise
+from accountbook.planning.handover import Account, Lesson
+from accountbook.planning.open_promises import Promise
 from accountbook.planning.profile import Profile
 
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -10,7 +10,7 @@ from accountbook.display.words import Words
 
 
 def handed_sentence(code: str, facts: Facts, t: Words) -> str:
-    """What was found, without a full stop; codes as `accountbook.planning.handover` lists them.
+    """What was found, without a full stop; codes as `accountbook.planning.keep_improve` and `dates_ahead` list them.
 
     Examples
     --------

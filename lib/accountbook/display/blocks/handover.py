@@ -16,7 +16,8 @@ from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
-    from accountbook.planning.handover import Account, Promise
+    from accountbook.planning.handover import Account
+    from accountbook.planning.open_promises import Promise
 
 MOST, MOST_DATES = 6, 8
 
