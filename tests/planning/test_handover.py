@@ -121,6 +121,13 @@ def test_cap_39_an_order_that_did_not_come_weighs_more_than_one_that_was_given_u
     assert [(one.code, one.facts["days"]) for one in old.improve] == [("dormant", 821)]
 
 
+def test_cap_39_a_regular_rhythm_is_to_keep_only_while_it_lasts(handed, bought):
+    regular = {f"2026-{month:02}-01": 100.0 for month in range(1, 11)}
+    assert ("rhythm", 31.0) in [(one.code, one.facts.get("gap")) for one in handed(order_lines=bought(regular)).keep]
+    ended = {day: amount for day, amount in regular.items() if day < "2026-08-01"}
+    assert "rhythm" not in _codes(handed(order_lines=bought(ended)).keep)
+
+
 def test_cap_39_people_are_reached_only_as_the_book_allows(view):
     known = view(contacts=PEOPLE, role_templates=ROLES, role_slots=SLOTS, employees=STAFF, contact_events=[
         {"event_id": "1", "account_id": "A", "met_on": "2026-10-02", "employee_id": "E1", "contact_id": "C3"},

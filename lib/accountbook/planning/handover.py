@@ -20,6 +20,7 @@ from accountbook.planning.open_promises import Promise, of_side, open_promises
 from accountbook.planning.profile import Profile
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
+from accountbook.planning.traded import conceded, deliveries
 from accountbook.planning.values import day, flag, text
 from accountbook.planning.view import View, account, items, lines, staff
 from accountbook.tables import Accounts as A
@@ -77,7 +78,7 @@ def handed_over(
 ) -> Account:
     """What a colleague who takes over the view's account must know."""
     promises, ours = open_promises(view), staff(view)
-    meetings = met(view)
+    meetings, on_time, given = met(view), deliveries(view), conceded(view)
     mine, theirs = (of_side(promises, side, ours, view.as_of) for side in ("ours", "theirs"))
     dates = dates_ahead(view, coverage=coverage, deals=deals, fiscal=fiscal, next_order=next_order, promises=promises)
     failing = improve(
@@ -90,10 +91,12 @@ def handed_over(
         deals=deals,
         margins=margins,
         met_on=day(meetings["on"].max()) if len(meetings) else None,
+        on_time=on_time,
+        given=given,
     )
     return Account(
         profile=profile,
-        keep=keep(view, coverage=coverage, months=months, rhythm=rhythm),
+        keep=keep(view, coverage=coverage, months=months, rhythm=rhythm, on_time=on_time, given=given),
         improve=failing,
         urgent=urgent(failing, dates, view.as_of),
         ours=mine,

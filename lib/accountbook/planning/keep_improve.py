@@ -32,7 +32,7 @@ from accountbook.planning.open_promises import Promise
 from accountbook.planning.period import back
 from accountbook.planning.rhythm import Regularity, Rhythm
 from accountbook.planning.risk import Risk
-from accountbook.planning.traded import Conceded, claims_open, conceded, deliveries, favourites
+from accountbook.planning.traded import Conceded, OnTime, claims_open, favourites
 from accountbook.planning.values import flag
 from accountbook.planning.view import View, account
 from accountbook.tables import Accounts as A
@@ -41,8 +41,8 @@ KEEP: Mapping[str, float] = {
     "decider": 90, "rhythm": 70, "items": 65, "sole_source": 60, "grows": 55, "on_time": 50, "fair_trade": 40,
 }  # fmt: skip
 IMPROVE: Mapping[str, float] = {
-    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 75, "against": 72,
-    "role_empty": 70, "chase": 62, "stalled": 60, "dormant": 58, "deliveries": 55, "below_cost": 52, "given_away": 50,
+    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 75,
+    "dormant": 74, "against": 72, "role_empty": 70, "chase": 62, "stalled": 60, "deliveries": 55, "below_cost": 52, "given_away": 50,
     "old_promises": 48, "old_claims": 46, "unseen": 45,
 }  # fmt: skip
 """What costs trust or money now before what is missing, and that before what is only worth a thought."""
@@ -52,9 +52,16 @@ OLD = 182
 GROWS, PUNCTUAL, LATE, DORMANT = 0.1, 0.95, 0.85, 365
 
 
-def keep(view: View, *, coverage: Coverage, months: Months, rhythm: Rhythm) -> tuple[Finding, ...]:
-    """What carries the account."""
-    found = [*_people_for_us(coverage), *_bought(view, months, rhythm), *_service(deliveries(view), conceded(view))]
+def keep(
+    view: View, *, coverage: Coverage, months: Months, rhythm: Rhythm, on_time: OnTime, given: Conceded
+) -> tuple[Finding, ...]:
+    """What carries the account.
+
+    Parameters
+    ----------
+    on_time, given : as `traded.deliveries` and `traded.conceded` give them.
+    """
+    found = [*_people_for_us(coverage), *_bought(view, months, rhythm), *_service(on_time, given)]
     return _weighed(found, KEEP, Sign.BETTER)
 
 
@@ -69,19 +76,21 @@ def improve(
     deals: Deals,
     margins: Margins,
     met_on: pd.Timestamp | None,
+    on_time: OnTime,
+    given: Conceded,
 ) -> tuple[Finding, ...]:
     """What fails the account, or is owed to it.
 
     Parameters
     ----------
-    ours, theirs : open promises. met_on : when anyone of ours met anyone of theirs last.
+    ours, theirs : open promises. met_on : when anyone of ours met anyone of theirs last. on_time, given : as `keep`.
     """
     found = [
         *_late(ours, theirs),
         *_orders(next_order, risk, view.as_of),
         *_missing(coverage),
         *_stalled(deals),
-        *_losses(view, margins, deliveries(view), conceded(view)),
+        *_losses(view, margins, on_time, given),
         *_unseen(view, met_on),
     ]
     return _weighed(found, IMPROVE, Sign.WORSE)
@@ -110,7 +119,9 @@ def _people_for_us(coverage: Coverage) -> Iterable[tuple[str, dict]]:
 
 
 def _bought(view: View, months: Months, rhythm: Rhythm) -> Iterable[tuple[str, dict]]:
-    if rhythm.regularity == Regularity.REGULAR and rhythm.gap is not None:
+    # who has been silent for longer than two usual gaps keeps that rhythm no more
+    lately = rhythm.gap is not None and (rhythm.silence or 0) <= 2 * rhythm.gap
+    if rhythm.regularity == Regularity.REGULAR and lately:
         yield "rhythm", {"gap": rhythm.gap, "size": rhythm.size}
     names, share = favourites(view)
     if names and share is not None:
@@ -123,7 +134,7 @@ def _bought(view: View, months: Months, rhythm: Rhythm) -> Iterable[tuple[str, d
         yield "grows", {"change": year.change, "value": year.value}
 
 
-def _service(on_time: tuple[float | None, int], given: Conceded) -> Iterable[tuple[str, dict]]:
+def _service(on_time: OnTime, given: Conceded) -> Iterable[tuple[str, dict]]:
     share, n = on_time
     if share is not None and share >= PUNCTUAL:
         yield "on_time", {"share": share, "n": n}
@@ -171,9 +182,7 @@ def _stalled(deals: Deals) -> Iterable[tuple[str, dict]]:
         yield "stalled", {"deal": name, "days": still[0].since_change, "more": len(still) - 1}
 
 
-def _losses(
-    view: View, margins: Margins, on_time: tuple[float | None, int], given: Conceded
-) -> Iterable[tuple[str, dict]]:
+def _losses(view: View, margins: Margins, on_time: OnTime, given: Conceded) -> Iterable[tuple[str, dict]]:
     claims = claims_open(view)
     fresh = [one for one in claims if one.days <= OLD]
     if fresh:

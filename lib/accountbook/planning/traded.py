@@ -13,10 +13,12 @@ from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
 from accountbook.tables import Shipments as H
 
+OnTime = tuple[float | None, int]
+"""A share of deliveries on time, and of how many."""
 FEWEST, MOST_ITEMS, MOST_SHARE = 5, 3, 0.5
 
 
-def deliveries(view: View) -> tuple[float | None, int]:
+def deliveries(view: View) -> OnTime:
     """The share of deliveries promised for the last twelve months that came by their day, and how many there were.
 
     One that has not arrived is late. Under five, no share is given.
