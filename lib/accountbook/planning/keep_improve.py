@@ -42,8 +42,8 @@ KEEP: Mapping[str, float] = {
 }  # fmt: skip
 IMPROVE: Mapping[str, float] = {
     "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 75,
-    "dormant": 74, "against": 72, "role_empty": 70, "chase": 62, "stalled": 60, "deliveries": 55, "below_cost": 52, "given_away": 50,
-    "old_promises": 48, "old_claims": 46, "unseen": 45,
+    "dormant": 74, "against": 72, "role_empty": 70, "chase": 62, "stalled": 60, "deliveries": 55,
+    "below_cost": 52, "given_away": 50, "old_promises": 48, "old_claims": 46, "unseen": 45,
 }  # fmt: skip
 """What costs trust or money now before what is missing, and that before what is only worth a thought."""
 SOON = 14
