@@ -41,15 +41,16 @@ def test_nothing_personal_is_among_them(view):
         assert not [one for one in frame.columns if one in meanings and meanings[one].refers == "contacts"]
 
 
-def test_of_very_many_lines_the_old_ones_are_summed_by_month_and_item(view, monkeypatch):
+def test_of_very_many_lines_the_old_ones_are_summed_by_year_and_item(view, monkeypatch):
     monkeypatch.setattr(module, "MANY", 4)
-    lines = [_line("2021-01-04"), _line("2021-01-20"), _line("2021-01-21", "W"), _line("2021-02-01"),
-             _line("2026-01-04"), _line("2026-01-20")]  # fmt: skip
+    lines = [_line("2021-01-04"), _line("2021-01-20"), _line("2021-02-21", "W"), _line("2022-02-01"),
+             _line("2024-10-31"), _line("2026-01-04"), _line("2026-01-20")]  # fmt: skip
     rows = tidy_rows(view(order_lines=lines))["order_lines"]
+    # the month that holds the day two years back is whole
     assert rows["order_date"].dt.strftime("%Y-%m-%d").tolist() == [
-        "2021-01-31", "2021-01-31", "2021-02-28", "2026-01-04", "2026-01-20"
+        "2021-02-21", "2021-02-21", "2022-02-01", "2024-10-31", "2026-01-04", "2026-01-20"
     ]  # fmt: skip
-    assert rows["quantity"].tolist() == [2.0, 1.0, 1.0, 1.0, 1.0] and rows["amount"].sum() == 60.0
+    assert rows["quantity"].tolist() == [2.0, 1.0, 1.0, 1.0, 1.0, 1.0] and rows["amount"].sum() == 70.0
 
 
 @pytest.fixture(scope="module")

@@ -21,9 +21,9 @@ from accountbook.tables import OrderLines as L
 LINES = "order_lines"
 COSTED, MARGIN, FAMILY, EXPECTED = "costed", "margin", "family", "expected"
 MANY = 20_000
-"""Order lines from which those older than `WHOLE` months are summed by month, kind and item: a workbook of all lines
-of ten years opens slowly, and nobody reads them one by one."""
-WHOLE = 36
+"""Order lines from which those older than `WHOLE` months are summed by year, kind and item: a workbook of all lines of
+ten years takes long to write and to open, and nobody reads them one by one."""
+WHOLE = 24
 SHOWN = (
     "opportunities", "quotes", "requirements", "proposal_checks", "targets", "forecasts", "contracts", "shipments",
     "invoices", "payments", "claims", "concessions", "sellout", "installed_base", "competitors", "commitments",
@@ -108,9 +108,9 @@ def _lines(view: View) -> pd.DataFrame:
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Lines of a month, kind and item as one, on the month's last day."""
-    month = rows[L.order_date] + pd.offsets.MonthEnd(0)
-    keys = [month.rename(L.order_date), rows[L.kind], rows[L.item_id], rows[FAMILY]]
+    """Lines of a year, kind and item as one, on the last of its days on which they ordered."""
+    day = rows[L.order_date].groupby(rows[L.order_date].dt.year).transform("max")
+    keys = [day.rename(L.order_date), rows[L.kind], rows[L.item_id], rows[FAMILY]]
     sums = rows.groupby(keys, dropna=False)[[L.quantity, L.amount, COSTED, MARGIN]].sum(min_count=1)
     return sums.reset_index()
 
