@@ -105,7 +105,7 @@ def test_cap_39_open_promises_of_both_sides_and_the_late_one_presses_unless_it_i
 
 def test_cap_39_what_falls_due_in_two_weeks_is_urgent_where_nothing_is_late(handed):
     found = handed(commitments=[_promise("1", "ours", "2026-11-10"), _promise("2", "ours", "2027-01-10")])
-    assert (found.urgent.code, found.urgent.facts["on"]) == ("ours", pd.Timestamp("2026-11-10"))
+    assert (found.urgent.code, found.urgent.facts["on"]) == ("promise", pd.Timestamp("2026-11-10"))
     assert handed(commitments=[_promise("2", "ours", "2027-01-10")]).urgent is None
 
 
@@ -169,7 +169,7 @@ def test_cap_39_the_next_days_are_those_ahead_the_first_first(handed, forecast):
                         "expected_close": "2026-11-05", "amount": 40.0}],
     )  # fmt: skip
     assert [(f"{on:%Y-%m-%d}", one.code) for on, one in found.dates] == [
-        ("2026-11-05", "close"), ("2026-11-20", "theirs"), ("2026-12-31", "contract_end"), ("2027-03-31", "year_end"),
+        ("2026-11-05", "close"), ("2026-11-20", "promise"), ("2026-12-31", "contract_end"), ("2027-03-31", "year_end"),
     ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def handed_over(
     promises, ours = open_promises(view), staff(view)
     meetings, on_time, given = met(view), deliveries(view), conceded(view)
     mine, theirs = (of_side(promises, side, ours, view.as_of) for side in ("ours", "theirs"))
-    dates = dates_ahead(view, coverage=coverage, deals=deals, fiscal=fiscal, next_order=next_order, promises=promises)
+    dates = dates_ahead(view, coverage=coverage, deals=deals, fiscal=fiscal, next_order=next_order)
     failing = improve(
         view,
         ours=mine,

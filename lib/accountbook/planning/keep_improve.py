@@ -102,7 +102,8 @@ def urgent(failing: tuple[Finding, ...], dates: tuple[Dated, ...], as_of: pd.Tim
     if pressing:
         return pressing[0]
     for on, one in dates:
-        if (on - as_of).days <= SOON and one.code in ("ours", "close", "plan", "order"):
+        ours = one.code != "promise" or one.facts["side"] == "ours"
+        if (on - as_of).days <= SOON and ours and one.code != "year_end":
             return Finding(one.code, {**one.facts, "on": on})
     return failing[0] if failing else None
 

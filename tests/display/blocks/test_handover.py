@@ -150,10 +150,10 @@ def test_every_code_has_its_sentence(code, facts, said, t, day):
 
 
 def test_dates_say_what_comes(t, day):
-    facts = {"lo": day("2026-11-12"), "hi": day("2026-12-31"), "amount": 32_055.0}
+    facts = {"earliest": day("2026-11-12"), "latest": day("2026-12-31"), "amount": 32_055.0}
     assert date_sentence("order", facts, t) == "Next order expected (12 Nov–31 Dec), about EUR 32k"
-    assert date_sentence("year_end", {"recorded": False}, t) == "Their fiscal year ends, as their orders say"
-    urgent = handed_sentence("ours", {"text": "the drawing", "on": day("2026-11-10")}, t)
+    assert date_sentence("year_end", {"inferred": True}, t) == "Their fiscal year ends, as their orders say"
+    urgent = handed_sentence("promise", {"side": "ours", "text": "the drawing", "on": day("2026-11-10")}, t)
     assert urgent == "10 Nov: We promised: the drawing"
 
 

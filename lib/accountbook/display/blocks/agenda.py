@@ -28,17 +28,23 @@ def _late(f: Facts, t: Words) -> str:
     return t("Call: the order due {day} has not come", day=t.day(f["due"]))
 
 
-def _promise(f: Facts, t: Words) -> str:
+def promise_text(f: Facts, t: Words) -> str:
+    """A promise that falls due, of either side."""
     if f["side"] == "ours":
         return t("We promised: {text}", text=str(f["text"]))
     return t("They promised: {text}", text=str(f["text"]))
 
 
+def meeting_text(f: Facts, t: Words) -> str:
+    """A meeting that is planned."""
+    return t("Meeting: {purpose}", purpose=str(f["purpose"])) if f["purpose"] else t("Meeting")
+
+
 _SAY: Mapping[str, Say] = {
     "order": lambda f, t: t("Order expected"),
     "late_order": _late,
-    "promise": _promise,
-    "meeting": lambda f, t: t("Meeting: {purpose}", purpose=str(f["purpose"])) if f["purpose"] else t("Meeting"),
+    "promise": promise_text,
+    "meeting": meeting_text,
     "close": lambda f, t: t("Decision on {deal}", deal=str(f["deal"])),
     "contract_end": lambda f, t: t("Contract ends: {contract}", contract=str(f["contract"])),
     "year_end": lambda f, t: t("Fiscal year ends, as the orders suggest") if f["inferred"] else t("Fiscal year ends"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from accountbook.display.blocks.agenda import meeting_text, promise_text
 from accountbook.display.blocks.sentences import Facts, Say
 from accountbook.display.blocks.terms import days, lowered, on_day
 from accountbook.display.words import Words
@@ -211,21 +212,21 @@ def _order(f: Facts, t: Words) -> str:
     if f["amount"] is None:
         return t("Next order expected")
     money = t.money(f["amount"], unit=True)
-    if f["lo"] is None or f["hi"] is None:
+    if f["earliest"] is None or f["latest"] is None:
         return t("Next order expected, about {money}", money=money)
-    between = t.day_range(f["lo"], f["hi"])
+    between = t.day_range(f["earliest"], f["latest"])
     return t("Next order expected ({between}), about {money}", between=between, money=money)
 
 
 _DATES: Mapping[str, Say] = {
     "order": _order,
     "year_end": lambda f, t: (
-        t("Their fiscal year ends") if f["recorded"] else t("Their fiscal year ends, as their orders say")
+        t("Their fiscal year ends, as their orders say") if f["inferred"] else t("Their fiscal year ends")
     ),
-    "ours": lambda f, t: t("We promised: {text}", text=str(f["text"])),
-    "theirs": lambda f, t: t("They promised: {text}", text=str(f["text"])),
+    "promise": promise_text,
+    "meeting": meeting_text,
     "close": _close,
-    "contract_end": lambda f, t: t("Contract “{name}” ends", name=str(f["name"])),
+    "contract_end": lambda f, t: t("Contract “{name}” ends", name=str(f["contract"])),
     "plan": lambda f, t: f"{f['role']}: {f['text']}",
 }
 _URGENT: Mapping[str, Say] = {
