@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from accountbook import __version__
 from accountbook.cli import app
+from accountbook.display.workbook import AS_WRITTEN
 
 ROOT = Path(__file__).parent.parent
 
@@ -195,14 +196,18 @@ def test_A10_no_text_is_run_as_code_or_as_a_query():
     assert [f"{where}: {ast.unparse(node)[:80]}" for where, node in calls() if called(node) in banned] == []
 
 
-def test_A6_one_module_writes_excel_for_people_and_takes_no_text_for_a_formula_or_an_address():
+def test_A6_two_modules_write_excel_for_people_and_take_no_text_for_a_formula_or_an_address():
     # the invented exports hold no data
     writers = {".to_csv", ".to_excel", ".to_html", ".Workbook", "Workbook", ".DictWriter", ".writer"}
     found = {where for where, node in calls() if called(node) in writers}
-    assert found <= {"lib/accountbook/demo/files.py", "lib/accountbook/sheets/workbook.py"}
-    text = (ROOT / "lib/accountbook/sheets/workbook.py").read_text(encoding="utf-8")
-    assert '"strings_to_formulas": False' in text
-    assert '"strings_to_urls": False' in text
+    ours = {"lib/accountbook/display/workbook.py", "lib/accountbook/sheets/workbook.py"}
+    assert found <= {"lib/accountbook/demo/files.py", *ours}
+    assert dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False) == AS_WRITTEN
+    for path in ours:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert text.count("xlsxwriter.Workbook(") == text.count(
+            'xlsxwriter.Workbook(buffer, {"in_memory": True, **AS_WRITTEN})'
+        )
 
 
 def test_A17_nothing_calls_a_notebook_trusted():

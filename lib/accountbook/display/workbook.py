@@ -23,6 +23,8 @@ from accountbook.display.words import Words
 
 __all__ = ["Condition", "Sum", "rows_workbook"]
 
+AS_WRITTEN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Options of every workbook that people get: a text stays the text that it is."""
 TOTALS = "totals"
 CREATED = datetime.datetime(2000, 1, 1)  # the same input gives the same bytes
 INK, GREY, ACT, RULE = "#16191D", "#555C66", "#B23C00", "#D4D8DD"
@@ -81,8 +83,7 @@ def rows_workbook(title: str, sums: Sequence[Sum], rows: Mapping[str, pd.DataFra
     b'PK'
     """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **AS_WRITTEN})
     book.set_properties({"title": title, "created": CREATED})
     writer = _Writer(book, t)
     writer.totals(title, sums, {name: frame.tail(MOST_ROWS) for name, frame in rows.items()})

@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from accountbook.display import Words
+from accountbook.display.workbook import AS_WRITTEN
 from accountbook.ingest.issued import META
 from accountbook.sheets.columns import meaning, rule, width
 from accountbook.sheets.content import Shown
@@ -80,9 +81,7 @@ def workbook(
     lines : per table, in the order of the sheets.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **AS_WRITTEN})
     moment = facts.written_at.to_pydatetime().replace(tzinfo=None)
     book.set_properties({"title": "Accountbook", "created": moment})
     writer = _Writer(book, facts, names, t)
