@@ -87,7 +87,32 @@ def test_cap_26_what_is_left_of_the_margin_after_what_it_costs_to_serve(view, bo
     ]
     lines = bought({"2026-02-02": 20_000.0}, unit_cost=14_000.0)
     found = judged(view, concessions=LEDGER, claims=claims, expenses=expenses, order_lines=lines)
-    assert found.served == Served(1000.0, 400.0, 100.0, 1500.0, 6000.0, 4500.0, 0.225)
+    # of the ledger's 1,000 the discounts of 800 are in what the lines were sold for
+    assert found.served == Served(200.0, 400.0, 100.0, 700.0, 6000.0, 5300.0, 0.265, counted=800.0)
+    assert found.cost == 1000.0
+
+
+def test_cap_26_no_concession_is_taken_off_the_margin_twice(view, bought):
+    claim = {"account_id": "A", "opened_on": "2026-01-01", "closed_on": "2026-03-01", "cost": 70.0}
+    claims = [claim | {"claim_id": "1", "order_id": "R1"}, claim | {"claim_id": "2", "order_id": "R2",
+                                                                    "closed_on": None}]  # fmt: skip
+    lost = {"opportunity_id": "D3", "account_id": "A", "created_on": "2026-01-01", "outcome": "lost",
+            "closed_on": "2026-08-01"}  # fmt: skip
+    rows = [
+        gave(1, "2026-05-01", 1.0),
+        gave(2, "2026-05-02", 2.0, kind="free_goods"),
+        gave(3, "2026-05-03", 4.0, kind="price_hold"),
+        gave(4, "2026-05-04", 70.0, kind="return_accepted", order_id="R1"),  # its claim is settled: taken off there
+        gave(5, "2026-05-05", 8.0, kind="return_accepted", order_id="R2"),
+        gave(6, "2026-05-06", 16.0, kind="rush", opportunity_id="D1"),  # open: nothing was delivered yet
+        gave(7, "2026-05-07", 32.0, kind="rush", opportunity_id="D3"),  # lost
+        gave(8, "2026-05-08", 64.0, kind="rush", opportunity_id="D2"),  # won
+        gave(9, "2026-05-09", 128.0, kind="payment_terms"),
+    ]
+    lines = bought({"2026-02-02": 20_000.0}, unit_cost=14_000.0)
+    found = judged(view, concessions=rows, claims=claims, opportunities=[*DEALS, lost], order_lines=lines)
+    assert (found.cost, found.served.concessions, found.served.counted) == (325.0, 200.0, 77.0)
+    assert (found.served.claims, found.served.after) == (70.0, 5730.0)
 
 
 def test_without_the_table_it_says_so_and_without_rows_nothing_is_given(view):

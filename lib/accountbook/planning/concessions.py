@@ -144,7 +144,7 @@ def concessions(view: View, margins: Margins) -> Concessions:
         matters=_matters(free, margins),
         uncosted=int(rows[G.cost].isna().sum()),
         price_falls=_price_falls(view, since),
-        served=served(view, since, cost, margins),
+        served=served(view, since, margins),
         actions=_actions(view, rows, given, free) if _matters(free, margins) else (),
     )
 

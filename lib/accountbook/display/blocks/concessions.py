@@ -124,7 +124,7 @@ def _served(served: Served, t: Words) -> Fragment:
         (t("Less claims settled"), served.claims),
         (t("Less visits and gifts"), served.expenses),
     ]
-    rows += [Fact(name, money(value)) for name, value in parts if value is not None]
+    rows += [Fact(name, money(value) or "0") for name, value in parts if value is not None]
     if served.after is not None:
         aside = "" if served.after_share is None else t.share(served.after_share)
         rows.append(Fact(t("Left after these"), money(served.after), range=aside, act=served.after < 0, strong=True))
@@ -144,6 +144,13 @@ def _note(judged: Concessions, t: Words) -> str:
                 share=t.share(judged.revenue_share, digits=1),
                 kinds=t.list(kinds),
                 before=t.money(judged.cost_before),
+            )
+        )
+    if judged.served.counted:
+        told.append(
+            t(
+                "{cost} of it is in the margin or in claims already, and is not taken off again.",
+                cost=t.money(judged.served.counted, unit=True),
             )
         )
     if judged.uncosted:
