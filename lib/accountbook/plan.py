@@ -258,7 +258,7 @@ class Plan:
     @cached_property
     def power(self) -> Power:
         """Who needs whom more."""
-        return power(self.book, self.competition, of_sales=self.profile.share_of_sales)
+        return power(self.book, self.competition, earned=self.margins, of_sales=self.profile.share_of_sales)
 
     @cached_property
     def worth_to_them(self) -> Worth:
@@ -268,7 +268,15 @@ class Plan:
     @cached_property
     def swot(self) -> Swot:
         """Strengths, weaknesses, opportunities and threats, from rows."""
-        return swot(self.book, roles=self.coverage, promises=self.promises, competition=self.competition)
+        return swot(
+            self.book,
+            months=self.months,
+            roles=self.coverage,
+            promises=self.promises,
+            competition=self.competition,
+            installed=self.installed,
+            risks=self.risks,
+        )
 
     cash = _judged(cash)
     """Contracts and invoices until the money is in."""

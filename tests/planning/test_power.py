@@ -2,7 +2,9 @@
 
 import pytest
 
+from accountbook.planning.cash import cash
 from accountbook.planning.competition import competition
+from accountbook.planning.margin import margins
 from accountbook.planning.power import AfterSale, LineShare, PowerState, power
 
 ITEMS = [{"item_id": "V", "family": "VX"}, {"item_id": "S", "family": "SK"}, {"item_id": "C", "family": "CL"}]
@@ -15,7 +17,7 @@ def seen(product, share, *, who="Brack", on="2026-06-01"):
 def judged(view, bought, *competitors, of_sales=0.02, **tables):
     lines = bought({"2026-02-02": {"V": (1.0, 3000.0), "S": (1.0, 1000.0), "C": (1.0, 4000.0)}})
     told = view(order_lines=lines, items=ITEMS, competitors=competitors, **tables)
-    return power(told, competition(told), of_sales=of_sales)
+    return power(told, competition(told), earned=margins(told), of_sales=of_sales)
 
 
 def test_cap_24_our_share_is_what_competitors_do_not_hold_in_the_lines_that_are_known(view, bought):
@@ -56,11 +58,11 @@ def test_cap_24_the_action_names_the_line_in_which_we_hold_least(view, bought):
 
 
 def bills(year, late, *, first=0):
-    """Three invoices of a year, due on the first of three months and paid so many days later."""
-    due = [f"{year}-{month:02d}-01" for month in (3, 4, 5)]
-    paid = [f"{year}-{month:02d}-{1 + late:02d}" for month in (3, 4, 5)]
+    """Five invoices of a year, due on the first of five months and paid so many days later."""
+    due = [f"{year}-{month:02d}-01" for month in (3, 4, 5, 6, 7)]
+    paid = [f"{year}-{month:02d}-{1 + late:02d}" for month in (3, 4, 5, 6, 7)]
     base = {"account_id": "A", "amount": 10.0, "currency": "EUR", "issued_on": f"{year}-02-01"}
-    numbers = [str(first + n) for n in range(3)]
+    numbers = [str(first + n) for n in range(5)]
     return (
         [base | {"invoice_id": number, "due_on": on} for number, on in zip(numbers, due, strict=True)],
         [
@@ -79,11 +81,11 @@ def bills(year, late, *, first=0):
 
 @pytest.mark.parametrize(("late", "state"), [(14, "weakened"), (13, "unknown")])
 def test_cap_24_payments_that_come_later_than_the_year_before_weaken_us(view, bought, late, state):
-    (before, paid_before), (now, paid) = bills(2025, 4), bills(2026, late, first=3)
+    (before, paid_before), (now, paid) = bills(2025, 4), bills(2026, late, first=5)
     found = judged(view, bought, invoices=before + now, payments=paid_before + paid)
-    assert found.after == AfterSale(float(late), 4.0, late - 4.0, 0, 0.0)
+    assert found.after == AfterSale(float(late), 4.0, late - 4.0, 0, 0.0, False)
     assert found.state == state
-    assert judged(view, bought, invoices=before + now[:2], payments=paid_before + paid).after.later is None
+    assert judged(view, bought, invoices=before + now[:4], payments=paid_before + paid).after.later is None
 
 
 def test_cap_24_what_is_conceded_once_the_order_is_in_hand(view, bought):
@@ -102,6 +104,37 @@ def test_cap_24_what_is_conceded_once_the_order_is_in_hand(view, bought):
     ]
     found = judged(view, bought, concessions=rows, opportunities=[deal])
     assert (found.after.conceded, found.after.conceded_cost, found.state) == (2, 200.0, "weakened")
+
+
+def test_cap_24_the_middle_one_of_the_bills_tells_as_in_contract_to_cash(view, bought):
+    (before, paid_before), (now, paid) = bills(2025, 4), bills(2026, 6, first=5)
+    paid[4]["paid_on"] = "2026-10-19"  # 110 days late: the mean would be 26.8, the middle one is 6
+    open_ = now[3] | {"invoice_id": "X", "due_on": "2026-02-01"}
+    part = paid[3] | {"payment_id": "X", "invoice_id": "X", "amount": 4.0}  # paid in part: not paid yet
+    found = judged(view, bought, invoices=[*before, *now, open_], payments=[*paid_before, *paid, part])
+    assert found.after == AfterSale(6.0, 4.0, 2.0, 0, 0.0, False)
+    assert found.after.paid_late == cash(view(invoices=[*before, *now, open_], payments=[*paid, part])).usual_late
+
+
+@pytest.mark.parametrize(("cost", "weaker"), [(20.0, True), (19.0, False)])
+def test_cap_24_what_is_conceded_after_the_order_must_cost_a_hundredth_of_the_margin(view, bought, cost, weaker):
+    lines = bought({"2026-02-02": 10_000.0}, unit_cost=6000.0)  # a margin of 4,000
+    gave = {"account_id": "A", "kind": "rush", "order_id": "O", "granted_on": "2026-06-20", "cost": cost}
+    told = view(order_lines=lines, concessions=[gave | {"concession_id": str(n)} for n in (1, 2)])
+    found = power(told, competition(told), earned=margins(told))
+    assert (found.after.conceded, found.after.gave_in, found.after.weaker) == (2, weaker, weaker)
+
+
+def test_cap_24_a_line_that_rivals_are_said_to_hold_whole_counts_in_neither_sum(view, bought):
+    found = judged(view, bought, seen("VX", 0.4), seen("SK", 1.0))
+    # VX: 3000 of the 5000 they buy; SK cannot be, since we sold 1000 of it
+    assert (round(found.ours, 4), found.covered, found.lines[0]) == (0.6, 0.5, LineShare("SK", 0.0, 1000.0))
+
+
+def test_cap_24_nothing_is_asked_for_where_no_order_came_for_a_year(view, bought):
+    told = view(order_lines=bought({"2025-02-02": 100.0}))
+    found = power(told, competition(told), earned=margins(told), of_sales=0.3)
+    assert (found.state, found.actions) == ("we", ())
 
 
 def test_a_share_told_years_ago_and_no_share_at_all_tell_nothing(view, bought):

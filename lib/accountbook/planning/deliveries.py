@@ -37,7 +37,9 @@ class Waiting:
 
 
 def deliveries(view: View) -> pd.DataFrame:
-    """What was promised of an order for a day that has passed: ``due`` and ``late``, days; late NaN: not there yet.
+    """What was promised of an order for a day that has passed: ``due``, ``late`` (days; NaN: not there yet).
+
+    ``shipment_id`` is of the shipment that came last, or has not come.
 
     Examples
     --------
@@ -50,10 +52,11 @@ def deliveries(view: View) -> pd.DataFrame:
     sent = sent[sent[S.promised_on].notna() & (sent[S.promised_on] <= view.as_of)]
     came = sent[S.shipped_on] if sent[S.arrived_on].isna().all() else sent[S.arrived_on]
     order = sent[S.order_id].fillna(sent[S.shipment_id])
-    runs = sent.assign(came=came, there=came.notna(), order=order).groupby(["order", S.promised_on], as_index=False)
-    runs = runs.agg(came=("came", "max"), there=("there", "all"))
+    runs = sent.assign(came=came, there=came.notna(), order=order).sort_values("came", kind="stable")
+    runs = runs.groupby(["order", S.promised_on], as_index=False)
+    runs = runs.agg(came=("came", "max"), there=("there", "all"), last=(S.shipment_id, "last"))
     late = (runs["came"] - runs[S.promised_on]).dt.days.where(runs["there"])
-    return pd.DataFrame({"due": runs[S.promised_on], "late": late})
+    return pd.DataFrame({"due": runs[S.promised_on], "late": late, "shipment_id": runs["last"]})
 
 
 def on_time(runs: pd.DataFrame) -> OnTime:

@@ -18,13 +18,11 @@ from accountbook.planning.coverage import Coverage, SlotState
 from accountbook.planning.deliveries import deliveries, on_time
 from accountbook.planning.period import back, between
 from accountbook.planning.promises import Promises
-from accountbook.planning.values import change
 from accountbook.planning.view import View, lines
 from accountbook.tables import Claims as K
 from accountbook.tables import InstalledBase as B
 from accountbook.tables import OrderLines as L
 from accountbook.tables import Requirements as Q
-from accountbook.tables import Shipments as S
 
 IDS = 3
 FEW = 5
@@ -52,9 +50,9 @@ class Point:
     weight: float = 0.0
 
 
-def strengths(view: View, roles: Coverage) -> list[Point]:
-    """What speaks for us at the view's account, in no order."""
-    return [*_deliveries(view, good=True), *_with_us(roles), *_grown(view), *_met(view), *_base(view)]
+def strengths(view: View, roles: Coverage, grown: float | None) -> list[Point]:
+    """What speaks for us at the view's account, in no order; grown: of its orders, see `months.Months.last_12`."""
+    return [*_deliveries(view, good=True), *_with_us(roles), *_grown(view, grown), *_met(view), *_base(view)]
 
 
 def weaknesses(view: View, roles: Coverage, promises: Promises, competition: Competition) -> list[Point]:
@@ -88,14 +86,9 @@ def newest(rows: pd.DataFrame, on: str) -> pd.DataFrame:
     return rows.sort_values(on, ascending=False, kind="stable")
 
 
-def trend(view: View) -> tuple[float | None, pd.Series]:
-    """Orders of 12 months over the 12 before, less 1, and the numbers of the newest orders."""
-    rows = lines(view)
-    now = rows[between(rows[L.order_date], back(view.as_of, 12), view.as_of)]
-    before = rows[between(rows[L.order_date], back(view.as_of, 24), back(view.as_of, 12))]
-    grown = change(float(now[L.amount].sum()), float(before[L.amount].sum()))
-    rows = now if len(now) else before
-    return grown, newest(rows, L.order_date)[L.order_id].dropna()
+def newest_orders(view: View) -> pd.Series:
+    """Numbers of the orders, the newest first."""
+    return newest(lines(view), L.order_date)[L.order_id].dropna()
 
 
 def running(view: View) -> pd.DataFrame:
@@ -107,16 +100,15 @@ def running(view: View) -> pd.DataFrame:
 def _deliveries(view: View, *, good: bool) -> list[Point]:
     since = back(view.as_of, 12)
     runs = deliveries(view)
-    told = on_time(runs[between(runs["due"], since, view.as_of)])
+    runs = newest(runs[between(runs["due"], since, view.as_of)], "due")
+    told = on_time(runs)
     share = told.on_time / told.due if told.due >= FEW else None
     if share is None or not (share >= GOOD_TIME if good else share < BAD_TIME):
         return []
-    rows = view.table("shipments")
-    rows = newest(rows[between(rows[S.promised_on], since, view.as_of)], S.promised_on)
-    in_time = rows[S.arrived_on].fillna(rows[S.shipped_on]) <= rows[S.promised_on]
+    in_time = runs["late"] <= 0
     if good:
-        return point("in_time", "shipments", rows.loc[in_time, S.shipment_id], 80, share=share, n=told.due)
-    return point("late", "shipments", rows.loc[~in_time, S.shipment_id], 80, share=1 - share, n=told.due)
+        return point("in_time", "shipments", runs.loc[in_time, "shipment_id"], 80, share=share, n=told.due)
+    return point("late", "shipments", runs.loc[~in_time, "shipment_id"], 80, share=1 - share, n=told.due)
 
 
 def _with_us(roles: Coverage) -> list[Point]:
@@ -126,9 +118,10 @@ def _with_us(roles: Coverage) -> list[Point]:
     return point("with_us", "contacts", ids, 60 + 25 * n / max(len(deciding), 1), n=n, of=len(deciding))
 
 
-def _grown(view: View) -> list[Point]:
-    grown, ids = trend(view)
-    return point("grew", "order_lines", ids, 70, change=grown) if grown is not None and grown >= GREW else []
+def _grown(view: View, grown: float | None) -> list[Point]:
+    if grown is None or grown < GREW:
+        return []
+    return point("grew", "order_lines", newest_orders(view), 70, change=grown)
 
 
 def _judged_requirements(view: View) -> pd.DataFrame:

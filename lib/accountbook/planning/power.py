@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import median
 
 import pandas as pd
 
 from accountbook.planning.action import Action, action
 from accountbook.planning.competition import Competition
+from accountbook.planning.concessions import LITTLE
+from accountbook.planning.margin import Margins
+from accountbook.planning.owed import owed
 from accountbook.planning.period import back, between
 from accountbook.planning.values import flag, number, share, text
-from accountbook.planning.view import View, account, items, lines, staff
+from accountbook.planning.view import View, account, dormant, items, lines, staff
 from accountbook.tables import Accounts as A
 from accountbook.tables import Concessions as G
-from accountbook.tables import Invoices as V
 from accountbook.tables import Items as I
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
-from accountbook.tables import Payments as M
 
 HEAVY = 0.15
 """A customer with so much of our sales is one we depend on."""
@@ -35,10 +37,10 @@ OLD_MONTHS = 24
 """A competitor's share that was last told so long ago tells nothing of ours."""
 LATER_DAYS = 10
 """Payments that come so many days later than the year before came later."""
-FEW = 3
+FEW = 5
 """Fewer invoices paid in a year tell no delay."""
 CONCEDED = 2
-"""So many concessions after the order are a position that got weaker."""
+"""So many concessions after the order are a position that got weaker, if they cost enough of the margin."""
 
 
 class PowerState(StrEnum):
@@ -66,9 +68,10 @@ class AfterSale:
 
     Attributes
     ----------
-    paid_late, paid_late_before : mean days between due and paid, of invoices paid in 12 months and in the 12 before;
+    paid_late, paid_late_before : median days between due and paid, of invoices paid in 12 months and in the 12 before;
         None where there are too few. later : by how many days more.
     conceded, conceded_cost : concessions of 12 months that came after the order was in hand.
+    gave_in : whether these are many and cost enough of the margin.
     """
 
     paid_late: float | None
@@ -76,11 +79,12 @@ class AfterSale:
     later: float | None
     conceded: int
     conceded_cost: float
+    gave_in: bool
 
     @property
     def weaker(self) -> bool:
         """Whether our position weakened."""
-        return self.paid_later or self.conceded >= CONCEDED
+        return self.paid_later or self.gave_in
 
     @property
     def paid_later(self) -> bool:
@@ -113,19 +117,20 @@ class Power:
     actions: tuple[Action, ...]
 
 
-def power(view: View, competition: Competition, *, of_sales: float | None = None) -> Power:
+def power(view: View, competition: Competition, *, earned: Margins, of_sales: float | None = None) -> Power:
     """The balance of power with the view's account.
 
     Parameters
     ----------
-    competition : of the view. of_sales : the account's share of our sales, see `profile.Profile`.
+    competition, earned : of the view. of_sales : the account's share of our sales, see `profile.Profile`.
 
     Examples
     --------
     >>> from accountbook.planning.competition import competition
+    >>> from accountbook.planning.margin import margins
     >>> from accountbook.planning.memory import MemoryView
     >>> view = MemoryView("2026-10-31", {"accounts": [{"account_id": "A", "sole_source": True}]}, account_id="A")
-    >>> found = power(view, competition(view), of_sales=0.02)
+    >>> found = power(view, competition(view), earned=margins(view), of_sales=0.02)
     >>> found.state.value, found.sole_source, found.ours
     ('they', True, None)
     """
@@ -134,10 +139,9 @@ def power(view: View, competition: Competition, *, of_sales: float | None = None
     bought = _bought(view)
     known = _lines(competition, bought, back(view.as_of, OLD_MONTHS))
     whole = sum(one.sales / one.ours for one in known if one.ours)
-    sold = sum(one.sales for one in known)
-    ours = share(sold, whole)
+    ours = share(sum(one.sales for one in known if one.ours), whole)
     largest = bought.idxmax() if bought.sum() > 0 else None
-    after = _after(view)
+    after = _after(view, earned.last_12.margin)
     state = _state(sole, of_sales, ours, after)
     return Power(
         state=state,
@@ -145,11 +149,11 @@ def power(view: View, competition: Competition, *, of_sales: float | None = None
         of_sales=number(of_sales),
         ours=ours,
         lines=known,
-        covered=share(sold, float(bought.sum())),
+        covered=share(sum(one.sales for one in known), float(bought.sum())),
         family=None if largest is None else str(largest),
         family_share=None if largest is None else share(float(bought[largest]), float(bought.sum())),
         after=after,
-        actions=_actions(view, of_sales, ours, known) if state == PowerState.WE else (),
+        actions=_actions(view, of_sales, ours, known) if state == PowerState.WE and not dormant(view) else (),
     )
 
 
@@ -174,7 +178,7 @@ def _lines(competition: Competition, bought: pd.Series, since: pd.Timestamp) -> 
     return tuple(sorted(found, key=lambda one: (one.ours, -one.sales, one.product)))
 
 
-def _after(view: View) -> AfterSale:
+def _after(view: View, margin: float | None) -> AfterSale:
     since = back(view.as_of, 12)
     now, before = _delay(view, since, view.as_of), _delay(view, back(view.as_of, 24), since)
     rows = view.table("concessions")
@@ -183,23 +187,29 @@ def _after(view: View) -> AfterSale:
     won = deals[deals[O.outcome] == "won"].set_index(O.opportunity_id)[O.closed_on]
     in_hand = won.reindex(rows[G.opportunity_id]).to_numpy()
     after = rows[G.order_id].notna() | (in_hand < rows[G.granted_on])
+    cost = float(rows.loc[after, G.cost].sum())
     return AfterSale(
         paid_late=now,
         paid_late_before=before,
         later=None if now is None or before is None else now - before,
         conceded=int(after.sum()),
-        conceded_cost=float(rows.loc[after, G.cost].sum()),
+        conceded_cost=cost,
+        gave_in=int(after.sum()) >= CONCEDED and (margin is None or cost >= LITTLE * margin),
     )
 
 
 def _delay(view: View, since: pd.Timestamp, until: pd.Timestamp) -> float | None:
-    """Mean days from due to the last payment, of invoices whose last payment came in a time."""
-    bills, paid = view.table("invoices"), view.table("payments")
-    last = paid.groupby(M.invoice_id)[M.paid_on].max()
-    bills = bills[(bills[V.amount] > 0) & bills[V.due_on].notna()]
-    on = pd.Series(last.reindex(bills[V.invoice_id]).to_numpy(), index=bills.index)
-    late = (on - bills[V.due_on]).dt.days[between(on, since, until)]
-    return None if len(late) < FEW else number(late.mean())
+    """Median days from due to the last payment, of invoices whose last payment came in a time, as `cash` counts them."""
+    late = [
+        (one.paid_on - one.due_on).days
+        for one in owed(view).bills
+        if one.paid_on is not None
+        and one.due_on is not None
+        and one.amount > 0
+        and not one.open
+        and since < one.paid_on <= until
+    ]
+    return None if len(late) < FEW else float(median(late))
 
 
 def _state(sole: bool | None, of_sales: float | None, ours: float | None, after: AfterSale) -> PowerState:

@@ -27,8 +27,6 @@ from accountbook.tables import Contacts as P
 FEW = 5
 """Fewer that fell due in a year say nothing about a side's word."""
 MOST_ACTIONS = 2
-SETTLE_DAYS = 365
-"""What has stood for longer is to be settled or dropped, not chased."""
 
 
 class PromisesState(StrEnum):
@@ -120,7 +118,7 @@ def promises(view: View) -> Promises:
     theirs = rows[C.side] == "theirs"
     due, stands = fell_due(rows, since, view.as_of), standing(rows)
     late = rows[stands & (rows[C.due_on] < view.as_of)]
-    fresh = late[late[C.due_on] > view.as_of - pd.Timedelta(days=SETTLE_DAYS)]
+    fresh = late[fell_due(late, since, view.as_of)]  # what has stood for longer is to be settled or dropped
     people, ours = _people(view), staff(view)
     told = [_standing(row, view.as_of, ours, people) for _, row in fresh.sort_values([C.due_on, C.made_on]).iterrows()]
     promised = tuple(one for one in told if one.side == "ours" and not one.action)

@@ -1,9 +1,10 @@
 """Strengths, weaknesses, opportunities and threats, each from rows of the book and with their numbers (cap 41).
 
-Codes and facts of strengths and weaknesses stand in `inside`. Opportunities: ``deals`` (n, amount), ``wants_market``
-(market, n), ``replacement`` (n: installations at the end of their life within a year), ``needs`` (n), ``sells_more``
+Codes and facts of strengths and weaknesses stand in `inside`. Opportunities: ``deals`` (n, priced: how many have an
+amount, amount), ``wants_market``
+(market, n), ``replacement`` (n: see `installed.Installed.due`), ``needs`` (n), ``sells_more``
 (change, n). Threats: ``rival_risen`` (competitor, product, was, now), ``rival_in_deal`` (competitor, deal), ``left``
-(n), ``unpaid`` (n), ``risk`` (text), ``shrank`` (change).
+(n), ``unpaid`` (n), ``risk`` (text), ``shrank`` (change), ``no_order`` (none: no order for over a year).
 """
 
 from __future__ import annotations
@@ -11,27 +12,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from accountbook.planning.competition import Competition
 from accountbook.planning.coverage import Coverage, SlotState
-from accountbook.planning.inside import Point, newest, point, running, strengths, trend, weaknesses
+from accountbook.planning.inside import Point, newest, newest_orders, point, strengths, weaknesses
+from accountbook.planning.installed import Installed
+from accountbook.planning.months import Months
 from accountbook.planning.owed import owed
 from accountbook.planning.period import back, between
 from accountbook.planning.promises import Promises
+from accountbook.planning.risks import Risks
 from accountbook.planning.values import change, number, text
-from accountbook.planning.view import View
-from accountbook.tables import InstalledBase as B
+from accountbook.planning.view import View, dormant
 from accountbook.tables import Markets as Y
 from accountbook.tables import Opportunities as O
-from accountbook.tables import Risks as R
 from accountbook.tables import Sellout as Z
 from accountbook.tables import Voices as W
 
 __all__ = ["Point", "Swot", "swot"]
 
 MOST = 4
-MONTH = 365.25 / 12
 SHRANK = -0.15
 SOLD_MORE = 0.2
 
@@ -46,30 +45,46 @@ class Swot:
     threats: tuple[Point, ...]
 
 
-def swot(view: View, *, roles: Coverage, promises: Promises, competition: Competition) -> Swot:
+def swot(
+    view: View,
+    *,
+    months: Months,
+    roles: Coverage,
+    promises: Promises,
+    competition: Competition,
+    installed: Installed,
+    risks: Risks,
+) -> Swot:
     """Strengths, weaknesses, opportunities and threats of the view's account.
 
     Parameters
     ----------
-    roles, promises, competition : of the view.
+    months, roles, promises, competition, installed, risks : of the view.
 
     Examples
     --------
     >>> from accountbook.planning.competition import competition
     >>> from accountbook.planning.coverage import coverage
+    >>> from accountbook.planning.installed import installed
     >>> from accountbook.planning.memory import MemoryView
+    >>> from accountbook.planning.months import months
     >>> from accountbook.planning.promises import promises
+    >>> from accountbook.planning.risks import risks
     >>> claim = {"claim_id": "CL-7", "account_id": "A", "opened_on": "2026-10-01"}
     >>> view = MemoryView("2026-10-31", {"claims": [claim]}, account_id="A")
-    >>> found = swot(view, roles=coverage(view), promises=promises(view), competition=competition(view))
+    >>> known = {"months": months(view), "installed": installed(view), "risks": risks(view)}
+    >>> found = swot(view, roles=coverage(view), promises=promises(view), competition=competition(view), **known)
     >>> found.strengths, [(one.code, one.ids) for one in found.weaknesses]
     ((), [('claims_open', ('CL-7',))])
     """
+    grown = None if months.last_12 is None else months.last_12.change
     return Swot(
-        strengths=_first(strengths(view, roles)),
+        strengths=_first(strengths(view, roles, grown)),
         weaknesses=_first(weaknesses(view, roles, promises, competition)),
-        opportunities=_first([*_deals(view), *_markets(view), *_replacement(view), *_needs(view), *_sellout(view)]),
-        threats=_first([*_rivals(competition), *_left(roles), *_unpaid(view), *_risks(view), *_shrunk(view)]),
+        opportunities=_first(
+            [*_deals(view), *_markets(view), *_replacement(installed), *_needs(view), *_sellout(view)]
+        ),
+        threats=_first([*_rivals(competition), *_left(roles), *_unpaid(view), *_risks(risks), *_shrunk(view, grown)]),
     )
 
 
@@ -77,16 +92,20 @@ def _first(points: Iterable[Point]) -> tuple[Point, ...]:
     return tuple(sorted(points, key=lambda one: (-one.weight, one.code))[:MOST])
 
 
-def _shrunk(view: View) -> list[Point]:
-    grown, ids = trend(view)
-    return point("shrank", "order_lines", ids, 72, change=grown) if grown is not None and grown <= SHRANK else []
+def _shrunk(view: View, grown: float | None) -> list[Point]:
+    """Orders that fell; where none came for over a year that alone is said."""
+    if dormant(view):
+        return point("no_order", "order_lines", newest_orders(view), 72)
+    if grown is None or grown > SHRANK:
+        return []
+    return point("shrank", "order_lines", newest_orders(view), 72, change=grown)
 
 
 def _deals(view: View) -> list[Point]:
     rows = view.table("opportunities")
     rows = rows[~rows[O.outcome].isin(["won", "lost"])].sort_values(O.amount, ascending=False, kind="stable")
-    amount = number(rows[O.amount].sum())
-    return point("deals", "opportunities", rows[O.opportunity_id], 70, n=len(rows), amount=amount)
+    amount, priced = number(rows[O.amount].sum()), int((rows[O.amount] > 0).sum())
+    return point("deals", "opportunities", rows[O.opportunity_id], 70, n=len(rows), priced=priced, amount=amount)
 
 
 def _markets(view: View) -> list[Point]:
@@ -98,11 +117,9 @@ def _markets(view: View) -> list[Point]:
     return point("wants_market", "markets", ids, 66, market=market, n=len(rows))
 
 
-def _replacement(view: View) -> list[Point]:
-    rows = running(view)
-    ends = rows[B.installed_on] + pd.to_timedelta((rows[B.life_months] * MONTH).round(), unit="D")
-    rows = rows[(ends > view.as_of) & (ends <= view.as_of + pd.DateOffset(years=1))]
-    return point("replacement", "installed_base", rows[B.installation_id], 64, n=len(rows))
+def _replacement(installed: Installed) -> list[Point]:
+    ids = [one.installation_id for one in installed.due]
+    return point("replacement", "installed_base", ids, 64, n=len(ids))
 
 
 def _needs(view: View) -> list[Point]:
@@ -151,10 +168,6 @@ def _unpaid(view: View) -> list[Point]:
     return point("unpaid", "invoices", [one.invoice_id for one in late], 71, n=len(late))
 
 
-def _risks(view: View) -> list[Point]:
-    rows = view.table("risks")
-    rows = rows[rows[R.closed_on].isna()]
-    weight = rows[R.probability].fillna(0.0) * rows[R.impact].fillna(0.0)
-    rows = rows.loc[weight.sort_values(ascending=False, kind="stable").index]
-    told = str(rows[R.text].iloc[0]) if len(rows) else None
-    return point("risk", "risks", rows[R.risk_id], 60, text=told, n=len(rows))
+def _risks(risks: Risks) -> list[Point]:
+    told = risks.risks[0].text if risks.risks else None
+    return point("risk", "risks", [one.risk_id for one in risks.risks], 60, text=told, n=len(risks.risks))

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from accountbook.book.period import back
 from accountbook.tables import Accounts as A
 from accountbook.tables import Employees as E
 from accountbook.tables import Items as I
@@ -82,3 +83,17 @@ def staff(view: View) -> dict[str, str]:
 def items(view: View) -> pd.DataFrame:
     """The items, indexed by item_id."""
     return view.table("items").drop_duplicates(I.item_id, keep="last").set_index(I.item_id)
+
+
+def dormant(view: View) -> bool:
+    """Whether the account has ordered, and not for over a year; what keeps a running business does not apply there.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> line = {"account_id": "A", "order_date": "2025-10-30", "item_id": "I", "quantity": 1, "unit_price": 5.0}
+    >>> dormant(MemoryView("2026-10-31", {"order_lines": [line]})), dormant(MemoryView("2026-10-31", {}))
+    (True, False)
+    """
+    last = lines(view)[L.order_date].max()
+    return not pd.isna(last) and bool(last < back(view.as_of, 12))

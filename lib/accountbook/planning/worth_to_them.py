@@ -166,7 +166,7 @@ def _relationship(view: View, roles: Coverage) -> tuple[Part, ...]:
     if not asked:
         return tuple(Part(code, None, 0) for code in ("known", "disposition", "recency"))
     if not known:
-        return (Part("known", 0.0, len(asked)), Part("disposition", None, 0), Part("recency", 0.0, len(asked)))
+        return (Part("known", 0.0, len(asked)), Part("disposition", None, 0), Part("recency", 0.0, 0))
     return (
         Part("known", 100 * len(known) / len(asked), len(asked)),
         Part("disposition", sum(LIKING[one.disposition] for one in known) / len(known), len(known)),

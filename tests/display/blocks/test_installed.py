@@ -29,13 +29,13 @@ def test_cap_79_the_finding_is_the_next_purchase_moment(make, valve, rival, t):
         == "VX-240 valve (12 pieces) is due for replacement on 31 Mar"
     )
     assert installed_finding(make(Installed, due=(valve, valve)), t) == (
-        "2 installations of ours are due for replacement within a year"
+        "2 installations of ours are due now or within a year"
     )
     assert installed_finding(make(Installed, due=(rival,), openings=(rival,)), t) == (
         "pump 3 (2 pieces) of Neue Pumpen is due for replacement on 20 Dec: an opening"
     )
     assert installed_finding(make(Installed, due=(rival, valve), openings=(rival,)), t) == (
-        "2 installations are due for replacement within a year, 1 of them a competitor's"
+        "2 installations are due now or within a year, 1 of them a competitor's"
     )
 
 

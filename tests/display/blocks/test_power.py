@@ -7,7 +7,7 @@ from accountbook.display.blocks.power import power, power_finding
 from accountbook.planning.power import AfterSale, LineShare, Power
 
 EVIL = "<img src=x onerror=alert(1)>"
-CALM = AfterSale(4.0, 3.0, 1.0, 0, 0.0)
+CALM = AfterSale(4.0, 3.0, 1.0, 0, 0.0, False)
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def balance(make):
 def test_cap_24_the_finding_says_who_needs_whom_and_on_what_it_rests(t, balance):
     said = "We need them more: they are 7.2% of our sales, we hold 28% in the 1 line known"
     assert power_finding(balance(), t) == said and len(said) <= 90
-    weaker = balance(state="weakened", after=AfterSale(18.0, 4.0, 14.0, 3, 900.0))
+    weaker = balance(state="weakened", after=AfterSale(18.0, 4.0, 14.0, 3, 900.0, True))
     assert (
         power_finding(weaker, t) == "Weaker after the sale: payments 14 days later than a year ago, 3 concessions since"
     )
@@ -54,6 +54,11 @@ def test_cap_24_what_is_to_be_done(t):
     assert action_sentence("share_dependence", facts | {"product": None}, t) == (
         "Name customers who could replace a part of this 7.2% of our sales"
     )
+
+
+def test_an_action_with_a_long_name_stays_one_line(t):
+    said = action_sentence("share_dependence", {"of_sales": 0.072, "product": "Valve " * 2000, "ours": 0.28}, t)
+    assert said == "Agree a frame contract for Valve Valve…: we hold 28% of it, they are 7.2% of our sales"
 
 
 def test_what_people_wrote_is_text(t, balance):

@@ -1,6 +1,6 @@
 """SWOT: four lists with the rows behind each point."""
 
-from accountbook.display.blocks.swot import swot, swot_finding
+from accountbook.display.blocks.swot import point_said, swot, swot_finding
 from accountbook.planning.swot import Point, Swot
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -17,6 +17,20 @@ def test_cap_41_the_finding_is_the_heaviest_on_both_sides(t):
     assert swot_finding(Swot((IN_TIME,), (), (), (long,)), t) == (
         "Good points: 1; bad ones: 1; each from rows on record"
     )
+
+
+def test_cap_41_what_may_come_is_a_chance_and_one_of_something_is_said_as_one(t):
+    deals = Point("deals", {"n": 4, "priced": 3, "amount": 358e3}, "opportunities", ("D",), 0, 90)
+    unmet = Point("requirements_unmet", {"n": 1, "of": 1}, "requirements", ("Q",), 0, 60)
+    assert swot_finding(Swot((IN_TIME,), (unmet,), (deals,), ()), t) == (
+        "Chance: 4 open deals, 3 of them asking EUR 358k; worst: the one requirement is not met"
+    )
+    one, two = ({"n": n, "of": 3} for n in (1, 2))
+    assert point_said(Point("with_us", one), t) == "1 of 3 who decide is favourable"
+    assert point_said(Point("with_us", two), t) == "2 of 3 who decide are favourable"
+    assert point_said(Point("against_us", one), t) == "1 of 3 who decide is negative"
+    assert point_said(Point("no_order"), t) == "no order for over a year"
+    assert point_said(Point("replacement", {"n": 1}), t) == "1 installation due now or within a year"
 
 
 def test_cap_41_each_point_names_its_rows(t, read):

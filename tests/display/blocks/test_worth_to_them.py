@@ -21,6 +21,21 @@ def test_cap_52_the_finding_is_which_of_the_two_is_weaker(make, t, value, relati
     assert worth_finding(make(Worth, value=value, relationship=relation, weaker=weaker), t) == said and len(said) <= 90
 
 
+@pytest.mark.parametrize(
+    ("value", "n", "said"),
+    [
+        (78.2, 3, "They get value (78 of 100), but we know none of the 3 who decide"),
+        (78.2, 1, "They get value (78 of 100), but we do not know the one who decides"),
+        (42.0, 3, "They get little value (42 of 100), and we know none of the 3 who decide"),
+    ],
+)
+def test_cap_52_where_nobody_is_known_their_number_is_said(make, t, value, n, said):
+    people = (Part("known", 0.0, n), Part("disposition", None, 0), Part("recency", 0.0, 0))
+    judged = make(Worth, value=value, relationship=0.0, weaker="relationship", relationship_parts=people)
+    assert worth_finding(judged, t) == said
+    assert "met lately" not in worth_to_them(judged, t).text()
+
+
 def test_cap_52_the_parts_are_visible_with_the_cases_behind_them(make, t, read):
     parts = (
         Part("on_time", 92.0, 106),

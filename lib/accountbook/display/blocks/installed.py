@@ -31,7 +31,7 @@ def installed(judged: Installed, t: Words) -> Fragment | Fold | None:
 
 
 def installed_finding(judged: Installed, t: Words) -> str:
-    """Such as "2 installations are due for replacement within a year, one of them a competitor's"."""
+    """Such as "2 installations are due now or within a year, one of them a competitor's"."""
     n, open_ = len(judged.due), len(judged.openings)
     if open_ == n:
         first = judged.openings[0]
@@ -40,11 +40,11 @@ def installed_finding(judged: Installed, t: Words) -> str:
             if first.due_on > (t.as_of or first.due_on):
                 return t("{product} of {competitor} is due for replacement on {day}: an opening", **who)
             return t("{product} of {competitor} is past its life since {day}: an opening", **who)
-        return t("{n} installations of competitors are due for replacement within a year", n=n)
+        return t("{n} installations of competitors are due now or within a year", n=n)
     if open_:
         return t.plural(
-            "{all} installations are due for replacement within a year, {n} of them a competitor's",
-            "{all} installations are due for replacement within a year, {n} of them competitors'",
+            "{all} installations are due now or within a year, {n} of them a competitor's",
+            "{all} installations are due now or within a year, {n} of them competitors'",
             open_,
             all=n,
         )
@@ -53,7 +53,7 @@ def installed_finding(judged: Installed, t: Words) -> str:
         if one.due_on is not None and one.due_on <= (t.as_of or one.due_on):
             return t("{product} is past its usual life since {day}", product=named(one, t), day=on_day(one.due_on, t))
         return t("{product} is due for replacement on {day}", product=named(one, t), day=on_day(one.due_on, t))
-    return t("{n} installations of ours are due for replacement within a year", n=n)
+    return t("{n} installations of ours are due now or within a year", n=n)
 
 
 def named(one: Installation, t: Words) -> str:

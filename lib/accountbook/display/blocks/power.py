@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.prose import fitting
 from accountbook.display.blocks.terms import days, money_column
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
@@ -57,7 +58,7 @@ def power_finding(judged: Power, t: Words) -> str:
         )
     after = judged.after
     later = round(after.later or 0.0) if after.paid_later else 0
-    if later and after.conceded:
+    if later and after.gave_in:
         return t.plural(
             "Weaker after the sale: payments {later} later than a year ago, {n} concession since",
             "Weaker after the sale: payments {later} later than a year ago, {n} concessions since",
@@ -129,7 +130,7 @@ def _facts(judged: Power, t: Words) -> list[Fact]:
         rows.append(Fact(t("Days paid after due"), late, range=before, act=after.paid_later))
     if after.conceded:
         cost = t.money(after.conceded_cost, unit=True) if after.conceded_cost else ""
-        rows.append(Fact(t("Conceded after the order"), t.number(after.conceded), range=cost, act=after.weaker))
+        rows.append(Fact(t("Conceded after the order"), t.number(after.conceded), range=cost, act=after.gave_in))
     return rows
 
 
@@ -146,11 +147,15 @@ def _note(judged: Power, t: Words) -> str:
 def _share(f: Facts, t: Words) -> str:
     sales = t.share(f["of_sales"] or 0.0, digits=1)
     if f.get("product") is not None and f.get("ours") is not None:
-        return t(
-            "Agree a frame contract for {product}: we hold {ours} of it, they are {sales} of our sales",
-            product=str(f["product"]),
-            ours=t.share(f["ours"]),
-            sales=sales,
+        ours, product = t.share(f["ours"]), str(f["product"])
+        return fitting(
+            lambda product: t(
+                "Agree a frame contract for {product}: we hold {ours} of it, they are {sales} of our sales",
+                product=product,
+                ours=ours,
+                sales=sales,
+            ),
+            product,
         )
     return t("Name customers who could replace a part of this {sales} of our sales", sales=sales)
 

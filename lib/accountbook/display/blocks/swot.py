@@ -72,7 +72,9 @@ def swot_finding(judged: Swot, t: Words) -> str:
     good = sorted(judged.strengths + judged.opportunities, key=lambda one: -one.weight)[:2]
     bad = sorted(judged.weaknesses + judged.threats, key=lambda one: -one.weight)[:2]
     for for_us, against in ((one, other) for other in bad for one in good):
-        said = t("Best: {good}; worst: {bad}", good=point_said(for_us, t), bad=point_said(against, t))
+        values = {"good": point_said(for_us, t), "bad": point_said(against, t)}
+        chance = for_us in judged.opportunities
+        said = t("Chance: {good}; worst: {bad}", **values) if chance else t("Best: {good}; worst: {bad}", **values)
         if len(said) <= LONGEST:
             return said
     n = len(judged.strengths) + len(judged.opportunities)
@@ -129,20 +131,33 @@ def _deals(f: Facts, t: Words) -> str:
     n = int(f["n"])
     if not f.get("amount"):
         return t.plural("{n} open deal", "{n} open deals", n)
-    amount = t.money(f["amount"], unit=True)
+    amount, priced = t.money(f["amount"], unit=True), int(f.get("priced") or n)
+    if priced < n:
+        return t("{n} open deals, {priced} of them asking {amount}", n=n, priced=priced, amount=amount)
     return t.plural("{n} open deal asking {amount}", "{n} open deals asking {amount}", n, amount=amount)
 
 
 _SAY: Mapping[str, Say] = {
     "in_time": lambda f, t: t("{share} of {n} deliveries in time", share=t.share(f["share"]), n=int(f["n"])),
     "late": lambda f, t: t("{share} of {n} deliveries late", share=t.share(f["share"]), n=int(f["n"])),
-    "with_us": _n_of(lambda t, n, of: t("{n} of {of} who decide are favourable", n=n, of=of)),
+    "with_us": _n_of(
+        lambda t, n, of: t.plural(
+            "{n} of {of} who decide is favourable", "{n} of {of} who decide are favourable", n, of=of
+        )
+    ),
     "unknown_deciders": _n_of(lambda t, n, of: t("{n} of {of} who decide unknown", n=n, of=of)),
-    "against_us": _n_of(lambda t, n, of: t("{n} of {of} who decide are negative", n=n, of=of)),
+    "against_us": _n_of(
+        lambda t, n, of: t.plural("{n} of {of} who decide is negative", "{n} of {of} who decide are negative", n, of=of)
+    ),
     "grew": lambda f, t: t("orders up {share} in a year", share=t.share(f["change"])),
+    "no_order": lambda f, t: t("no order for over a year"),
     "shrank": lambda f, t: t("orders down {share} in a year", share=t.share(-f["change"])),
     "requirements_met": _n_of(lambda t, n, of: t("{n} of {of} requirements met", n=n, of=of)),
-    "requirements_unmet": _n_of(lambda t, n, of: t("{n} of {of} requirements not met", n=n, of=of)),
+    "requirements_unmet": _n_of(
+        lambda t, n, of: (
+            t("the one requirement is not met") if of == 1 else t("{n} of {of} requirements not met", n=n, of=of)
+        )
+    ),
     "our_base": lambda f, t: t.plural("{n} installation of ours runs", "{n} installations of ours run", int(f["n"])),
     "claims_open": lambda f, t: t.plural("{n} claim open", "{n} claims open", int(f["n"])),
     "promises_overdue": lambda f, t: t.plural(
@@ -152,7 +167,7 @@ _SAY: Mapping[str, Say] = {
     "deals": _deals,
     "wants_market": _market,
     "replacement": lambda f, t: t.plural(
-        "{n} installation ends its life in a year", "{n} installations end their life in a year", int(f["n"])
+        "{n} installation due now or within a year", "{n} installations due now or within a year", int(f["n"])
     ),
     "needs": lambda f, t: t.plural("{n} need told and still open", "{n} needs told and still open", int(f["n"])),
     "sells_more": lambda f, t: t("sell-out up {share} on the year before", share=t.share(f["change"])),

@@ -39,6 +39,9 @@ def worth_finding(judged: Worth, t: Words) -> str:
     """Such as "They get value (78 of 100), but those who decide hardly know us (34)"."""
     values = {"value": _said(judged.value, t), "relation": _said(judged.relationship, t)}
     weak_value, weak_relation = (round(one or 0.0) < LOW for one in (judged.value, judged.relationship))
+    known = next((one for one in judged.relationship_parts if one.code == "known"), None)
+    if weak_relation and known is not None and known.cases and not known.score:
+        return _nobody(known.cases, values["value"], t, little=weak_value)
     if weak_value and weak_relation:
         return t("They get little value ({value} of 100), and those who decide hardly know us ({relation})", **values)
     if weak_relation:
@@ -48,6 +51,23 @@ def worth_finding(judged: Worth, t: Words) -> str:
     if judged.weaker == "value":
         return t("The relationship ({relation} of 100) is ahead of the value they get ({value})", **values)
     return t("The value they get ({value} of 100) is ahead of the relationship ({relation})", **values)
+
+
+def _nobody(n: int, value: str, t: Words, *, little: bool) -> str:
+    """Where nobody is known in a role that decides: their number tells more than a score of none."""
+    if little:
+        return t.plural(
+            "They get little value ({value} of 100), and we do not know the one who decides",
+            "They get little value ({value} of 100), and we know none of the {n} who decide",
+            n,
+            value=value,
+        )
+    return t.plural(
+        "They get value ({value} of 100), but we do not know the one who decides",
+        "They get value ({value} of 100), but we know none of the {n} who decide",
+        n,
+        value=value,
+    )
 
 
 def _said(score: float | None, t: Words) -> str:
