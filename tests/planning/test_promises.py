@@ -108,3 +108,12 @@ def test_the_scorecard_judges_a_month_by_the_same_rule(view):
 def test_a_book_without_promises_says_which_it_is(view, tables, state):
     found = promises(view(**tables))
     assert (found.state, found.actions, found.news, found.month) == (state, (), (), (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("due", "in_ledger", "overdue", "old"), [("2025-10-31", 1, [365], 0), ("2025-10-30", 0, [], 1)]
+)
+def test_cap_12_what_fell_due_a_year_ago_is_in_the_ledger_or_old_and_never_both(view, due, in_ledger, overdue, old):
+    row = {"commitment_id": "1", "account_id": "A", "side": "theirs", "text": "T", "made_on": "2025-01-02"}
+    found = promises(view(commitments=[row | {"due_on": due}]))
+    assert (found.theirs.due, [one.days for one in found.their_overdue], found.old) == (in_ledger, overdue, old)

@@ -2,7 +2,8 @@
 
 Codes and facts of news: ``competitor_seen`` (worse): competitor, product, was (share known a month before; None: not
 seen before), now (share, None: unknown), on, certainty. Of actions: ``counter_competitor``: competitor, product, deal,
-amount (of the largest open deal in which it competes; None: none), was, now (its share a year ago and now).
+amount (of the largest open deal in which it competes; None: none), was, now (its share a year ago and now),
+defend (whether we hold more of that product than it does).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from accountbook.planning.action import Action, action
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back, between
 from accountbook.planning.values import day, number, text
-from accountbook.planning.view import View, account, items, lines, staff
+from accountbook.planning.view import View, account, dormant, items, lines, staff
 from accountbook.planning.weights import weighed
 from accountbook.tables import Accounts as A
 from accountbook.tables import Competitors as R
@@ -227,8 +228,8 @@ def _news(view: View, rivals: list[Rival]) -> list[Finding]:
 
 
 def _actions(view: View, rivals: list[Rival]) -> tuple[Action, ...]:
-    """To counter the first: who competes in the largest open deal, else whose share rose most."""
-    if not rivals or not (rivals[0].deals or rivals[0].risen):
+    """Where they still order, to counter the first: who competes in the largest open deal, else whose share rose most."""
+    if not rivals or not (rivals[0].deals or rivals[0].risen) or dormant(view):
         return ()
     told, one = account(view), rivals[0]
     owner = None if told is None else text(told.get(A.owner_id))
@@ -240,5 +241,12 @@ def _actions(view: View, rivals: list[Rival]) -> tuple[Action, ...]:
         "amount": deal.amount if deal else None,
         "was": one.share_before,
         "now": one.share,
+        "defend": _ours_larger(one, rivals),
     }
     return (action("counter_competitor", facts, view.as_of, owner_id=owner, owners=staff(view)),)
+
+
+def _ours_larger(one: Rival, rivals: list[Rival]) -> bool:
+    """Whether what no competitor is known to hold of a product that they buy of us is more than one of them holds."""
+    held = sum(other.share or 0.0 for other in rivals if other.product == one.product)
+    return one.our_price is not None and one.share is not None and 1 - held > one.share

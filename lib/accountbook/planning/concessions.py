@@ -18,7 +18,7 @@ from accountbook.planning.margin import Margins
 from accountbook.planning.period import back, between
 from accountbook.planning.served import Served, served
 from accountbook.planning.values import day, number, share, text
-from accountbook.planning.view import View, account, lines, staff
+from accountbook.planning.view import View, account, dormant, lines, staff
 from accountbook.tables import Accounts as A
 from accountbook.tables import Concessions as G
 from accountbook.tables import Opportunities as O
@@ -145,7 +145,7 @@ def concessions(view: View, margins: Margins) -> Concessions:
         uncosted=int(rows[G.cost].isna().sum()),
         price_falls=_price_falls(view, since),
         served=served(view, since, margins),
-        actions=_actions(view, rows, given, free) if _matters(free, margins) else (),
+        actions=_actions(view, rows, given, free) if _matters(free, margins) and not dormant(view) else (),
     )
 
 

@@ -199,7 +199,7 @@ def _after(view: View, margin: float | None) -> AfterSale:
 
 
 def _delay(view: View, since: pd.Timestamp, until: pd.Timestamp) -> float | None:
-    """Median days from due to the last payment, of invoices whose last payment came in a time, as `cash` counts them."""
+    """Median days from due to the last payment, of invoices that were settled in a time, as `cash` counts them."""
     late = [
         (one.paid_on - one.due_on).days
         for one in owed(view).bills

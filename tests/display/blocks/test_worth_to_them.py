@@ -31,7 +31,7 @@ def test_cap_52_the_finding_is_which_of_the_two_is_weaker(make, t, value, relati
 )
 def test_cap_52_where_nobody_is_known_their_number_is_said(make, t, value, n, said):
     people = (Part("known", 0.0, n), Part("disposition", None, 0), Part("recency", 0.0, 0))
-    judged = make(Worth, value=value, relationship=0.0, weaker="relationship", relationship_parts=people)
+    judged = make(Worth, state="apart", value=value, relationship=0.0, weaker="relationship", relationship_parts=people)
     assert worth_finding(judged, t) == said
     assert "met lately" not in worth_to_them(judged, t).text()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.prose import clipped, fitted, fitting
 from accountbook.display.blocks.terms import money_column, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from accountbook.planning.competition import Competition, Rival
 
 MOST = 6
+NAME = 20
+"""Characters of a name in a few words."""
 CERTAINTY = {"sure": N_("sure"), "likely": N_("likely"), "rumour": N_("a rumour")}
 
 
@@ -45,50 +48,70 @@ def competition_finding(judged: Competition, t: Words) -> str:
     """Such as "Hällfoss competes in 2 open deals that ask EUR 96k; it holds 41% of VX"."""
     first = judged.rivals[0]
     if judged.contested:
-        amount = t.money(judged.contested_amount, unit=True)
-        others = len({one.competitor for one in judged.rivals if one.deals}) - 1
-        if others:
-            return t.plural(
-                "{n} open deal is contested by {competitor} and others; it asks {amount}",
-                "{n} open deals are contested by {competitor} and others; they ask {amount}",
-                len(judged.contested),
-                competitor=first.competitor,
-                amount=amount,
-            )
-        return t.plural(
-            "{competitor} competes in {n} open deal that asks {amount}",
-            "{competitor} competes in {n} open deals that ask {amount}",
-            len(judged.contested),
-            competitor=first.competitor,
-            amount=amount,
-        )
+        return _contested(judged, t)
     if first.risen and first.share is not None and first.share_before is not None:
-        return t(
-            "{competitor} went from {was} to {now} of the {product} they buy",
-            competitor=first.competitor,
-            was=t.share(first.share_before),
-            now=t.share(first.share),
-            product=first.product,
-        )
+        return _went(first, first.share_before, t)
     news = judged.news[0].facts
     newest = next(
         one for one in judged.rivals if (one.competitor, one.product) == (news["competitor"], news["product"])
     )
     if news["was"] is not None and newest.share is not None:
-        return t(
-            "{competitor} went from {was} to {now} of the {product} they buy",
-            competitor=newest.competitor,
-            was=t.share(news["was"]),
-            now=t.share(newest.share),
-            product=newest.product,
-        )
+        return _went(newest, news["was"], t)
     if newest.share is None:
-        return t("{competitor} is new here, with {product}", competitor=newest.competitor, product=newest.product)
-    return t(
-        "{competitor} is new here, with {now} of the {product} they buy",
-        competitor=newest.competitor,
-        now=t.share(newest.share),
-        product=newest.product,
+        return fitted(
+            lambda competitor, product: t(
+                "{competitor} is new here, with {product}", competitor=competitor, product=product
+            ),
+            newest.competitor,
+            newest.product,
+        )
+    return fitted(
+        lambda competitor, product: t(
+            "{competitor} is new here, with {now} of the {product} they buy",
+            competitor=competitor,
+            now=t.share(newest.share),
+            product=product,
+        ),
+        newest.competitor,
+        newest.product,
+    )
+
+
+def _contested(judged: Competition, t: Words) -> str:
+    n, amount = len(judged.contested), t.money(judged.contested_amount, unit=True)
+    others = len({one.competitor for one in judged.rivals if one.deals}) - 1
+
+    def said(competitor: str) -> str:
+        if others:
+            return t.plural(
+                "{n} open deal is contested by {competitor} and others; it asks {amount}",
+                "{n} open deals are contested by {competitor} and others; they ask {amount}",
+                n,
+                competitor=competitor,
+                amount=amount,
+            )
+        return t.plural(
+            "{competitor} competes in {n} open deal that asks {amount}",
+            "{competitor} competes in {n} open deals that ask {amount}",
+            n,
+            competitor=competitor,
+            amount=amount,
+        )
+
+    return fitting(said, judged.rivals[0].competitor)
+
+
+def _went(one: Rival, was: object, t: Words) -> str:
+    return fitted(
+        lambda competitor, product: t(
+            "{competitor} went from {was} to {now} of the {product} they buy",
+            competitor=competitor,
+            was=t.share(was),
+            now=t.share(one.share),
+            product=product,
+        ),
+        one.competitor,
+        one.product,
     )
 
 
@@ -139,44 +162,61 @@ def _note(judged: Competition, t: Words) -> str:
 
 
 def _seen(f: Facts, t: Words) -> str:
-    names = {"competitor": str(f["competitor"]), "product": str(f["product"])}
+    """Such as "Brack went from 20% to 30% of VX, seen 5 Oct, a rumour"."""
+    rumour, day = f.get("certainty") == "rumour", on_day(f["on"], t)
+    rose = f.get("was") is not None and f.get("now") is not None
+    shares = {"was": t.share(f["was"]), "now": t.share(f["now"])} if rose else {}
+
+    def said(competitor: str, product: str) -> str:
+        words = {"competitor": competitor, "product": product, "day": day}
+        if rose and rumour:
+            return t("{competitor} went from {was} to {now} of {product}, seen {day}, a rumour", **words, **shares)
+        if rose:
+            return t("{competitor} went from {was} to {now} of {product}, seen {day}", **words, **shares)
+        if rumour:
+            return t("{competitor} is new here with {product}, seen {day}, a rumour", **words)
+        return t("{competitor} is new here with {product}, seen {day}", **words)
+
+    return fitted(said, str(f["competitor"]), str(f["product"]))
+
+
+def _short(f: Facts, t: Words) -> str:
+    """The same in a few words: how sure it is rather than when it was seen where it is a rumour."""
+    words = {"competitor": clipped(str(f["competitor"]), NAME), "day": on_day(f["on"], t)}
     rumour = f.get("certainty") == "rumour"
     if f.get("was") is not None and f.get("now") is not None:
-        names |= {"was": t.share(f["was"]), "now": t.share(f["now"])}
-        if rumour:
-            return t("{competitor} went from {was} to {now} of {product}, as a rumour has it", **names)
-        return t("{competitor} went from {was} to {now} of {product}", **names)
-    if rumour:
-        return t("{competitor} is new here with {product}, as a rumour has it", **names)
-    return t("{competitor} is new here with {product}", **names)
+        words["now"] = t.share(f["now"])
+        return t("{competitor} at {now}, a rumour", **words) if rumour else t("{competitor} at {now}, {day}", **words)
+    return t("{competitor} is new here, a rumour", **words) if rumour else t("{competitor} is new here", **words)
 
 
 def _counter(f: Facts, t: Words) -> str:
     competitor = str(f["competitor"])
-    if f.get("deal") and f.get("amount"):
+    if f.get("deal"):
+        amount = t.money(f["amount"], unit=True) if f.get("amount") else ""
+        return fitted(lambda who, deal: _show(who, deal, amount, t), competitor, str(f["deal"]))
+    was, now = t.share(f["was"]), t.share(f["now"])
+
+    def said(product: str, who: str) -> str:
+        words = {"product": product, "competitor": who, "was": was, "now": now}
+        if f.get("defend"):
+            return t("Defend {product} against {competitor}: from {was} to {now}", **words)
+        return t("Win back {product} from {competitor}: its share rose from {was} to {now}", **words)
+
+    return fitted(said, str(f["product"]), competitor)
+
+
+def _show(competitor: str, deal: str, amount: str, t: Words) -> str:
+    if amount:
         return t(
             "Show our difference against {competitor} in {deal}, {amount}",
             competitor=competitor,
-            deal=str(f["deal"]),
-            amount=t.money(f["amount"], unit=True),
+            deal=deal,
+            amount=amount,
         )
-    if f.get("deal"):
-        return t("Show our difference against {competitor} in {deal}", competitor=competitor, deal=str(f["deal"]))
-    return t(
-        "Win back {product} from {competitor}: its share rose from {was} to {now}",
-        product=str(f["product"]),
-        competitor=competitor,
-        was=t.share(f["was"]),
-        now=t.share(f["now"]),
-    )
+    return t("Show our difference against {competitor} in {deal}", competitor=competitor, deal=deal)
 
 
 ACTIONS: Mapping[str, Say] = {"counter_competitor": _counter}
 NEWS: Mapping[str, Say] = {"competitor_seen": _seen}
-SHORT: Mapping[str, Say] = {
-    "competitor_seen": lambda f, t: (
-        t("{competitor} at {now}", competitor=str(f["competitor"]), now=t.share(f["now"]))
-        if f.get("was") is not None and f.get("now") is not None
-        else t("{competitor} is new here", competitor=str(f["competitor"]))
-    )
-}
+SHORT: Mapping[str, Say] = {"competitor_seen": _short}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.prose import fitting
 from accountbook.display.blocks.terms import money_column, on_day, said, sentence
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
@@ -171,9 +172,14 @@ def _note(judged: Concessions, t: Words) -> str:
 def _ask(f: Facts, t: Words) -> str:
     cost = "" if f.get("cost") is None else t.money(f["cost"], unit=True)
     if f.get("deal") and cost:
-        return t("Ask for something in return in {deal}: {cost} given for nothing", deal=str(f["deal"]), cost=cost)
+        return fitting(
+            lambda deal: t("Ask for something in return in {deal}: {cost} given for nothing", deal=deal, cost=cost),
+            str(f["deal"]),
+        )
     if f.get("deal"):
-        return t("Ask for something in return in {deal}: given for nothing so far", deal=str(f["deal"]))
+        return fitting(
+            lambda deal: t("Ask for something in return in {deal}: given for nothing so far", deal=deal), str(f["deal"])
+        )
     return t(
         "Ask for a return before giving more: {n} of {all} concessions got nothing back",
         n=int(f["unreturned"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.prose import FINDING, clipped, fitting
 from accountbook.display.blocks.terms import days, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section, split
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from accountbook.planning.promises import Promises, Standing
 
 MOST = 6
+NAME = 30
+"""Characters of a name in an action."""
 WEAK = 0.6
 """A side that kept less than this of what fell due is worth a section."""
 
@@ -57,6 +60,13 @@ def promises_finding(judged: Promises, t: Words) -> str:
         )
     if judged.overdue:
         late = days(judged.overdue[0].days, t)
+        if not judged.enough[0]:
+            return t.plural(
+                "A promise of ours is {late} overdue",
+                "{n} promises of ours are overdue, the longest {late}",
+                len(judged.overdue),
+                late=late,
+            )
         if len(judged.overdue) == 1:
             return t("A promise of ours is {late} overdue; {kept} of {due} we kept in time", late=late, **_said(ours))
         return t(
@@ -67,6 +77,13 @@ def promises_finding(judged: Promises, t: Words) -> str:
         )
     if judged.their_overdue:
         late = days(judged.their_overdue[0].days, t)
+        if not judged.enough[1]:
+            return t.plural(
+                "A promise of theirs is {late} overdue",
+                "{n} promises of theirs are overdue, the longest {late}",
+                len(judged.their_overdue),
+                late=late,
+            )
         if len(judged.their_overdue) == 1:
             return t(
                 "A promise of theirs is {late} overdue; {kept} of {due} they kept in time", late=late, **_said(theirs)
@@ -194,35 +211,51 @@ def _note(judged: Promises, t: Words) -> str:
 
 
 def _ours(f: Facts, t: Words) -> str:
-    if f.get("name"):
-        return t("Keep our promise to {name}: {text}", name=str(f["name"]), text=str(f["text"]))
-    return t("Keep our promise: {text}", text=str(f["text"]))
+    name = clipped(str(f["name"]), NAME) if f.get("name") else ""
+    if name:
+        return fitting(lambda text: t("Keep our promise to {name}: {text}", name=name, text=text), str(f["text"]))
+    return fitting(lambda text: t("Keep our promise: {text}", text=text), str(f["text"]))
 
 
 def _chase(f: Facts, t: Words) -> str:
-    late = days(int(f["days"]), t)
-    if f.get("name"):
-        return t("Ask {name} for what was promised, {late} late: {text}", name=f["name"], late=late, text=f["text"])
-    return t("Ask them for what was promised, {late} late: {text}", late=late, text=str(f["text"]))
+    late, name = days(int(f["days"]), t), clipped(str(f["name"]), NAME) if f.get("name") else ""
+    if name:
+        return fitting(
+            lambda text: t("Ask {name} for what was promised, {late} late: {text}", name=name, late=late, text=text),
+            str(f["text"]),
+        )
+    return fitting(
+        lambda text: t("Ask them for what was promised, {late} late: {text}", late=late, text=text), str(f["text"])
+    )
 
 
 def _broken(f: Facts, t: Words) -> str:
-    day, text, more = on_day(f["due"], t), str(f["text"]), int(f["more"])
+    day, more = on_day(f["due"], t), int(f["more"])
     if more:
-        return t("Our promise for {day} is not kept, nor {n} more: {text}", day=day, n=more, text=text)
-    return t("Our promise for {day} is not kept: {text}", day=day, text=text)
+        return fitting(
+            lambda text: t("Our promise for {day} is not kept, nor {n} more: {text}", day=day, n=more, text=text),
+            str(f["text"]),
+        )
+    return fitting(lambda text: t("Our promise for {day} is not kept: {text}", day=day, text=text), str(f["text"]))
 
 
 def _their_broken(f: Facts, t: Words) -> str:
-    day, text, more = on_day(f["due"], t), str(f["text"]), int(f["more"])
+    day, more = on_day(f["due"], t), int(f["more"])
     if more:
-        return t("They did not keep their promise for {day}, nor {n} more: {text}", day=day, n=more, text=text)
-    return t("They did not keep their promise for {day}: {text}", day=day, text=text)
+        return fitting(
+            lambda text: t(
+                "They did not keep their promise for {day}, nor {n} more: {text}", day=day, n=more, text=text
+            ),
+            str(f["text"]),
+        )
+    return fitting(
+        lambda text: t("They did not keep their promise for {day}: {text}", day=day, text=text), str(f["text"])
+    )
 
 
 ACTIONS: Mapping[str, Say] = {
     "our_promise": _ours,
-    "agreed": lambda f, t: str(f["text"]),
+    "agreed": lambda f, t: clipped(str(f["text"]), FINDING),
     "chase_promise": _chase,
 }
 NEWS: Mapping[str, Say] = {"promise_broken": _broken, "their_promise_broken": _their_broken}

@@ -34,3 +34,21 @@ def fitting(say: Callable[[str], str], text: str, most: int = FINDING) -> str:
     """
     over = len(say(text)) - most
     return say(text) if over <= 0 else say(clipped(text, max(len(text) - over, _LEAST)))
+
+
+def fitted(say: Callable[..., str], *texts: str, most: int = FINDING) -> str:
+    """A sentence that holds several texts or names, all of them cut alike where it would have too many characters.
+
+    Examples
+    --------
+    >>> fitted(lambda who, what: f"Ask {who} for {what}", "Emma Hale", "the drawing")
+    'Ask Emma Hale for the drawing'
+    >>> len(fitted(lambda who, what: f"Ask {who} for {what}", "Emma " * 99, "the drawing " * 99)) <= 90
+    True
+    """
+    said = say(*texts)
+    for room in (40, 32, 24, _LEAST):
+        if len(said) <= most:
+            return said
+        said = say(*(clipped(text, room) for text in texts))
+    return said
