@@ -89,3 +89,24 @@ def test_cap_42_new_or_risen_since_last_month_is_news(view):
 def test_without_rows_and_without_the_table(view):
     assert competition(view()).state == "no_table"
     assert competition(view(competitors=[seen("2026-11-05", 0.4)])).state == "none"
+
+
+ITEMS = [{"item_id": "S1", "family": "SK"}]
+ROSE = [seen("2025-06-01", 0.0, product="SK"), seen("2026-06-01", 0.15, product="SK")]
+
+
+@pytest.mark.parametrize(("other", "defend"), [(0.69, True), (0.7, False)])
+def test_cap_42_what_is_ours_for_the_larger_part_is_defended_not_won_back(view, bought, other, defend):
+    # they buy SK of us; the others hold 15% and 69%: 16% is ours, which is more than 15%
+    rows = [*ROSE, seen("2026-06-01", other, product="SK", who="Large")]
+    lines = bought({"2026-02-02": {"S1": (5.0, 1.0)}})
+    (act,) = competition(view(competitors=rows, order_lines=lines, items=ITEMS)).actions
+    assert (act.does.facts["competitor"], act.does.facts["defend"]) == ("Brack", defend)
+    (unsold,) = competition(view(competitors=rows)).actions
+    assert unsold.does.facts["defend"] is False
+
+
+@pytest.mark.parametrize(("last", "asked"), [("2025-10-31", 1), ("2025-10-30", 0)])
+def test_cap_42_nobody_is_countered_where_no_order_came_for_over_a_year(view, bought, last, asked):
+    found = competition(view(competitors=ROSE, order_lines=bought({last: 10.0})))
+    assert (len(found.actions), found.state) == (asked, "moving")

@@ -115,6 +115,11 @@ def test_cap_26_no_concession_is_taken_off_the_margin_twice(view, bought):
     assert (found.served.claims, found.served.after) == (70.0, 5730.0)
 
 
+def test_cap_23_no_return_is_asked_for_where_no_order_came_for_over_a_year(view, bought):
+    found = judged(view, concessions=LEDGER, order_lines=bought({"2025-10-30": 10.0}))
+    assert (found.unreturned, found.actions) == (3, ())
+
+
 def test_without_the_table_it_says_so_and_without_rows_nothing_is_given(view):
     assert judged(view).state == "no_table"
     found = judged(view, concessions=[gave(1, "2024-06-05", 999.0), gave(2, "2026-11-05", 10.0)])

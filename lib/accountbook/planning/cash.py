@@ -34,6 +34,8 @@ from accountbook.tables import Commitments as C
 
 SMALL = 0.005
 """A late invoice under this share of what was billed in 12 months asks for no call."""
+BESIDE_OLD = 0.05
+"""What is late is told first unless it is under this share of what is open for over a year."""
 CALLED, ENDS_SOON = 0.8, 90
 FEW, MOST = 3, 3
 """From so many paid invoices on we say how late they usually pay; so many actions are asked for at most."""
@@ -88,6 +90,11 @@ class Cash:
     guessed: int
     actions: tuple[Action, ...]
     news: tuple[Finding, ...]
+
+    @property
+    def little_late(self) -> bool:
+        """Whether what is late is next to nothing beside what was contracted or what is open for over a year."""
+        return self.owed_late < max(SMALL * self.contracted, BESIDE_OLD * self.owed_old)
 
 
 def cash(view: View) -> Cash:

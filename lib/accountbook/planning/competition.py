@@ -228,7 +228,7 @@ def _news(view: View, rivals: list[Rival]) -> list[Finding]:
 
 
 def _actions(view: View, rivals: list[Rival]) -> tuple[Action, ...]:
-    """Where they still order, to counter the first: who competes in the largest open deal, else whose share rose most."""
+    """To counter, where they still order, who competes in the largest open deal, else whose share rose most."""
     if not rivals or not (rivals[0].deals or rivals[0].risen) or dormant(view):
         return ()
     told, one = account(view), rivals[0]
@@ -249,4 +249,4 @@ def _actions(view: View, rivals: list[Rival]) -> tuple[Action, ...]:
 def _ours_larger(one: Rival, rivals: list[Rival]) -> bool:
     """Whether what no competitor is known to hold of a product that they buy of us is more than one of them holds."""
     held = sum(other.share or 0.0 for other in rivals if other.product == one.product)
-    return one.our_price is not None and one.share is not None and 1 - held > one.share
+    return one.our_price is not None and one.share is not None and round(1 - held, 6) > round(one.share, 6)

@@ -40,6 +40,19 @@ def test_cap_18_the_finding_is_what_is_paid_and_what_is_late(judged, t):
     assert cash_finding(judged, t) == "EUR 24k of 60k contracted is paid; 24k is 19 days late"
 
 
+def test_cap_18_a_trifle_that_is_late_does_not_head(make, judged, t, late):
+    little = {"bills_late": (late,), "owed_late": 17.0}
+    plain = make(Cash, state="invoices", owed=1000.0, owed_old=983.0, **little)
+    assert cash_finding(plain, t) == "EUR 983 has been open for over a year"
+    more = make(Cash, state="invoices", owed=1000.0, owed_old=300.0, **little)
+    assert cash_finding(more, t) == "EUR 17 of 1.0k owed is 19 days late"  # 17 is more than 5% of 300
+    known = vars(judged) | little
+    assert cash_finding(make(Cash, **known), t) == "EUR 24k of 60k contracted is paid; no more than 17 is late"
+    assert cash_finding(make(Cash, **known | {"owed_old": 2e3}), t) == (
+        "EUR 24k of 60k contracted is paid; 2.0k has been open for over a year"
+    )
+
+
 def test_cap_18_late_money_of_no_contract_is_told_apart(make, judged, t, late):
     other = make(Bill, **{**vars(late), "contract_id": None})
     apart = make(Cash, **{**vars(judged), "bills_late": (other,)})

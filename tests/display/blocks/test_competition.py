@@ -49,15 +49,40 @@ def test_cap_42_where_nobody_moves_it_is_one_line(make, t, rival, day):
     assert competition(make(Competition, state="no_table"), t) is None
 
 
-def test_cap_42_what_is_to_be_done_and_what_is_new(t):
+def test_cap_42_what_is_to_be_done_and_what_is_new(t, day):
     facts = {"competitor": "Brack", "product": "VX", "deal": "Line 4", "amount": 96e3, "was": 0.32, "now": 0.41}
     assert action_sentence("counter_competitor", facts, t) == "Show our difference against Brack in Line 4, EUR 96k"
     assert action_sentence("counter_competitor", facts | {"deal": None}, t) == (
         "Win back VX from Brack: its share rose from 32% to 41%"
     )
-    told = facts | {"certainty": "rumour"}
-    assert change_sentence("competitor_seen", told, t) == "Brack went from 32% to 41% of VX, as a rumour has it"
-    assert change_short("competitor_seen", told, t) == "Brack at 41%"
+    assert action_sentence("counter_competitor", facts | {"deal": None, "defend": True}, t) == (
+        "Defend VX against Brack: from 32% to 41%"
+    )
+    seen = facts | {"on": day("2026-09-20"), "certainty": "sure"}
+    assert change_sentence("competitor_seen", seen, t) == "Brack went from 32% to 41% of VX, seen 20 Sep"
+    assert change_short("competitor_seen", seen, t) == "Brack at 41%, 20 Sep"
+    told = seen | {"certainty": "rumour"}
+    assert change_sentence("competitor_seen", told, t) == "Brack went from 32% to 41% of VX, seen 20 Sep, a rumour"
+    assert change_short("competitor_seen", told, t) == "Brack at 41%, a rumour"
+    new = told | {"was": None}
+    assert change_sentence("competitor_seen", new, t) == "Brack is new here with VX, seen 20 Sep, a rumour"
+    assert change_short("competitor_seen", new, t) == "Brack is new here, a rumour"
+
+
+def test_names_of_any_length_leave_a_heading_and_an_action_one_line(make, t, rival, day):
+    long = "Wesstead Flow Technology and Sons Ltd " * 200
+    one = rival(competitor=long, product=long, deals=(Contested("D1", long, 96e3),))
+    facts = {"competitor": long, "product": long, "deal": long, "amount": 96e3, "was": 0.32, "now": 0.41,
+             "on": day("2026-09-20"), "certainty": "rumour"}  # fmt: skip
+    said = [
+        competition_finding(make(Competition, rivals=(one,), contested=one.deals, contested_amount=96e3), t),
+        competition_finding(make(Competition, rivals=(rival(competitor=long, product=long),)), t),
+        action_sentence("counter_competitor", facts, t),
+        action_sentence("counter_competitor", facts | {"deal": None}, t),
+        change_sentence("competitor_seen", facts, t),
+    ]
+    assert [one for one in said if len(one) > 90] == []
+    assert said[0] == "Wesstead Flow Technology and Sons Ltd Wesstead… competes in 1 open deal that asks EUR 96k"
 
 
 def test_what_people_wrote_is_text(make, t, rival):

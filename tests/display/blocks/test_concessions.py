@@ -71,6 +71,13 @@ def test_cap_23_what_is_to_be_asked(t):
     )
 
 
+def test_a_deal_with_a_long_name_leaves_the_action_one_line(t):
+    facts = {"deal": "Line 4 of the new hall " * 400, "given": 6, "unreturned": 5, "cost": 8200.0}
+    for one in (facts, facts | {"cost": None}):
+        said = action_sentence("ask_in_return", one, t)
+        assert len(said) <= 90 and said.startswith("Ask for something in return in Line 4 of the new")
+
+
 def test_what_people_wrote_is_text(t, ledger, day):
     rows = (Given("1", day("2026-06-05"), "discount", EVIL, 5200.0, EVIL, EVIL, EVIL),)
     shown = str(concessions(ledger(given=rows), t))

@@ -40,6 +40,33 @@ def test_cap_12_the_finding_is_what_we_owe(make, t, ledger):
     assert promises_finding(both, t) == "Promises overdue: 1 of ours, up to 71 days; 1 of theirs, up to 15 days"
 
 
+def test_cap_12_a_side_of_which_few_fell_due_is_not_counted_up(make, t, ledger):
+    one, two = standing(make, 71, side="theirs"), standing(make, 15, side="theirs")
+    assert promises_finding(ledger(their_overdue=(one,), theirs=kept(0, 1, left=1)), t) == (
+        "A promise of theirs is 71 days overdue"
+    )
+    assert promises_finding(ledger(their_overdue=(one, two), theirs=kept(0, 4, left=2)), t) == (
+        "2 promises of theirs are overdue, the longest 71 days"
+    )
+    assert promises_finding(ledger(their_overdue=(one,), theirs=kept(2, 5, left=1)), t) == (
+        "A promise of theirs is 71 days overdue; 2 of 5 they kept in time"
+    )
+    assert promises_finding(ledger(overdue=(one,), ours=kept(0, 1, left=1)), t) == (
+        "A promise of ours is 71 days overdue"
+    )
+
+
+def test_promises_of_any_length_leave_actions_and_news_one_line(t):
+    facts = {"text": "Send the drawing of the new valve " * 300, "name": "Dr. Konstantin Freiherr " * 9, "days": 24,
+             "due": pd.Timestamp("2026-10-07"), "more": 2}  # fmt: skip
+    said = [action_sentence(code, facts | {"name": who}, t) for code in ("our_promise", "agreed", "chase_promise")
+            for who in (None, facts["name"])]  # fmt: skip
+    said += [change_sentence(code, facts | {"more": n}, t) for code in ("promise_broken", "their_promise_broken")
+             for n in (0, 2)]  # fmt: skip
+    assert [one for one in said if len(one) > 90] == []
+    assert said[0] == "Keep our promise: Send the drawing of the new valve Send the drawing of the new valve…"
+
+
 def test_cap_13_who_owes_what_since_when(make, t, ledger, read):
     theirs = standing(make, 24, side="theirs", name="Ferri", owner="Okafor", text="Forecast")
     shown = read(promises(ledger(overdue=(standing(make, 71),), their_overdue=(theirs,), old=3), t))

@@ -65,12 +65,17 @@ def cash_finding(judged: Cash, t: Words) -> str:
         told = {"paid": t.money(judged.paid, unit=True), "all": t.money(judged.contracted)}
         if not judged.bills_late:
             return t("{paid} of {all} contracted is paid; nothing is late", **told)
+        if judged.little_late and judged.owed_old > judged.owed_late:
+            old = t.money(judged.owed_old)
+            return t("{paid} of {all} contracted is paid; {old} has been open for over a year", **told, old=old)
+        if judged.little_late:
+            return t("{paid} of {all} contracted is paid; no more than {late} is late", **told, late=late["late"])
         if all(one.contract_id is None for one in judged.bills_late):
             return t("{paid} of {all} contracted is paid; {late} billed besides is {days} late", **told, **late)
         if len(judged.bills_late) == 1:
             return t("{paid} of {all} contracted is paid; {late} is {days} late", **told, **late)
         return t("{paid} of {all} contracted is paid; {late} is up to {days} late", **told, **late)
-    if not judged.bills_late:
+    if not judged.bills_late or judged.little_late:
         return t("{money} has been open for over a year", money=t.money(judged.owed_old, unit=True))
     late = {**late, "late": t.money(judged.owed_late, unit=True), "owed": t.money(judged.owed)}
     if judged.owed_late >= 0.995 * judged.owed:

@@ -182,12 +182,17 @@ def _seen(f: Facts, t: Words) -> str:
 
 def _short(f: Facts, t: Words) -> str:
     """The same in a few words: how sure it is rather than when it was seen where it is a rumour."""
-    words = {"competitor": clipped(str(f["competitor"]), NAME), "day": on_day(f["on"], t)}
-    rumour = f.get("certainty") == "rumour"
-    if f.get("was") is not None and f.get("now") is not None:
-        words["now"] = t.share(f["now"])
-        return t("{competitor} at {now}, a rumour", **words) if rumour else t("{competitor} at {now}, {day}", **words)
-    return t("{competitor} is new here, a rumour", **words) if rumour else t("{competitor} is new here", **words)
+    who, rumour = clipped(str(f["competitor"]), NAME), f.get("certainty") == "rumour"
+    if f.get("was") is None or f.get("now") is None:
+        return (
+            t("{competitor} is new here, a rumour", competitor=who)
+            if rumour
+            else t("{competitor} is new here", competitor=who)
+        )
+    now = t.share(f["now"])
+    if rumour:
+        return t("{competitor} at {now}, a rumour", competitor=who, now=now)
+    return t("{competitor} at {now}, {day}", competitor=who, now=now, day=on_day(f["on"], t))
 
 
 def _counter(f: Facts, t: Words) -> str:
