@@ -39,6 +39,18 @@ def test_cap_79_the_finding_is_the_next_purchase_moment(make, valve, rival, t):
     )
 
 
+def test_a_name_of_any_length_leaves_the_heading_one_line(make, valve, rival, t):
+    long = {"product": "pump with a very long name " * 300, "competitor": "Neue Pumpen und Soehne " * 300}
+    opening = make(Installation, **{**vars(rival), **long})
+    ours = make(Installation, **{**vars(valve), "product": long["product"]})
+    said = [installed_finding(make(Installed, due=(opening,), openings=(opening,)), t),
+            installed_finding(make(Installed, due=(ours,)), t)]  # fmt: skip
+    assert [one for one in said if len(one) > 90] == []
+    assert said[1].startswith("VX-240 pump with a very long name") and said[1].endswith(
+        "… is due for replacement on 31 Mar"
+    )
+
+
 def test_cap_79_the_table_says_what_where_and_when(make, valve, rival, t, read):
     judged = make(Installed, state="known", ours=1, theirs=1, due=(rival, valve), openings=(rival,), fresh=(valve,),
                   failure_cost=300.0, failing=1)  # fmt: skip

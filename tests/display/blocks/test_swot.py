@@ -29,6 +29,10 @@ def test_cap_41_what_may_come_is_a_chance_and_one_of_something_is_said_as_one(t)
     assert point_said(Point("with_us", one), t) == "1 of 3 who decide is favourable"
     assert point_said(Point("with_us", two), t) == "2 of 3 who decide are favourable"
     assert point_said(Point("against_us", one), t) == "1 of 3 who decide is negative"
+    only = {"n": 1, "of": 1}
+    assert point_said(Point("with_us", only), t) == "the one who decides is favourable"
+    assert point_said(Point("unknown_deciders", only), t) == "the one who decides is unknown"
+    assert point_said(Point("against_us", only), t) == "the one who decides is negative"
     assert point_said(Point("no_order"), t) == "no order for over a year"
     assert point_said(Point("replacement", {"n": 1}), t) == "1 installation due now or within a year"
 
@@ -53,6 +57,14 @@ def test_cap_41_one_side_alone_is_one_line_and_nothing_is_nothing(t):
     assert swot(Swot((), (UNKNOWN,), (), ()), t).reason == (
         "nothing good is on record; worst: 2 of 3 who decide unknown"
     )
+
+
+def test_what_people_wrote_at_length_is_cut(t):
+    long = "Word and word " * 700
+    risk = point_said(Point("risk", {"text": long}), t)
+    assert len(risk) <= 90 and risk.startswith("Word and word") and risk.endswith("…")
+    rival = point_said(Point("rival_in_deal", {"competitor": long, "deal": long}), t)
+    assert rival == "Word and word Word and word Word and… competes in Word and word Word and word Word and…"
 
 
 def test_what_people_wrote_is_text(t):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.prose import clipped
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section, split
 from accountbook.display.tables import Cell, Column, table
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from accountbook.display.blocks.sentences import Facts, Say
     from accountbook.planning.swot import Point, Swot
 
-LONGEST = 90
+LONGEST, NAME = 90, 40
 ROWS = {
     "shipments": N_("deliveries"),
     "contacts": N_("contacts"),
@@ -97,7 +98,7 @@ def _capital(said: str) -> str:
 
 
 def _rows(one: Point, t: Words) -> str:
-    ids, kind = "; ".join(one.ids), t(ROWS[one.table])
+    ids, kind = "; ".join(clipped(number, LONGEST) for number in one.ids), t(ROWS[one.table])
     if one.more:
         return t("{kind} {ids} and {n} more", kind=kind, ids=ids, n=one.more)
     return t("{kind} {ids}", kind=kind, ids=ids)
@@ -108,21 +109,21 @@ def _n_of(sentence: Callable[[Words, int, int], str]) -> Say:
 
 
 def _market(f: Facts, t: Words) -> str:
-    return t("they want into {market}, where we can help", market=str(f["market"]))
+    return t("they want into {market}, where we can help", market=clipped(str(f["market"]), NAME))
 
 
 def _risen(f: Facts, t: Words) -> str:
     return t(
         "{competitor} up from {was} to {now} of {product}",
-        competitor=str(f["competitor"]),
+        competitor=clipped(str(f["competitor"]), NAME),
         was=t.share(f["was"]),
         now=t.share(f["now"]),
-        product=str(f["product"]),
+        product=clipped(str(f["product"]), NAME),
     )
 
 
 def _dearer(f: Facts, t: Words) -> str:
-    values = {"competitor": str(f["competitor"]), "product": str(f["product"])}
+    values = {name: clipped(str(f[name]), NAME) for name in ("competitor", "product")}
     return t("{product}: {competitor} asks {price}, we {ours}", price=t.money(f["price"], unit=True),
              ours=t.money(f["ours"]), **values)  # fmt: skip
 
@@ -141,13 +142,23 @@ _SAY: Mapping[str, Say] = {
     "in_time": lambda f, t: t("{share} of {n} deliveries in time", share=t.share(f["share"]), n=int(f["n"])),
     "late": lambda f, t: t("{share} of {n} deliveries late", share=t.share(f["share"]), n=int(f["n"])),
     "with_us": _n_of(
-        lambda t, n, of: t.plural(
-            "{n} of {of} who decide is favourable", "{n} of {of} who decide are favourable", n, of=of
+        lambda t, n, of: (
+            t("the one who decides is favourable")
+            if of == 1
+            else t.plural("{n} of {of} who decide is favourable", "{n} of {of} who decide are favourable", n, of=of)
         )
     ),
-    "unknown_deciders": _n_of(lambda t, n, of: t("{n} of {of} who decide unknown", n=n, of=of)),
+    "unknown_deciders": _n_of(
+        lambda t, n, of: (
+            t("the one who decides is unknown") if of == 1 else t("{n} of {of} who decide unknown", n=n, of=of)
+        )
+    ),
     "against_us": _n_of(
-        lambda t, n, of: t.plural("{n} of {of} who decide is negative", "{n} of {of} who decide are negative", n, of=of)
+        lambda t, n, of: (
+            t("the one who decides is negative")
+            if of == 1
+            else t.plural("{n} of {of} who decide is negative", "{n} of {of} who decide are negative", n, of=of)
+        )
     ),
     "grew": lambda f, t: t("orders up {share} in a year", share=t.share(f["change"])),
     "no_order": lambda f, t: t("no order for over a year"),
@@ -171,9 +182,13 @@ _SAY: Mapping[str, Say] = {
     ),
     "needs": lambda f, t: t.plural("{n} need told and still open", "{n} needs told and still open", int(f["n"])),
     "sells_more": lambda f, t: t("sell-out up {share} on the year before", share=t.share(f["change"])),
-    "rival_in_deal": lambda f, t: t("{competitor} competes in {deal}", competitor=f["competitor"], deal=f["deal"]),
+    "rival_in_deal": lambda f, t: t(
+        "{competitor} competes in {deal}",
+        competitor=clipped(str(f["competitor"]), NAME),
+        deal=clipped(str(f["deal"]), NAME),
+    ),
     "rival_risen": _risen,
     "left": lambda f, t: t.plural("{n} role lost its person", "{n} roles lost their person", int(f["n"])),
     "unpaid": lambda f, t: t.plural("{n} invoice overdue", "{n} invoices overdue", int(f["n"])),
-    "risk": lambda f, t: str(f["text"]),
+    "risk": lambda f, t: clipped(str(f["text"]), LONGEST),
 }
