@@ -112,6 +112,7 @@ def test_cap_26_no_concession_is_taken_off_the_margin_twice(view, bought):
     lines = bought({"2026-02-02": 20_000.0}, unit_cost=14_000.0)
     found = judged(view, concessions=rows, claims=claims, opportunities=[*DEALS, lost], order_lines=lines)
     assert (found.cost, found.served.concessions, found.served.counted) == (325.0, 200.0, 77.0)
+    assert found.served.unsold == 48.0
     assert (found.served.claims, found.served.after) == (70.0, 5730.0)
 
 

@@ -36,6 +36,7 @@ class Served:
     margin, after : contribution margin before and after; None where no cost of goods is known.
     after_share : of the sales whose cost is known.
     counted : cost of concessions that the margin or a claim holds already, so that they are left out of `concessions`.
+    unsold : cost of those offered in deals that are not won, which cost nothing so far.
     """
 
     concessions: float | None
@@ -46,6 +47,7 @@ class Served:
     after: float | None
     after_share: float | None
     counted: float = 0.0
+    unsold: float = 0.0
 
 
 def served(view: View, since: pd.Timestamp, margins: Margins) -> Served:
@@ -68,7 +70,7 @@ def served(view: View, since: pd.Timestamp, margins: Margins) -> Served:
     claims, spent = view.table("claims"), view.table("expenses")
     claimed = float(claims.loc[between(claims[K.closed_on], since, view.as_of), K.cost].sum())
     spent = spent[between(spent[X.spent_on], since, view.as_of) & (spent[X.account_id] == view.account_id)]
-    conceded, counted = _conceded(view, since)
+    conceded, counted, unsold = _conceded(view, since)
     parts = [
         conceded if view.has("concessions") else None,
         claimed if view.has("claims") else None,
@@ -77,17 +79,18 @@ def served(view: View, since: pd.Timestamp, margins: Margins) -> Served:
     total = sum(part for part in parts if part is not None)
     margin = margins.last_12.margin
     after = None if margin is None else margin - total
-    return Served(*parts, total, margin, after, share(after, margins.last_12.costed), counted)
+    return Served(*parts, total, margin, after, share(after, margins.last_12.costed), counted, unsold)
 
 
-def _conceded(view: View, since: pd.Timestamp) -> tuple[float, float]:
-    """The cost of concessions that is in no other sum, and of those that the margin or a claim holds."""
+def _conceded(view: View, since: pd.Timestamp) -> tuple[float, float, float]:
+    """The cost of concessions that is in no other sum, that the margin or a claim holds, and of deals not won."""
     rows = view.table("concessions")
     rows = rows[between(rows[G.granted_on], since, view.as_of)]
     deals = view.table("opportunities").drop_duplicates(O.opportunity_id, keep="last")
     unsold = set(deals.loc[deals[O.outcome] != "won", O.opportunity_id])
-    rows = rows[~rows[G.opportunity_id].isin(unsold)]
+    offered = rows[G.opportunity_id].isin(unsold)
     claims = view.table("claims")
     settled = set(claims.loc[claims[K.closed_on].notna(), K.order_id].dropna())
     twice = rows[G.kind].isin(IN_MARGIN) | ((rows[G.kind] == "return_accepted") & rows[G.order_id].isin(settled))
-    return float(rows.loc[~twice, G.cost].sum()), float(rows.loc[twice, G.cost].sum())
+    own, counted = (float(rows.loc[one & ~offered, G.cost].sum()) for one in (~twice, twice))
+    return own, counted, float(rows.loc[offered, G.cost].sum())

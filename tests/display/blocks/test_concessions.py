@@ -46,8 +46,9 @@ def test_cap_26_the_cost_to_serve_ends_in_what_is_left(t, ledger, read):
     shown = read(concessions(ledger(), t))
     assert "Cost to serve, 12 months EUR k Margin 112 Less concessions 8 Less claims settled <1" in shown
     assert "Left after these 103 (28%)" in shown
-    twice = read(concessions(ledger(served=Served(0.0, 400.0, None, 400.0, 112e3, 111.6e3, 0.28, counted=8200.0)), t))
+    twice = read(concessions(ledger(served=Served(0.0, 400.0, None, 400.0, 112e3, 111.6e3, 0.28, 8200.0, 318.0)), t))
     assert "Less concessions 0 Less claims settled <1" in twice
+    assert "EUR 318 of it was offered in deals that are not won, and is not taken off." in twice
     assert "EUR 8.2k of it is in the margin or in claims already, and is not taken off again." in twice
 
 

@@ -154,6 +154,13 @@ def _note(judged: Concessions, t: Words) -> str:
                 cost=t.money(judged.served.counted, unit=True),
             )
         )
+    if judged.served.unsold:
+        told.append(
+            t(
+                "{cost} of it was offered in deals that are not won, and is not taken off.",
+                cost=t.money(judged.served.unsold, unit=True),
+            )
+        )
     if judged.uncosted:
         told.append(t.plural("{n} has no cost on record.", "{n} have no cost on record.", judged.uncosted))
     if judged.price_falls:
