@@ -174,3 +174,45 @@ def test_missing_and_empty_tables_are_states(view, tables, state):
     found = cash(view(order_lines=[], **tables))
     assert found.state == CashState(state)
     assert found.actions == () or state == "contracts"
+
+
+def test_cap_18_a_credit_note_of_the_same_order_takes_off_the_debt(view):
+    bills = [bill("R1", 10_000.0, "2026-08-01", "2026-09-01", order_id="O-1"),
+             bill("C1", -2_000.0, "2026-08-20", "2026-08-20", order_id="O-1")]  # fmt: skip
+    found = cash(view(order_lines=[], invoices=bills, payments=[paid("R1", 8_000.0, "2026-08-30")]))
+    # 10,000 less 2,000 less 8,000
+    assert (found.owed, found.owed_late, found.credits, found.bills_late, found.actions) == (0, 0, 0, (), ())
+    # another order's note takes nothing off this one's
+    other = [bills[0], bills[1] | {"order_id": "O-2"}]
+    found = cash(view(order_lines=[], invoices=other, payments=[paid("R1", 7_000.0, "2026-08-30")]))
+    assert (found.owed_late, found.credits) == (3_000, -2_000)
+    assert [one.does.code for one in found.actions] == ["collect"]
+
+
+def test_cap_18_a_credit_note_of_the_contract_pays_its_oldest_invoice_first(view):
+    bills = [bill("R1", 30_000.0, "2026-07-01", "2026-08-01", contract_id="K-1"),
+             bill("R2", 18_000.0, "2026-08-01", "2026-09-01", contract_id="K-1"),
+             bill("C1", -5_000.0, "2026-09-05", "2026-09-05", contract_id="K-1")]  # fmt: skip
+    part = [paid("R1", 27_000.0, "2026-08-01")]
+    found = cash(running(view, invoices=bills, payments=part))
+    # 3,000 of R1 and 2,000 of R2's 18,000
+    assert [(one.invoice_id, one.open) for one in found.bills_late] == [("R2", 16_000)]
+    assert found.contracts[0].late == 16_000
+    rest = [*part, paid("R2", 16_000.0, "2026-09-30")]
+    assert cash(running(view, invoices=bills, payments=rest)).contracts[0].standing.value == "paid"
+
+
+def test_cap_18_what_credits_of_no_order_cover_asks_for_no_call(view):
+    bills = [bill("R1", 500.0, "2026-08-01", "2026-09-01"), bill("R2", 400.0, "2026-08-05", "2026-09-05"),
+             bill("C1", -600.0, "2026-09-05", "2026-09-05")]  # fmt: skip
+    # 600 cover R1, the longer due; the 100 that are left do not cover R2
+    (one,) = cash(view(order_lines=[], invoices=bills)).actions
+    assert (one.does.code, one.does.facts["invoice_id"]) == ("collect", "R2")
+    assert cash(view(order_lines=[], invoices=[*bills, bill("C2", -300.0, "2026-09-06", "2026-09-06")])).actions == ()
+
+
+def test_cap_18_paid_counts_only_contracts_that_have_an_amount(view):
+    bills = [bill("R1", 10_000.0, "2026-07-01", "2026-08-01", contract_id="K-1")]
+    money = [paid("R1", 10_000.0, "2026-08-01")]
+    found = cash(running(view, contracts=[K1 | {"amount": None}], invoices=bills, payments=money))
+    assert (found.contracted, found.paid, found.contracts[0].paid) == (0, 0, 10_000)

@@ -1,7 +1,10 @@
 """Our own service record: deliveries on the promised day, claims and cost, first replies, what asks for an answer."""
 
+import pandas as pd
 import pytest
 
+from accountbook.display.blocks.doing import action_sentence
+from accountbook.display.words import Words
 from accountbook.planning.deliveries import OnTime
 from accountbook.planning.service import Kind, Replies, service
 
@@ -78,3 +81,35 @@ def test_cap_22_what_was_promised_and_has_not_left_is_to_be_sent(view):
 @pytest.mark.parametrize(("tables", "state"), [({}, "absent"), ({"claims": []}, "none"), ({"shipments": []}, "none")])
 def test_missing_and_empty_tables_are_states(view, tables, state):
     assert str(service(view(order_lines=[], **tables)).state) == state
+
+
+def test_cap_22_a_delivery_promised_for_today_is_not_late_today(view):
+    rows = [sent("1", "2026-10-31")]
+    assert service(view(order_lines=[], shipments=rows)).now == OnTime(0, 0, None)
+    assert service(view("2026-11-01", order_lines=[], shipments=rows)).now == OnTime(1, 0, None)
+
+
+def test_cap_22_one_noted_arrival_does_not_make_the_others_late(view):
+    noted = sent("1", "2026-05-10", "2026-05-10")
+    left = [sent(str(n), "2026-06-10", "2026-06-09") | {"arrived_on": None} for n in (2, 3, 4)]
+    # 1 of 4 noted: the day of shipping counts, of what left yesterday too
+    fresh = sent("5", "2026-10-30", "2026-10-30") | {"arrived_on": None}
+    assert service(view(order_lines=[], shipments=[noted, *left, fresh])).now == OnTime(5, 5, None)
+
+
+def test_cap_22_where_arrivals_are_noted_what_left_lately_is_still_on_its_way(view):
+    noted = [sent(str(n), "2026-05-10", "2026-05-10") for n in (1, 2, 3)]
+    old = sent("4", "2026-06-10", "2026-06-12") | {"arrived_on": None}
+    fresh = sent("5", "2026-10-29", "2026-10-28") | {"arrived_on": None}
+    # the old one left two days late; the fresh one is not there
+    assert service(view(order_lines=[], shipments=[*noted, old, fresh])).now == OnTime(5, 3, 2)
+
+
+def test_cap_22_deliveries_without_an_order_are_waited_for_each(view):
+    rows = [sent("1", "2026-10-20", order_id=None), sent("2", "2026-10-20", order_id=None)]
+    found = service(view(order_lines=[], shipments=rows))
+    assert [(one.shipment_id, one.days_late) for one in found.waiting] == [("1", 11), ("2", 11)]
+    (act,) = found.actions
+    assert action_sentence(act.does.code, act.does.facts, Words(as_of=pd.Timestamp("2026-10-31"))) == (
+        "Ship delivery 1, promised for 20 Oct"
+    )

@@ -138,7 +138,9 @@ def _agreed(
     open_ = [one for one in bills if one.open > 0]
     uncalled = None if amount is None or shipped is None or shipped >= WHOLE * amount else amount - shipped
     lots = _lots(sent, view.as_of)
-    if amount is not None and amount > 0 and paid >= WHOLE * amount and not open_:
+    # what a credit note took off asks for no payment, nor does what was paid back to them
+    met = sum(one.paid + one.credited for one in bills if one.amount > 0)
+    if amount is not None and amount > 0 and met >= WHOLE * amount and not open_:
         standing = Standing.PAID
     elif ends is not None and ends < view.as_of and not open_ and all(one.shipped_on is not None for one in lots):
         standing = Standing.ENDED

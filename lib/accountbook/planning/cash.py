@@ -58,11 +58,12 @@ class Cash:
     ----------
     contracts : the open ones, what is late first, then those settled in 12 months. ever : how many there were at all.
     since : first signing among them.
-    contracted, shipped, invoiced, due, paid, late : sums of these; shipped None where it can't be told of all.
+    contracted, shipped, invoiced, due, paid, late : sums of these; shipped None where it can't be told of all; paid of
+        those that have an amount.
     bills_late : all open invoices past their due day, the largest first, with and without a contract; those open for
         more than a year apart in `bills_old`.
     owed, owed_late, owed_old : open in all; of it late for up to a year, and for longer.
-    credits : open credit notes, zero or negative; zero where they are too small to matter.
+    credits : open credit notes that could not be set off, zero or negative; zero where they are too small to matter.
     usual_late : days after the due day on which they pay, median of 12 months' invoices; None under three.
     unpriced, guessed : invoices without a rate; payments without an invoice that were counted for the one they equal.
     """
@@ -133,7 +134,7 @@ def cash(view: View) -> Cash:
         shipped=None if any(one.shipped is None for one in shown) else sum(one.shipped or 0.0 for one in shown),
         invoiced=sum(one.invoiced for one in shown),
         due=sum(_due(one.bills, view.as_of) for one in shown),
-        paid=sum(one.paid for one in shown),
+        paid=sum(one.paid for one in shown if one.amount),
         late=sum(one.late for one in shown),
         bills_late=fresh,
         bills_old=old,
@@ -146,7 +147,7 @@ def cash(view: View) -> Cash:
         paid_12=len(waits),
         unpriced=debts.unpriced,
         guessed=sum(one.guessed for one in bills),
-        actions=_actions(view, shown, fresh, old, billed_12),
+        actions=_actions(view, shown, _uncovered(fresh, credits), old, billed_12),
         news=tuple(_news(view, every, fresh, billed_12)),
     )
 
@@ -175,6 +176,16 @@ def _rank(one: Agreed) -> tuple[bool, int, bool, int, str]:
 
 def _due(bills: tuple[Bill, ...], as_of: pd.Timestamp) -> float:
     return sum(one.amount for one in bills if one.due_on is not None and one.due_on <= as_of)
+
+
+def _uncovered(lates: tuple[Bill, ...], credits: float) -> tuple[Bill, ...]:
+    """Late invoices without those, the longest due first, that credits which name no other cover whole."""
+    left, covered = -credits, set()
+    for one in sorted(lates, key=lambda one: (-(one.days_late or 0), one.invoice_id)):
+        if one.open <= left:
+            left -= one.open
+            covered.add(one.invoice_id)
+    return tuple(one for one in lates if one.invoice_id not in covered)
 
 
 def _actions(

@@ -1,7 +1,8 @@
 """Deliveries against the day that was promised (cap 22).
 
-A delivery is what was promised of one order for one day; it is on time when its last piece arrived by then. Where no
-arrival is ever noted the day of shipping counts.
+A delivery is what was promised of one order for one day; it is on time when its last piece arrived by then. Where
+arrivals are noted of under half of what left, and of a piece that left over a month ago and has none, the day of
+shipping counts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ from accountbook.tables import Shipments as S
 WAITING = 180
 """Days after the promised day in which a delivery that has not left is still waited for."""
 
+ON_ROAD = 30
+"""Days after which what left is there, though nobody noted it."""
+NOTED = 0.5
+"""Under this share of deliveries with an arrival, arrivals are not noted as a rule."""
+
 
 @dataclass(frozen=True)
 class OnTime:
@@ -29,11 +35,12 @@ class OnTime:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A delivery outside contracts that was promised, and has not left."""
+    """A delivery outside contracts that was promised, and has not left; shipment_id: its first, where not told apart."""
 
     order_id: str | None
     promised_on: pd.Timestamp
     days_late: int
+    shipment_id: str | None = None
 
 
 def deliveries(view: View) -> pd.DataFrame:
@@ -49,14 +56,22 @@ def deliveries(view: View) -> pd.DataFrame:
     [4]
     """
     sent = view.table("shipments")
-    sent = sent[sent[S.promised_on].notna() & (sent[S.promised_on] <= view.as_of)]
-    came = sent[S.shipped_on] if sent[S.arrived_on].isna().all() else sent[S.arrived_on]
+    sent = sent[sent[S.promised_on].notna() & (sent[S.promised_on] < view.as_of)]
+    came = _came(sent, view.as_of)
     order = sent[S.order_id].fillna(sent[S.shipment_id])
     runs = sent.assign(came=came, there=came.notna(), order=order).sort_values("came", kind="stable")
     runs = runs.groupby(["order", S.promised_on], as_index=False)
     runs = runs.agg(came=("came", "max"), there=("there", "all"), last=(S.shipment_id, "last"))
     late = (runs["came"] - runs[S.promised_on]).dt.days.where(runs["there"])
     return pd.DataFrame({"due": runs[S.promised_on], "late": late, "shipment_id": runs["last"]})
+
+
+def _came(sent: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:
+    """The day of arrival, or that of shipping where the arrival was hardly noted and not just not yet."""
+    gone = sent[S.shipped_on].notna() | sent[S.arrived_on].notna()
+    rare = sent[S.arrived_on].notna().sum() < NOTED * gone.sum()
+    stale = sent[S.shipped_on] < as_of - pd.Timedelta(days=ON_ROAD)
+    return sent[S.arrived_on].where(sent[S.arrived_on].notna() | ~(stale | rare), sent[S.shipped_on])
 
 
 def on_time(runs: pd.DataFrame) -> OnTime:
@@ -71,8 +86,12 @@ def waiting_for(view: View) -> tuple[Waiting, ...]:
     late = sent[sent[S.shipped_on].isna() & sent[S.arrived_on].isna() & sent[S.contract_id].isna()]
     since = view.as_of - pd.Timedelta(days=WAITING)
     late = late[(late[S.promised_on] < view.as_of) & (late[S.promised_on] >= since)]
-    late = late.sort_values([S.promised_on, S.shipment_id]).drop_duplicates([S.order_id, S.promised_on])
+    late = late.sort_values([S.promised_on, S.shipment_id])
+    # one that names no order stands for itself
+    late = late[late[S.order_id].isna() | ~late.duplicated([S.order_id, S.promised_on])]
     return tuple(
-        Waiting(text(row[S.order_id]), row[S.promised_on], (view.as_of - row[S.promised_on]).days)
+        Waiting(
+            text(row[S.order_id]), row[S.promised_on], (view.as_of - row[S.promised_on]).days, text(row[S.shipment_id])
+        )
         for row in late.to_dict("records")
     )

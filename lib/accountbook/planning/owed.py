@@ -2,12 +2,14 @@
 
 Everything is in the company's currency at one rate per invoice, that of its issue day (or of its contract's signing),
 so that a rate that moved does not look like a debt. A payment that names no invoice and equals an open one of the same
-account and currency to the cent counts for that one; of what is left no invoice is told.
+account and currency to the cent counts for that one; of what is left no invoice is told. An open credit note is set off
+against open invoices of its order, then of its contract, the oldest first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +34,7 @@ class Bill:
     Attributes
     ----------
     amount, paid, open : in the company's currency; open is 0 where only a bank's charge is left.
+    credited : what credit notes took off it.
     paid_on : day of its last payment, None where none came.
     days_late : days since it was due, where something is open and it is no credit note; else None.
     guessed : whether a payment that names no invoice was counted for it.
@@ -48,6 +51,7 @@ class Bill:
     paid_on: pd.Timestamp | None
     days_late: int | None
     guessed: bool
+    credited: float = 0.0
 
     @property
     def old(self) -> bool:
@@ -93,7 +97,7 @@ def owed(view: View) -> Owed:
     bills, rest = _fitted(bills, paid)
     own = bills["rate"].notna() & bills[B.amount].notna()
     return Owed(
-        bills=tuple(_bill(row, view.as_of) for row in bills[own].to_dict("records")),
+        bills=_set_off([_bill(row, view.as_of) for row in bills[own].to_dict("records")]),
         unpriced=int((~own).sum()),
         on_account=rest,
     )
@@ -174,3 +178,28 @@ def _bill(row: dict[str, object], as_of: pd.Timestamp) -> Bill:
         days_late=(as_of - due).days if late else None,
         guessed=bool(row["guessed"]),
     )
+
+
+def _set_off(bills: Sequence[Bill]) -> tuple[Bill, ...]:
+    """Open credit notes set off against open invoices of the same order, then of the same contract, oldest first."""
+    left = list(bills)
+    for key in ("order_id", "contract_id"):
+        for at, note in enumerate(left):
+            name = getattr(note, key)
+            if note.open >= 0 or name is None:
+                continue
+            for to, bill in enumerate(left):
+                if getattr(bill, key) == name and bill.open > 0 > note.open:
+                    taken = min(bill.open, -note.open)
+                    left[to] = _less(bill, taken)
+                    note = _less(note, -taken)
+            left[at] = note
+    return tuple(left)
+
+
+def _less(bill: Bill, taken: float) -> Bill:
+    """A bill of which some was set off; a bank's charge that is left is no debt."""
+    rest = bill.open - taken
+    open_ = rest if abs(rest) >= max(REST * abs(bill.amount), 0.01) else 0.0
+    credited = bill.credited + max(taken, 0.0)
+    return replace(bill, open=open_, days_late=bill.days_late if open_ else None, credited=credited)

@@ -190,8 +190,13 @@ def _actions(view: View, open_: tuple[OpenClaim, ...], waiting: tuple[Waiting, .
         action(code, {"claim_id": one.claim_id, "kind": one.kind, "days": one.days}, view.as_of, **whose)
         for code, one in (*silent, *long)
     ]
-    for one in [one for one in waiting if one.order_id is not None][:1]:
-        facts = {"order_id": one.order_id, "promised_on": one.promised_on, "days_late": one.days_late}
+    for one in waiting[:1]:
+        facts = {
+            "order_id": one.order_id,
+            "shipment_id": one.shipment_id,
+            "promised_on": one.promised_on,
+            "days_late": one.days_late,
+        }
         found.append(action("deliver", facts, view.as_of, due=one.promised_on, ours=True, **whose))
     return tuple(found)
 

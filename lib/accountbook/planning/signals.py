@@ -18,17 +18,17 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from accountbook.planning.agreed import Agreed, Standing, agreed
 from accountbook.planning.coverage import Coverage
 from accountbook.planning.deals import Deal, pushes
+from accountbook.planning.owed import owed
 from accountbook.planning.rhythm import Rhythm, RhythmState
 from accountbook.planning.slots import SlotState
 from accountbook.planning.values import day, number, text
 from accountbook.planning.view import GONE, View, threshold
 from accountbook.tables import Contacts as P
 from accountbook.tables import Contracts as K
-from accountbook.tables import Invoices as V
 from accountbook.tables import OpportunityChanges as C
-from accountbook.tables import Payments as Y
 from accountbook.tables import Shipments as H
 
 PUSHES, PUSHED_DAYS = 2, 60
@@ -102,10 +102,11 @@ def contract_signals(view: View, since: pd.Timestamp, *, deal: str | None = None
     """
     rows = view.table("contracts")
     rows = rows[rows[K.opportunity_id] == deal] if deal is not None else rows
-    found = []
+    found, standing = [], {one.contract_id: one for one in agreed(view, owed(view).bills)}
     for row in rows.to_dict("records"):
+        paid = _paid_on(standing.get(str(row[K.contract_id])))
         facts = {"contract": text(row[K.name]) or str(row[K.contract_id])}
-        steps = (("paid", _paid_on(row, view)), ("delivered", _delivered_on(row, view)), ("ended", day(row[K.ends_on])))
+        steps = (("paid", paid), ("delivered", _delivered_on(row, view)), ("ended", day(row[K.ends_on])))
         step = next(((code, on) for code, on in steps if on is not None and on <= view.as_of), None)
         if step:
             found.append(Signal(step[0], step[1], facts, certain=step[0] != "ended"))
@@ -155,16 +156,15 @@ def _key_left(deal: Deal, view: View) -> list[Signal]:
     return [Signal("key_left", on, {"name": name}) for on, name in left if on is not None]
 
 
-def _paid_on(row: Mapping[str, object], view: View) -> pd.Timestamp | None:
-    """The day on which the last bill of a contract was paid, where all its lots are billed."""
-    bills = view.table("invoices")
-    bills = bills[bills[V.contract_id] == row[K.contract_id]]
-    money = view.table("payments")
-    money = money[money[Y.invoice_id].isin(bills[V.invoice_id])]
-    lots = number(row[K.lots])
-    if bills.empty or money.empty or len(bills) < (lots or 1) or money[Y.amount].sum() < bills[V.amount].sum() - 1:
+def _paid_on(one: Agreed | None) -> pd.Timestamp | None:
+    """The day on which the last of a contract was paid; one without an amount: the last bill of all its lots."""
+    if one is None:
         return None
-    return day(money[Y.paid_on].max())
+    if one.amount is not None:
+        return one.settled_on if one.standing is Standing.PAID else None
+    if not one.bills or len(one.bills) < (one.lots_agreed or 1) or any(bill.open > 0 for bill in one.bills):
+        return None
+    return max((bill.paid_on for bill in one.bills if bill.paid_on is not None), default=None)
 
 
 def _delivered_on(row: Mapping[str, object], view: View) -> pd.Timestamp | None:

@@ -53,6 +53,23 @@ def test_cap_18_a_trifle_that_is_late_does_not_head(make, judged, t, late):
     )
 
 
+def test_cap_18_the_finding_never_says_more_than_all_is_paid(make, judged, t, late):
+    full = make(Cash, **{**vars(judged), "paid": 61e3, "bills_late": (), "owed_late": 0.0})
+    assert cash_finding(full, t) == "All EUR 60k contracted is paid; nothing is late"
+    old = make(Cash, **{**vars(full), "bills_old": (late,), "owed_old": 24e3})
+    assert cash_finding(old, t) == "All EUR 60k contracted is paid; 24k has been open for over a year"
+    part = make(Cash, **{**vars(old), "paid": 36e3})
+    assert cash_finding(part, t) == "EUR 36k of 60k contracted is paid; 24k has been open for over a year"
+    unpriced = make(Cash, **{**vars(full), "paid": 0.0, "contracted": 0.0})
+    assert cash_finding(unpriced, t) == "1 contract is open; its value is not written down"
+
+
+def test_cap_18_settled_contracts_are_no_heading(make, judged, contract, t):
+    settled = make(Agreed, **{**vars(contract), "standing": "paid"})
+    found = make(Cash, **{**vars(judged), "contracts": (settled,)})
+    assert cash_finding(found, t) == "EUR 24k is 19 days late, all that they owe"
+
+
 def test_cap_18_late_money_of_no_contract_is_told_apart(make, judged, t, late):
     other = make(Bill, **{**vars(late), "contract_id": None})
     apart = make(Cash, **{**vars(judged), "bills_late": (other,)})

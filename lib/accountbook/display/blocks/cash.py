@@ -61,20 +61,15 @@ def cash_finding(judged: Cash, t: Words) -> str:
     """Such as "EUR 88k of 148k contracted is paid; 24k is 19 days late"."""
     longest = max((one.days_late or 0 for one in judged.bills_late), default=0)
     late = {"late": t.money(judged.owed_late), "days": days(longest, t)}
-    if judged.contracts:
-        told = {"paid": t.money(judged.paid, unit=True), "all": t.money(judged.contracted)}
-        if not judged.bills_late:
-            return t("{paid} of {all} contracted is paid; nothing is late", **told)
-        if judged.little_late and judged.owed_old > judged.owed_late:
-            old = t.money(judged.owed_old)
-            return t("{paid} of {all} contracted is paid; {old} has been open for over a year", **told, old=old)
-        if judged.little_late:
-            return t("{paid} of {all} contracted is paid; no more than {late} is late", **told, late=late["late"])
-        if all(one.contract_id is None for one in judged.bills_late):
-            return t("{paid} of {all} contracted is paid; {late} billed besides is {days} late", **told, **late)
-        if len(judged.bills_late) == 1:
-            return t("{paid} of {all} contracted is paid; {late} is {days} late", **told, **late)
-        return t("{paid} of {all} contracted is paid; {late} is up to {days} late", **told, **late)
+    running = [one for one in judged.contracts if str(one.standing) == "open"]
+    if running and judged.contracted > 0:
+        return _contracts_finding(judged, late, t)
+    if running and not judged.owed_late and not judged.owed_old:
+        return t.plural(
+            "{n} contract is open; its value is not written down",
+            "{n} contracts are open; their values are not written down",
+            len(running),
+        )
     if not judged.bills_late or judged.little_late:
         return t("{money} has been open for over a year", money=t.money(judged.owed_old, unit=True))
     late = {**late, "late": t.money(judged.owed_late, unit=True), "owed": t.money(judged.owed)}
@@ -88,6 +83,34 @@ def cash_finding(judged: Cash, t: Words) -> str:
     if len(judged.bills_late) == 1:
         return t("{late} of {owed} owed is {days} late", **late)
     return t("{late} of {owed} owed is up to {days} late", **late)
+
+
+def _contracts_finding(judged: Cash, late: dict[str, str], t: Words) -> str:
+    """How much of the contracts is paid, and what is late or open for long."""
+    told = {"paid": t.money(judged.paid, unit=True), "all": t.money(judged.contracted)}
+    whole = {"all": t.money(judged.contracted, unit=True)}
+    full = judged.paid >= judged.contracted or whole["all"] == told["paid"]
+    trifle = judged.little_late and judged.owed_old > judged.owed_late
+    if (not judged.bills_late or trifle) and judged.owed_old > 0:
+        old = t.money(judged.owed_old)
+        if full:
+            return t("All {all} contracted is paid; {old} has been open for over a year", **whole, old=old)
+        return t("{paid} of {all} contracted is paid; {old} has been open for over a year", **told, old=old)
+    if not judged.bills_late:
+        if full:
+            return t("All {all} contracted is paid; nothing is late", **whole)
+        return t("{paid} of {all} contracted is paid; nothing is late", **told)
+    if judged.little_late and not full:
+        return t("{paid} of {all} contracted is paid; no more than {late} is late", **told, late=late["late"])
+    if all(one.contract_id is None for one in judged.bills_late):
+        if full:
+            return t("All {all} contracted is paid; {late} billed besides is {days} late", **whole, **late)
+        return t("{paid} of {all} contracted is paid; {late} billed besides is {days} late", **told, **late)
+    if full:
+        return t("All {all} contracted is paid; {late} is up to {days} late", **whole, **late)
+    if len(judged.bills_late) == 1:
+        return t("{paid} of {all} contracted is paid; {late} is {days} late", **told, **late)
+    return t("{paid} of {all} contracted is paid; {late} is up to {days} late", **told, **late)
 
 
 def cash_reason(judged: Cash, t: Words) -> str:

@@ -28,6 +28,8 @@ def _deliver(f: Facts, t: Words) -> str:
     day = on_day(f["promised_on"], t)
     if f.get("order_id") is not None:
         return t("Ship the rest of order {order}, promised for {day}", order=str(f["order_id"]), day=day)
+    if f.get("contract_id") is None:
+        return t("Ship delivery {shipment}, promised for {day}", shipment=str(f.get("shipment_id")), day=day)
     contract = str(f["contract_id"])
     if f.get("lot") is None:
         return t("Ship what was promised under {contract} for {day}", contract=contract, day=day)
