@@ -121,3 +121,30 @@ def test_cap_32_without_reports_the_reorder_speed_stands_in(view, bought):
 def test_too_little_is_a_state(view, rows):
     assert str(channel(view(order_lines=rows)).state) == "absent"
     assert channel(view(order_lines=rows, accounts=DISTRIBUTOR)).speeds == ()
+
+
+def test_cap_32_an_item_that_they_leave_out_is_said_by_the_wait_so_far(view, bought):
+    fast = [f"2026-0{month}-{day:02}" for month in (1, 2) for day in (1, 9, 17, 25)]
+    rows = [*bought({on: {"I": (1, 10.0), "J": (1, 10.0)} for on in fast}), *bought({"2026-10-10": {"J": (1, 10.0)}})]
+    found = {one.item_id: one for one in channel(view(accounts=DISTRIBUTOR, order_lines=rows)).speeds}
+    # eight days between orders until 25 February, 248 days before 31 October
+    assert (found["I"].gap, found["I"].before, found["I"].waits) == (248, 8, True)
+
+
+def test_cap_20_without_a_next_order_in_sight_stock_asks_for_nothing(view, bought):
+    reports = [*told("I", 10.0, 15.0), *told("J", 5.0, 90.0)]
+    goods = {"I": (60, 10.0), "J": (60, 10.0)}
+
+    def found(*days, on=None):
+        return channel(view(accounts=DISTRIBUTOR, order_lines=bought(dict.fromkeys(days, goods)), sellout=reports),
+                       due=on)  # fmt: skip
+
+    ahead = found("2026-06-01", "2026-09-01")
+    # 92 days after 1 September
+    assert ahead.due == pd.Timestamp("2026-12-02")
+    assert sorted(one.does.code for one in ahead.actions) == ["stock_high", "stock_low"]
+    # every 31 days, due on 1 September and not come
+    overdue = found("2026-07-01", "2026-08-01")
+    assert (overdue.due, overdue.actions, [one.item_id for one in overdue.high]) == (None, (), ["J"])
+    # for over a year nothing was ordered, whatever the forecast says
+    assert (found("2025-06-01", "2025-09-01", on=due()).due, found("2025-09-01", on=due()).actions) == (None, ())

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from accountbook.display.blocks.markets import markets as markets_block
+from accountbook.display.words import Words
 from accountbook.planning.markets import MarketsState, markets
 
 
@@ -64,3 +66,11 @@ def test_cap_14_where_nothing_is_wanted_the_newest_turn_is_said(view):
 def test_without_a_table_or_a_row(view):
     assert markets(view()).state == MarketsState.NO_TABLE
     assert (markets(view(markets=[])).state, markets(view(markets=[])).finding) == (MarketsState.NONE, None)
+
+
+def test_cap_14_a_note_older_than_two_years_is_no_finding(view):
+    old, fresh = market("robots", "2024-10-31", "wants", "test bench"), market("food", "2024-11-01", "wants", "oil")
+    assert markets(view(markets=[old])).finding is None
+    assert markets(view(markets=[old, fresh])).finding.facts["market"] == "food"
+    told = markets_block(markets(view(markets=[old])), Words(as_of=pd.Timestamp("2026-10-31")))
+    assert told.reason == "the newest note is of October 2024"

@@ -66,3 +66,13 @@ def test_cap_54_a_stage_that_nobody_left_for_a_year(view):
 def test_without_a_table_or_a_row(view):
     assert routes(view()).state == RoutesState.NO_TABLE
     assert (routes(view(routes=[])).state, routes(view(routes=[])).finding) == (RoutesState.NONE, None)
+
+
+def test_cap_54_an_account_that_sleeps_is_asked_for_no_step_unless_a_deal_is_open(view, bought):
+    tables = {"routes": [route("VX", "2026-09-01", "desire", "2026-11-20")], "order_lines": bought({"2025-10-01": 9.0})}
+    assert routes(view(**tables)).actions == ()
+    deal = {"opportunity_id": "D", "account_id": "A", "created_on": "2026-09-01"}
+    assert len(routes(view(**tables, opportunities=[deal])).actions) == 1
+    lost = deal | {"outcome": "lost", "closed_on": "2026-10-01"}
+    assert routes(view(**tables, opportunities=[lost])).actions == ()
+    assert len(routes(view(**tables | {"order_lines": bought({"2025-11-01": 9.0})})).actions) == 1

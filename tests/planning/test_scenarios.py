@@ -182,3 +182,29 @@ def test_without_a_table_or_a_row(view):
     assert scenarios(view(opportunities=[DEAL])).state == ScenariosState.NO_TABLE
     found = scenarios(view(scenarios=[]))
     assert (found.state, found.finding, found.actions) == (ScenariosState.NONE, None, ())
+
+
+def test_cap_7_a_contract_paid_but_for_a_banks_charge_is_paid_and_dollars_are_not_euros(view):
+    contract = {"contract_id": "K", "account_id": "A", "name": "Line 4", "signed_on": "2026-01-01", "amount": 10e3,
+                "currency": "EUR"}  # fmt: skip
+    bill = {"invoice_id": "I", "account_id": "A", "contract_id": "K", "currency": "EUR", "amount": 10e3,
+            "issued_on": "2026-06-02"}  # fmt: skip
+    money = {"payment_id": "Y", "account_id": "A", "invoice_id": "I", "amount": 9_950.0, "currency": "EUR",
+             "paid_on": "2026-07-01"}  # fmt: skip
+    rates = [{"currency": "USD", "date": "2026-06-28", "rate": 0.5}]
+
+    def told(**paid):
+        found = view(contracts=[contract], invoices=[bill], payments=[money | paid], fx_rates=rates)
+        return [(one.code, one.on) for one in contract_signals(found, pd.Timestamp("2026-01-01"))]
+
+    assert told() == [("paid", pd.Timestamp("2026-07-01"))]
+    assert told(currency="USD", amount=10e3) == []  # half of it
+    assert told(currency="USD", amount=20e3) == [("paid", pd.Timestamp("2026-07-01"))]
+
+
+def test_cap_6_an_account_that_sleeps_is_not_asked_about_its_scenarios(view, bought):
+    tables = {"scenarios": [plan("B", opportunity_id=None, happened_on="2026-10-20"),
+                            plan("exit", opportunity_id=None, review_on="2026-09-01")]}  # fmt: skip
+    awake = scenarios(view(**tables, order_lines=bought({"2025-11-01": 9.0})))
+    assert [one.does.code for one in awake.actions] == ["scenario_act", "review_scenario"]
+    assert scenarios(view(**tables, order_lines=bought({"2025-10-31": 9.0}))).actions == ()

@@ -19,6 +19,7 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.planning.action import Action, action
+from accountbook.planning.asleep import dormant
 from accountbook.planning.behind import Behind, behind
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back
@@ -51,7 +52,10 @@ class ChannelState(StrEnum):
 
 @dataclass(frozen=True)
 class Speed:
-    """How fast an item is reordered: median days of the last three gaps, and of those before."""
+    """How fast an item is reordered: median days of the last three gaps, and of those before.
+
+    waits : it was not reordered since, for longer than these gaps; gap is then the days since its last order.
+    """
 
     item_id: str
     name: str | None
@@ -59,6 +63,7 @@ class Speed:
     before: float
     last: pd.Timestamp
     faster: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Channel:
 
     Attributes
     ----------
-    channel_type : as recorded. out : what it reported. due : when its next order is due; None: not known.
+    channel_type : as recorded. out : what it reported. due : when its next order is due; None: not known, overdue, or nothing came for over a year.
     low, high : items that run out before the next order; that last too long; by money.
     rising : items whose sell-out grew by a fifth and more on the year before, the largest first.
     speeds : without reports, items whose reorder speed changed.
@@ -140,11 +145,11 @@ def channel(view: View, *, due: pd.Timestamp | None = None) -> Channel:
 
 
 def _due(view: View, due: pd.Timestamp | None, gap: float | None) -> pd.Timestamp | None:
-    """The day on which the next order may be counted on; never in the past."""
+    """The day on which the next order may be counted on; None where it is overdue or none came for over a year."""
     days = view.order_days()
     if due is None and gap is not None and not days.empty:
         due = days[L.order_date].max() + pd.Timedelta(days=round(gap))
-    return None if due is None else max(due, view.as_of)
+    return None if due is None or due < view.as_of or days.empty or dormant(view) else due
 
 
 def _by_money(found: object) -> tuple[Sold, ...]:
@@ -168,8 +173,9 @@ def _speeds(view: View) -> tuple[Speed, ...]:
         waited = (latest - days.max()).days
         part = share(max(now, waited), before)
         if part is not None and (part <= FASTER or part >= SLOWER):
-            now = now if part <= FASTER else float(max(now, waited))
-            found.append(Speed(str(item), text(names.get(item)), now, before, days.max(), part <= FASTER))
+            waits = part > FASTER and waited > now
+            now = float((view.as_of - days.max()).days) if waits else now
+            found.append(Speed(str(item), text(names.get(item)), now, before, days.max(), part <= FASTER, waits))
     found.sort(key=lambda one: (-float(money.get(one.item_id, 0.0)), one.item_id))
     return tuple(found[:5])
 
@@ -193,9 +199,10 @@ def _actions(
     whose: dict[str, object],
 ) -> tuple[Action, ...]:
     found = []
-    if high:
+    # without a next order that is in sight there is nothing to plan it by
+    if high and due is not None:
         found.append(action("stock_high", _high(high) | {"share": part}, view.as_of, due=due, **whose))
-    if low:
+    if low and due is not None:
         found.append(action("stock_low", _low(low) | {"due": due}, view.as_of, **whose))
     return tuple(found)
 

@@ -25,6 +25,8 @@ from accountbook.planning.weights import weighed
 from accountbook.tables import Markets as M
 
 NOTHING = frozenset({"nothing", "nothing yet", "none", "none yet", "no", "-", "없음", "아직 없음"})
+OLD = 24
+"""Months after which a note is no ground for a finding."""
 ORDER = ("wants", "in", "avoids")
 
 
@@ -89,7 +91,7 @@ def markets(view: View) -> Markets:
     return Markets(
         state=MarketsState.KNOWN if found else MarketsState.NONE,
         markets=tuple(found),
-        finding=_finding(found, back(view.as_of, 12)),
+        finding=_finding([one for one in found if one.on > back(view.as_of, OLD)], back(view.as_of, 12)),
         news=tuple(_news(one) for one in found if one.on > back(view.as_of, 1) and (one.was or one.first)),
     )
 
@@ -120,6 +122,7 @@ def _place(status: str) -> int:
 
 
 def _finding(found: list[Market], since: pd.Timestamp) -> Finding | None:
+    """What to say; a note older than two years says nothing of today."""
     wanted = [one for one in found if one.status == "wants"]
     doors = [one for one in wanted if one.capability]
     if doors:

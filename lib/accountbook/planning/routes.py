@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from accountbook.planning.action import Action, action
+from accountbook.planning.asleep import asleep
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View, account, staff, threshold
@@ -113,7 +114,7 @@ def routes(view: View) -> Routes:
         vertical=told[A.vertical],
         region=told[A.region],
         finding=_finding([one for one in found if not one.dead], view.as_of),
-        actions=tuple(_asked(found, owners, view.as_of, until)),
+        actions=() if asleep(view) else tuple(_asked(found, owners, view.as_of, until)),
     )
 
 

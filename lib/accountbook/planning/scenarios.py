@@ -27,6 +27,7 @@ from typing import Any
 import pandas as pd
 
 from accountbook.planning.action import Action
+from accountbook.planning.asleep import asleep
 from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.deals import Deals, open_deals
 from accountbook.planning.finding import Finding
@@ -121,7 +122,7 @@ def scenarios(
         scenarios=tuple(found),
         unplanned=tuple(deal.name or deal.opportunity_id for deal in bare),
         finding=scenario_finding(found, doubtful, len(deals.deals), view),
-        actions=tuple(scenario_actions(found, owners, view.as_of)),
+        actions=() if asleep(view) else tuple(scenario_actions(found, owners, view.as_of)),
         news=tuple(scenario_news(found, view.as_of)),
     )
 

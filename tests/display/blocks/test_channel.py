@@ -64,6 +64,7 @@ def test_nothing_to_say_is_a_folded_line(build, make, t):
     told = channel(build(), t)
     assert isinstance(told, Fold)
     assert told.reason == "stock lasts 1.6 months; nothing runs out before the next order"
+    assert channel(build(due=None), t).reason == "stock lasts 1.6 months; no next order in sight"
     assert channel(build(state="old"), t).reason == "last report is of September 2026: ask for the newer ones"
     assert channel(make(Channel, state="absent"), t) is None
 
@@ -72,7 +73,11 @@ def test_cap_32_reorder_speed_is_said_to_stand_in(make, day, t, read):
     slow = Speed("VX-240", "valve", 92.0, 31.0, day("2026-01-01"), False)
     judged = make(Channel, state="proxy", speeds=(slow,), out=make(SellOut), behind=Behind((), None))
     said = read(channel(judged, t))
-    assert said.startswith("No sell-out reported; VX-240 valve is reordered every 92 days, before that every 31")
+    assert said.startswith("VX-240 valve is reordered every 92 days, before that every 31")
+    waits = Speed("FL-140", "filter", 236.0, 24.0, day("2026-03-09"), False, waits=True)
+    waiting = make(Channel, **{**vars(judged), "speeds": (waits,)})
+    assert channel_finding(waiting, t) == "FL-140 filter not reordered for 236 days, before that every 24"
+    assert "236 so far, since the last one" in read(channel(waiting, t))
     both = make(Channel, **{**vars(judged), "speeds": (slow, slow)})
     assert channel_finding(both, t) == "No sell-out reported; 2 items are reordered more slowly than before"
     assert "how fast they reorder stands in for it" in said

@@ -41,7 +41,9 @@ def channel_finding(judged: Channel, t: Words) -> str | None:
     if len(judged.speeds) == 1:
         one = judged.speeds[0]
         words = {"now": t.number(one.gap), "before": t.number(one.before), "item": item_name(one.item_id, one.name)}
-        return t("No sell-out reported; {item} is reordered every {now} days, before that every {before}", **words)
+        if one.waits:
+            return t("{item} not reordered for {now} days, before that every {before}", **words)
+        return t("{item} is reordered every {now} days, before that every {before}", **words)
     if judged.speeds:
         slower = sum(not one.faster for one in judged.speeds)
         if slower:
@@ -57,6 +59,8 @@ def channel_finding(judged: Channel, t: Words) -> str | None:
         )
     share = judged.out.high_share or 0.0
     if judged.high and share >= SMALL_ORDER:
+        if judged.due is None:
+            return t("What makes up {share} of their orders lasts over half a year", share=t.share(share))
         return t(
             "What makes up {share} of their orders lasts over half a year: expect a small next order",
             share=t.share(share),
@@ -66,6 +70,8 @@ def channel_finding(judged: Channel, t: Words) -> str | None:
     if judged.high:
         one = judged.high[0]
         name, months = item_name(one.item_id, one.name), t.number(one.lasts or 0.0)
+        if judged.due is None:
+            return t("{item} at theirs lasts {months} months", item=name, months=months)
         return t("{item} lasts {months} months: the next order will hold little of it", item=name, months=months)
     if judged.rising:
         one = judged.rising[0]
@@ -94,8 +100,12 @@ def _reason(judged: Channel, t: Words) -> str:
     if str(judged.state) == "proxy":
         return t("no sell-out reported; reorder speed is as before")
     if judged.out.cover is None:
+        if judged.due is None:
+            return t("no next order in sight")
         return t("nothing runs out before the next order")
     months = t.number(judged.out.cover, digits=1)
+    if judged.due is None:
+        return t("stock lasts {months} months; no next order in sight", months=months)
     return t("stock lasts {months} months; nothing runs out before the next order", months=months)
 
 
@@ -214,7 +224,7 @@ def _speeds(judged: Channel, t: Words) -> Fragment | None:
     rows = [
         [
             item_cell(one.item_id, one.name),
-            Cell(t.number(one.gap), act=not one.faster),
+            Cell(t.number(one.gap), act=not one.faster, second=t("so far, since the last one") if one.waits else ""),
             Cell(t.number(one.before)),
             Cell(on_day(one.last, t)),
         ]

@@ -28,6 +28,9 @@ def markets(judged: Markets, t: Words) -> Fragment | Fold | None:
         return Fold(t("Their markets"), t("none noted"))
     shown = _table(judged, t)
     if judged.finding is None:
+        if any(one.status == "wants" for one in judged.markets):
+            newest = t.month(max(one.on for one in judged.markets), year=True)
+            return Fold(t("Their markets"), t("the newest note is of {month}", month=newest), shown)
         n = len(judged.markets)
         reason = t.plural("{n} known, none that they want into", "{n} known, none that they want into", n)
         return Fold(t("Their markets"), reason, shown)
