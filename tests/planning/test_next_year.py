@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from accountbook.display import blocks
@@ -58,6 +60,18 @@ def test_cap_86_one_order_makes_no_year_of_its_own() -> None:
     assert (
         said in blocks.next_year(one, Words()).text() and "accounts alike" not in blocks.next_year(two, Words()).text()
     )
+
+
+def test_cap_86_no_order_and_nothing_to_expect_is_said_in_words() -> None:
+    def told(value: float, *dates: str) -> str:
+        lines = [LINE | {"order_id": date, "order_date": date} for date in dates]
+        rows = MemoryView(AS_OF, {"order_lines": lines}, account_id="A")
+        found = next_year(rows, _year())
+        return blocks.next_year(replace(found, total=Outlook(value, value, value)), Words()).text()
+
+    assert "No order yet; accounts like it bring nearly nothing in a year" in told(0.2)
+    assert "No order yet; accounts like it bring about EUR 120 a year" in told(120.0)
+    assert "1 order so far; accounts like it bring nearly nothing in a year" in told(0.2, "2026-02-02")
 
 
 def test_cap_86_deals_are_told_apart() -> None:

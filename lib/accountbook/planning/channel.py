@@ -72,7 +72,8 @@ class Channel:
 
     Attributes
     ----------
-    channel_type : as recorded. out : what it reported. due : when its next order is due; None: not known, overdue, or nothing came for over a year.
+    channel_type : as recorded. out : what it reported.
+    due : when its next order is due; None: not known, overdue, or nothing came for over a year.
     low, high : items that run out before the next order; that last too long; by money.
     rising : items whose sell-out grew by a fifth and more on the year before, the largest first.
     speeds : without reports, items whose reorder speed changed.

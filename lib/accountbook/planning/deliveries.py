@@ -35,7 +35,7 @@ class OnTime:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A delivery outside contracts that was promised, and has not left; shipment_id: its first, where not told apart."""
+    """A delivery outside contracts that was promised, and has not left; shipment_id: the first of its order's."""
 
     order_id: str | None
     promised_on: pd.Timestamp

@@ -6,8 +6,8 @@ replaced; one that is not, and whose day has passed, is overdue.
 Codes of `Goals.finding` and their facts:
 
 - ``overdue``: level, due, days, today; ``climb``: level, due, today; ``hold``: level, due, today (no goal beyond what
-  we are); each with text, top (today is the highest level), moved (raised, lowered, changed or None: how its last
-  version differed) and moved_on
+  we are); each with text, ordered (ever), top (today is the highest level), moved (raised, lowered, changed or None:
+  how its last version differed) and moved_on
 - ``none``: level, on, how (reached, dropped, None), today: of the goal that ended last
 
 Codes of actions: ``overdue_goal``: text, level, due, days.
@@ -109,7 +109,7 @@ def goals(view: View) -> Goals:
         state=GoalsState.STANDING if standing else GoalsState.OVER,
         goals=tuple(found),
         today=today,
-        finding=_finding(found, standing, today),
+        finding=_finding(found, standing, today, not lines(view).empty),
         actions=tuple(_asked(standing, view)),
         news=tuple(news for goal in found for news in _news(goal, view.as_of)),
     )
@@ -163,7 +163,7 @@ def _today(found: list[Goal], view: View) -> str | None:
     return max([*reached, *ordered], key=rung, default=None)
 
 
-def _finding(found: list[Goal], standing: list[Goal], today: str | None) -> Finding:
+def _finding(found: list[Goal], standing: list[Goal], today: str | None, ordered: bool) -> Finding:
     if not standing:
         last = found[0].steps[-1]
         facts = {"level": last.level, "on": last.ended_on, "how": last.ended, "today": today}
@@ -171,7 +171,7 @@ def _finding(found: list[Goal], standing: list[Goal], today: str | None) -> Find
     goal = standing[0]
     last = goal.steps[-1]
     facts = {"level": last.level, "due": last.due_on, "today": today, "text": last.text, "top": today == LEVELS[-1]}
-    facts |= {"moved": last.moved, "moved_on": last.set_on if last.moved else None}
+    facts |= {"ordered": ordered, "moved": last.moved, "moved_on": last.set_on if last.moved else None}
     if goal.days is not None:
         return Finding("overdue", facts | {"days": goal.days}, Sign.WORSE)
     return Finding("climb" if rung(last.level) > rung(today) else "hold", facts)

@@ -50,13 +50,13 @@ SAYS = [
     (facts_finding, "stale", {"n": 6, "of": 6, "oldest": None, "unknown": ("status",)},
      "Nothing is known of 6 of 6 main topics"),
     (partners_finding, "turned", {"partner": "Neri", "now": "they recommend us", "was": "no contact yet", "role": None},
-     "Neri and we: “they recommend us” on 4 Oct, before “no contact yet”"),
+     "Neri: “they recommend us”, noted 4 Oct; before “no contact yet”"),
     (partners_finding, "turned", {"partner": "Neri", "now": "they recommend us", "was": "no contact yet " * 4},
-     "Neri and we: “they recommend us” since 4 Oct"),
+     "Neri: “they recommend us”, noted 4 Oct"),
     (partners_finding, "treated", {"partner": "Neri", "now": "pays late", "was": "asks first", "role": None},
      "How they treat Neri: “pays late”, before “asks first”"),
     (partners_finding, "new", {"partner": "Neri", "relation": "met once", "role": "bank"},
-     "Neri is a partner that we share: “met once”"),
+     "Their partner Neri: “met once”"),
     (routes_finding, "back", {"product": "VX", "was": "desire", "now": "interest"},
      "VX fell back from desire to interest on 4 Oct"),
     (routes_finding, "late", {"product": "VX", "step": "Bring a sample", "days": 30},
@@ -144,3 +144,16 @@ def test_cap_54_a_dead_plan_is_one_folded_line(t):
            "next_step": "Bring a sample"}  # fmt: skip
     found = routes(judge_routes(_view(routes=[row])), t)
     assert (found.reason, "Bring a sample" in str(found.body)) == ("no plan since January 2025", True)
+
+
+LONG = [(say, code, {**facts, name: "any length " * 1_000}) for say, code, facts, _ in SAYS
+        for name in facts if name in ("partner", "product", "market", "capability", "step", "now", "relation")
+        and say in (partners_finding, routes_finding, markets_finding)
+        and (name != "now" or say is partners_finding)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("say", "code", "facts"), LONG)
+def test_a_finding_with_texts_of_any_length_fits_a_heading(say, code, facts, t, day):
+    given = {"on": day("2026-10-04"), "since": day("2026-10-04"), "due": day("2026-11-14"), **facts}
+    said = say(Finding(code, given), t)
+    assert len(said) <= 90 and "any length" in said and "…" in said

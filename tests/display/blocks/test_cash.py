@@ -131,7 +131,7 @@ def test_what_is_to_be_done_and_what_is_new_is_said(t, day):
     facts = {"invoice_id": "2031", "contract_id": None, "amount": 24e3, "days_late": 19}
     assert action_sentence("collect", facts, t) == "Call about invoice 2031: EUR 24k, 19 days late"
     assert action_sentence("check_books", facts, t) == (
-        "Ask our books about invoice 2031: EUR 24k open for over a year"
+        "Check in our books: invoice 2031, EUR 24k open for over a year"
     )
     long = {"contract_id": "CT-219", "text": "stock of 53 pieces for 3 years and a yearly audit of our plant in Pusan"}
     assert action_sentence("obligation", long, t) == (
@@ -142,3 +142,17 @@ def test_what_is_to_be_done_and_what_is_new_is_said(t, day):
     news = {"contract_id": "CT-219", "name": "Line 4", "amount": 48e3, "on": day("2026-10-20")}
     assert change_sentence("contract_signed", news, t) == "Contract signed on 20 Oct: Line 4, EUR 48k"
     assert change_short("contract_paid", news, t) == "Contract paid in full"
+
+
+def test_an_action_with_names_of_any_length_fits_its_line(t, day):
+    long = "any length " * 1_000
+    facts = {"invoice_id": long, "contract_id": long, "amount": 24e3, "days_late": 19, "text": long, "lot": 2,
+             "promised_on": day("2026-10-01"), "ends_on": day("2026-12-01"), "item_id": long, "name": long,
+             "runs_out": day("2026-11-17"), "months": 9.0, "quantity": 2.0, "where": long, "competitor": long,
+             "due_on": day("2026-12-20"), "product": long, "step": long, "intent": long, "kind": "B", "deal": long,
+             "code": "delivered", "signal": {"contract": long}, "on": day("2026-10-04"), "action": long}  # fmt: skip
+    for code in ("collect", "check_books", "deliver", "obligation", "call_off", "stock_low", "stock_high",
+                 "offer_replacement", "route_step", "decide", "scenario_act", "review_scenario"):  # fmt: skip
+        said = action_sentence(code, facts, t)
+        assert len(said) <= 90 and "any length" in said
+    assert len(action_sentence("deliver", {**facts, "order_id": long}, t)) <= 90

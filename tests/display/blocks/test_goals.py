@@ -7,8 +7,8 @@ from accountbook.planning.finding import Finding
 from accountbook.planning.goals import goals as judge
 from accountbook.planning.memory import MemoryView
 
-FACTS = {"level": "development_partner", "today": "supply", "text": "Two joint projects", "top": False, "moved": None,
-         "moved_on": None}  # fmt: skip
+FACTS = {"level": "development_partner", "today": "supply", "text": "Two joint projects", "top": False, "ordered": True,
+         "moved": None, "moved_on": None}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ FACTS = {"level": "development_partner", "today": "supply", "text": "Two joint p
         ("climb", {"moved": "lowered"}, "Supplier today, development partner by June 2027; lowered on 12 Oct"),
         ("climb", {"moved": "raised"}, "Supplier today, development partner by June 2027; raised on 12 Oct"),
         ("climb", {}, "Supplier today, development partner by June 2027"),
+        ("climb", {"today": None, "ordered": False}, "No order yet; the goal is development partner, by June 2027"),
         ("climb", {"today": None}, "No order in twelve months; the goal is development partner, by June 2027"),
         ("overdue", {"days": 31}, "“Two joint projects” was the goal for June 2027: 31 days over, still open"),
         ("overdue", {"days": 31, "text": None},

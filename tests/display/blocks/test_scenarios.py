@@ -28,7 +28,7 @@ PLAN = {"scenario_id": "S", "account_id": "A", "opportunity_id": "D", "kind": "B
          "Exit is due since 4 Oct: Spare parts only"),
         ("due", {"kind": "after", "deal": None, "code": "paid", "signal": {"contract": "Line 4"},
                  "action": "Yearly check"},
-         "What comes after is due: Line 4 was paid in full on 4 Oct; Yearly check"),
+         "Line 4 was paid in full on 4 Oct; next, as written: “Yearly check”"),
         ("signalled", {"kind": "B", "deal": "Line 38", "code": "pushed", "signal": {"times": 2, "days": 70},
                        "action": "x"},
          "Line 38: pushed 2 times, by 70 days; is plan B due?"),

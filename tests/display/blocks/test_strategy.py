@@ -144,7 +144,7 @@ def test_every_action_has_its_sentence(code, facts, said, t, day):
         ("decided", {"intent": "Wants stock", "outcome": "gave_up", "how": None, "reason": "Below our cost"},
          "“Wants stock”: given up on 12 Oct, below our cost", "A request given up"),
         ("decided", {"intent": "Wants stock", "outcome": "do", "how": "On call-off", "reason": None},
-         "“Wants stock”: we do it since 12 Oct, on call-off", "A request decided"),
+         "“Wants stock”: yes, decided 12 Oct, on call-off", "A request decided"),
         ("fact_new", {"topic": "finances", "text": "Profit of 7 million", "source": "press"},
          "Finances, 12 Oct: Profit of 7 million", "News: finances"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.prose import clipped
 from accountbook.display.blocks.terms import days, item_cell, item_name, money_column, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
@@ -13,10 +14,12 @@ from accountbook.display.words import Words
 
 if TYPE_CHECKING:
     from accountbook.planning.behind import EndCustomer
-    from accountbook.planning.channel import Channel
+    from accountbook.planning.channel import Channel, Speed
     from accountbook.planning.sellout import Sold
 
 MOST, ENDS = 8, 5
+NAME = 32
+"""Characters of an item in the finding."""
 SMALL_ORDER = 0.25
 """From this share of their orders in overfull items on, the stock says that the next order will be small."""
 
@@ -40,7 +43,7 @@ def channel_finding(judged: Channel, t: Words) -> str | None:
     """What the stock says of the next order; None where it says nothing."""
     if len(judged.speeds) == 1:
         one = judged.speeds[0]
-        words = {"now": t.number(one.gap), "before": t.number(one.before), "item": item_name(one.item_id, one.name)}
+        words = {"now": t.number(one.gap), "before": t.number(one.before), "item": _named(one)}
         if one.waits:
             return t("{item} not reordered for {now} days, before that every {before}", **words)
         return t("{item} is reordered every {now} days, before that every {before}", **words)
@@ -69,22 +72,25 @@ def channel_finding(judged: Channel, t: Words) -> str | None:
         return _low(judged, t)
     if judged.high:
         one = judged.high[0]
-        name, months = item_name(one.item_id, one.name), t.number(one.lasts or 0.0)
+        name, months = _named(one), t.number(one.lasts or 0.0)
         if judged.due is None:
             return t("{item} at theirs lasts {months} months", item=name, months=months)
         return t("{item} lasts {months} months: the next order will hold little of it", item=name, months=months)
     if judged.rising:
         one = judged.rising[0]
         change = t.share(one.change or 0.0)
-        return t(
-            "{item} sells {change} better than a year before", item=item_name(one.item_id, one.name), change=change
-        )
+        return t("{item} sells {change} better than a year before", item=_named(one), change=change)
     return None
+
+
+def _named(one: Sold | Speed) -> str:
+    """An item within the finding."""
+    return clipped(item_name(one.item_id, one.name), NAME)
 
 
 def _low(judged: Channel, t: Words) -> str:
     first = min(judged.low, key=lambda one: (one.runs_out, -one.ordered_12))
-    name, due = item_name(first.item_id, first.name), on_day(judged.due, t)
+    name, due = _named(first), on_day(judged.due, t)
     if len(judged.low) > 1:
         n = len(judged.low)
         return t("{n} items run out before the order around {due}, {item} first", n=n, item=name, due=due)

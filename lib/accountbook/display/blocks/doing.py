@@ -10,6 +10,7 @@ from accountbook.display.blocks.competition import ACTIONS as COMPETITION_ACTION
 from accountbook.display.blocks.concessions import ACTIONS as CONCESSIONS_ACTIONS
 from accountbook.display.blocks.power import ACTIONS as POWER_ACTIONS
 from accountbook.display.blocks.promises import ACTIONS as PROMISES_ACTIONS
+from accountbook.display.blocks.prose import within
 from accountbook.display.blocks.sentences import Facts, Say
 from accountbook.display.blocks.trading import DOES as TRADING
 from accountbook.display.words import Words
@@ -32,7 +33,7 @@ _SAY: Mapping[str, Say] = {
 
 
 def action_sentence(code: str, facts: Facts, t: Words) -> str:
-    """What is to be done, without a full stop.
+    """What is to be done, without a full stop; names and texts are cut where it has no room for them.
 
     Parameters
     ----------
@@ -49,4 +50,4 @@ def action_sentence(code: str, facts: Facts, t: Words) -> str:
     'Ask at the visit'
     """
     say = _SAY.get(code)
-    return say(facts, t) if say else code.replace("_", " ")
+    return within(lambda facts: say(facts, t), facts) if say else code.replace("_", " ")

@@ -51,6 +51,8 @@ def goals_finding(finding: Finding, t: Words) -> str:
         return _hold(f, today, by, t)
     goal = lowered(level, t)
     if not today:
+        if not f["ordered"]:
+            return t("No order yet; the goal is {goal}, by {by}", goal=goal, by=by)
         return t("No order in twelve months; the goal is {goal}, by {by}", goal=goal, by=by)
     words = {"today": today, "goal": goal, "by": by}
     if f["moved"] == "lowered":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import fitted, fitting
+from accountbook.display.blocks.prose import within
 from accountbook.display.blocks.terms import item_cell, item_name, on_day, pieces_of
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
@@ -37,10 +37,13 @@ def installed_finding(judged: Installed, t: Words) -> str:
     if open_ == n:
         first = judged.openings[0]
         if n == 1 and first.due_on is not None:
-            return fitted(
-                lambda product, competitor: _opening(product, competitor, first, t),
-                named(first, t),
-                str(first.competitor),
+            who = {"competitor": str(first.competitor), "product": named(first, t), "day": on_day(first.due_on, t)}
+            if first.due_on > (t.as_of or first.due_on):
+                return within(
+                    lambda w: t("{product} of {competitor} is due for replacement on {day}: an opening", **w), who
+                )
+            return within(
+                lambda w: t("{product} of {competitor} has been past its life since {day}: an opening", **w), who
             )
         return t("{n} installations of competitors are due now or within a year", n=n)
     if open_:
@@ -52,25 +55,11 @@ def installed_finding(judged: Installed, t: Words) -> str:
         )
     if n == 1:
         one = judged.due[0]
+        what = {"product": named(one, t), "day": on_day(one.due_on, t)}
         if one.due_on is not None and one.due_on <= (t.as_of or one.due_on):
-            return fitting(
-                lambda product: t(
-                    "{product} is past its usual life since {day}", product=product, day=on_day(one.due_on, t)
-                ),
-                named(one, t),
-            )
-        return fitting(
-            lambda product: t("{product} is due for replacement on {day}", product=product, day=on_day(one.due_on, t)),
-            named(one, t),
-        )
+            return within(lambda w: t("{product} has been past its usual life since {day}", **w), what)
+        return within(lambda w: t("{product} is due for replacement on {day}", **w), what)
     return t("{n} installations of ours are due now or within a year", n=n)
-
-
-def _opening(product: str, competitor: str, one: Installation, t: Words) -> str:
-    who = {"competitor": competitor, "product": product, "day": on_day(one.due_on, t)}
-    if one.due_on is not None and one.due_on > (t.as_of or one.due_on):
-        return t("{product} of {competitor} is due for replacement on {day}: an opening", **who)
-    return t("{product} of {competitor} is past its life since {day}: an opening", **who)
 
 
 def named(one: Installation, t: Words) -> str:

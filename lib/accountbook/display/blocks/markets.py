@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import fitting
+from accountbook.display.blocks.prose import fitting, heading
 from accountbook.display.blocks.strategy_words import MARKET
 from accountbook.display.blocks.terms import on_day, said, sentence
 from accountbook.display.fragment import Fragment
@@ -37,6 +37,7 @@ def markets(judged: Markets, t: Words) -> Fragment | Fold | None:
     return section(markets_finding(judged.finding, t), shown)
 
 
+@heading
 def markets_finding(finding: Finding, t: Words) -> str:
     """Such as "They want into robots, and we can bring: retrofit kits"."""
     f = finding.facts

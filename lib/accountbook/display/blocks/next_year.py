@@ -38,18 +38,34 @@ def next_year(judged: NextYear, t: Words, *, record: YearRecord | None = None) -
         return Fragment()
     finding = year_finding(judged.total, judged.change, judged.target, judged.end, t)
     if judged.few is not None:
-        finding = t.plural(
-            "{n} order so far: accounts alike bring about {money} a year ({spread})",
-            "{n} orders so far: accounts alike bring about {money} a year ({spread})",
-            judged.few,
-            money=t.money(judged.total.value, unit=True),
-            spread=t.money_range(judged.total.low, judged.total.high),
-        )
+        finding = _few(judged.few, judged.total, t)
     ahead = [(one.outlook.value, one.outlook.low, one.outlook.high) for one in judged.months]
     shown = _table(judged, t)
     if ahead:
         shown = split(year_chart(judged.past, ahead, first=judged.start.replace(day=1), words=t, alt=finding), shown)
     return section(finding, shown, note=_note(judged, t, record))
+
+
+def _few(orders: int, total: Outlook, t: Words) -> str:
+    """What accounts alike bring, where there are too few orders for a year of its own."""
+    money, spread = t.money(total.value, unit=True), t.money_range(total.low, total.high)
+    if money == t.money(0.0, unit=True):
+        if not orders:
+            return t("No order yet; accounts like it bring nearly nothing in a year")
+        return t.plural(
+            "{n} order so far; accounts like it bring nearly nothing in a year",
+            "{n} orders so far; accounts like it bring nearly nothing in a year",
+            orders,
+        )
+    if not orders:
+        return t("No order yet; accounts like it bring about {money} a year ({spread})", money=money, spread=spread)
+    return t.plural(
+        "{n} order so far: accounts alike bring about {money} a year ({spread})",
+        "{n} orders so far: accounts alike bring about {money} a year ({spread})",
+        orders,
+        money=money,
+        spread=spread,
+    )
 
 
 def year_finding(total: Outlook, change: float | None, target: TargetYear | None, end: pd.Timestamp, t: Words) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import FINDING, fitting
+from accountbook.display.blocks.prose import FINDING, fitting, heading
 from accountbook.display.blocks.terms import lowered, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
@@ -34,23 +34,22 @@ def partners(judged: Partners, t: Words) -> Fragment | Fold | None:
     return section(partners_finding(judged.finding, t), shown, caption=_path(judged, t))
 
 
+@heading
 def partners_finding(finding: Finding, t: Words) -> str:
-    """Such as "Studio Neri and we: “they recommend us” on 1 Oct, before “no contact yet”"."""
+    """Such as "Studio Neri: “they recommend us”, noted 1 Oct; before “no contact yet”"."""
     f = finding.facts
     partner, day = str(f["partner"]), on_day(f["on"], t)
     if finding.code == "new":
         told = str(f["relation"] or f["role"] or "")
         if not told:
             return t("{partner} is a partner that we share, known since {day}", partner=partner, day=day)
-        return fitting(
-            lambda text: t("{partner} is a partner that we share: “{text}”", partner=partner, text=text), told
-        )
+        return fitting(lambda text: t("Their partner {partner}: “{text}”", partner=partner, text=text), told)
     words = {"partner": partner, "now": str(f["now"])}
     if finding.code == "turned":
-        whole = t("{partner} and we: “{now}” on {day}, before “{was}”", day=day, was=str(f["was"]), **words)
-        return whole if len(whole) <= FINDING else t("{partner} and we: “{now}” since {day}", day=day, **words)
+        whole = t("{partner}: “{now}”, noted {day}; before “{was}”", day=day, was=str(f["was"]), **words)
+        return whole if len(whole) <= FINDING else t("{partner}: “{now}”, noted {day}", day=day, **words)
     whole = t("How they treat {partner}: “{now}”, before “{was}”", was=str(f["was"]), **words)
-    return whole if len(whole) <= FINDING else t("How they treat {partner}: “{now}” since {day}", day=day, **words)
+    return whole if len(whole) <= FINDING else t("How they treat {partner}: “{now}”, noted {day}", day=day, **words)
 
 
 def _path(judged: Partners, t: Words) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accountbook.display.words import Words
+    from accountbook.planning.finding import Finding
+
+    Facts = Mapping[str, object]
 
 FINDING = 90
 """Characters of a finding or an action at most."""
 _LEAST = 16
+_ROOMS = (80, 60, 40, 30, 24, 20, 16)
 
 
 def clipped(text: str, most: int) -> str:
@@ -52,3 +62,40 @@ def fitted(say: Callable[..., str], *texts: str, most: int = FINDING) -> str:
             return said
         said = say(*(clipped(text, room) for text in texts))
     return said
+
+
+def within(say: Callable[[Facts], str], facts: Facts, most: int = FINDING) -> str:
+    """A sentence about some facts, their texts cut, all to the same room, until it has at most so many characters.
+
+    Examples
+    --------
+    >>> within(lambda f: f"Call about invoice {f['invoice']} of {f['deal']}", {"invoice": "R1", "deal": "Line " * 99})
+    'Call about invoice R1 of Line Line Line Line Line Line Line Line Line Line Line…'
+    """
+    told = say(facts)
+    for room in _ROOMS:
+        if len(told) <= most:
+            break
+        told = say(_cut(facts, room))
+    return told
+
+
+def heading(say: Callable[[Finding, Words], str]) -> Callable[[Finding, Words], str]:
+    """A block's finding whose names and texts are cut where it has no room for them."""
+
+    @wraps(say)
+    def told(finding: Finding, t: Words) -> str:
+        return within(lambda facts: say(replace(finding, facts=facts), t), finding.facts)
+
+    return told
+
+
+def _cut(facts: Facts, room: int) -> Facts:
+    return {
+        name: clipped(value, room)
+        if isinstance(value, str)
+        else _cut(value, room)
+        if isinstance(value, Mapping)
+        else value
+        for name, value in facts.items()
+    }

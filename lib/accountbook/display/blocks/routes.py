@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import fitting
+from accountbook.display.blocks.prose import fitting, heading
 from accountbook.display.blocks.strategy_words import STAGE
 from accountbook.display.blocks.terms import CHANNEL, days, on_day, said, sentence
 from accountbook.display.fragment import Fragment
@@ -33,6 +33,7 @@ def routes(judged: Routes, t: Words) -> Fragment | Fold | None:
     return section(routes_finding(judged.finding, t), shown, caption=_position(judged, t))
 
 
+@heading
 def routes_finding(finding: Finding, t: Words) -> str:
     """Such as "VX moved from interest to desire on 1 Oct; next by 14 Nov: bring a sample"."""
     f = finding.facts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from accountbook.display.blocks.prose import fitting
+from accountbook.display.blocks.prose import fitting, heading
 from accountbook.display.blocks.strategy_words import SCENARIO, SCENARIO_INSIDE
 from accountbook.display.blocks.terms import days, lowered, on_day, said, sentence
 from accountbook.display.fragment import Fragment
@@ -36,6 +36,7 @@ def scenarios(judged: Scenarios, t: Words) -> Fragment | Fold | None:
     return section(scenarios_finding(judged.finding, t), shown, note=_note(judged, t))
 
 
+@heading
 def scenarios_finding(finding: Finding, t: Words) -> str:
     """Such as "Plan B is due: Line 38 was lost on 4 Oct; act: offer the spare parts"."""
     f = finding.facts
@@ -67,6 +68,11 @@ def _came(f: Facts, t: Words) -> str:
     action, plan = str(f["action"] or ""), said(SCENARIO, str(f["kind"]), t)
     if f["code"] is not None:
         told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
+        if str(f["kind"]) == "after" and action:
+            told = sentence(told) if not f["deal"] else told
+            return fitting(
+                lambda action: t("{signal}; next, as written: “{action}”", signal=told, action=action), action
+            )
         if not action:
             return t("{plan} is due: {signal}", plan=plan, signal=told)
         return fitting(

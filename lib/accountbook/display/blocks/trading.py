@@ -153,7 +153,7 @@ _HEAD = 50
 DOES: Mapping[str, Say] = {
     "collect": _collect,
     "check_books": lambda f, t: t(
-        "Ask our books about invoice {invoice}: {money} open for over a year",
+        "Check in our books: invoice {invoice}, {money} open for over a year",
         invoice=str(f["invoice_id"]),
         money=_money(f, t),
     ),

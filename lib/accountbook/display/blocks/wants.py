@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import fitting
+from accountbook.display.blocks.prose import fitting, heading
 from accountbook.display.blocks.terms import on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
@@ -35,6 +35,7 @@ def wants(judged: Wants, t: Words) -> Fragment | Fold | None:
     return section(wants_finding(judged.finding, t), shown, note=_note(judged, t))
 
 
+@heading
 def wants_finding(finding: Finding, t: Words) -> str:
     """Such as "“Wants stock at the gate”, known since 6 Oct, and nothing decided"."""
     f = finding.facts
@@ -69,7 +70,7 @@ def _decided(f: Facts, t: Words) -> str:
         )
     if f["outcome"] == "do" and f["how"]:
         return fitting(
-            lambda told: t("“{intent}”: we do it since {day}, {how}", intent=intent, day=day, how=told),
+            lambda told: t("“{intent}”: yes, decided {day}, {how}", intent=intent, day=day, how=told),
             _inner(str(f["how"])),
         )
     return fitting(lambda text: t("“{intent}” was decided on {day}", intent=text, day=day), intent)
