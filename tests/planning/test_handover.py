@@ -198,6 +198,8 @@ def test_a_year_of_trade_in_a_few_figures(view, bought):
              "arrived_on": on} for n, on in enumerate(["2026-10-09", "2026-10-10", "2026-10-11", None])]  # fmt: skip
     assert deliveries(view(shipments=late)) == (None, 4), "four are too few"
     assert deliveries(view(shipments=[*late, {**late[0], "shipment_id": "9"}])) == (0.6, 5)
+    today = {**late[3], "shipment_id": "8", "promised_on": "2026-10-31"}
+    assert deliveries(view(shipments=[*late, {**late[0], "shipment_id": "9"}, today])) == (0.6, 5), "not late yet"
     given = [{"concession_id": n, "account_id": "A", "granted_on": on, "cost": cost, "got_in_return": got}
              for n, on, cost, got in (("1", "2026-01-01", 9.0, " "), ("2", "2026-02-01", 4.0, "a reference"),
                                       ("3", "2025-01-01", 7.0, None))]  # fmt: skip

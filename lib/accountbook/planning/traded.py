@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accountbook.planning.period import back
+from accountbook.planning.deliveries import deliveries as promised
+from accountbook.planning.deliveries import on_time
+from accountbook.planning.period import back, between
 from accountbook.planning.values import day, number, share, text
 from accountbook.planning.view import View, items, lines
 from accountbook.tables import Claims as M
 from accountbook.tables import Concessions as G
 from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
-from accountbook.tables import Shipments as H
 
 OnTime = tuple[float | None, int]
 """A share of deliveries on time, and of how many."""
@@ -21,7 +22,7 @@ FEWEST, MOST_ITEMS, MOST_SHARE = 5, 3, 0.5
 def deliveries(view: View) -> OnTime:
     """The share of deliveries promised for the last twelve months that came by their day, and how many there were.
 
-    One that has not arrived is late. Under five, no share is given.
+    Counted as in our service: one that has not arrived is late. Under five, no share is given.
 
     Examples
     --------
@@ -31,11 +32,9 @@ def deliveries(view: View) -> OnTime:
     >>> deliveries(MemoryView("2026-10-31", {"shipments": rows}))
     (0.4, 5)
     """
-    table = view.table("shipments")
-    due = table[(table[H.promised_on] > back(view.as_of, 12)) & (table[H.promised_on] <= view.as_of)]
-    if len(due) < FEWEST:
-        return None, len(due)
-    return float((due[H.arrived_on] <= due[H.promised_on]).mean()), len(due)
+    runs = promised(view)
+    due = on_time(runs[between(runs["due"], back(view.as_of, 12), view.as_of)])
+    return (None if due.due < FEWEST else due.on_time / due.due), due.due
 
 
 @dataclass(frozen=True)
