@@ -157,3 +157,11 @@ def test_a_finding_with_texts_of_any_length_fits_a_heading(say, code, facts, t, 
     given = {"on": day("2026-10-04"), "since": day("2026-10-04"), "due": day("2026-11-14"), **facts}
     said = say(Finding(code, given), t)
     assert len(said) <= 90 and "any length" in said and "…" in said
+
+
+def test_what_they_want_at_any_length_fits_a_heading(t, day):
+    long = "any length " * 1_000
+    for code, outcome in (("undecided", None), ("no_how", None), ("decided", "do"), ("decided", "gave_up")):
+        facts = {"intent": long, "how": long, "reason": long, "outcome": outcome, "n": 2, "on": day("2025-04-14")}
+        said = wants_finding(Finding(code, facts), t)
+        assert len(said) <= 90 and "any length" in said and "…" in said

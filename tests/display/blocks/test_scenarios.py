@@ -108,3 +108,22 @@ def test_cap_7_an_end_with_nothing_after_it_fits_a_heading(t, day):
     facts = {"contract": "Sensor change at plant 10, first delivery", "ends": day("2026-11-18")}
     said = scenarios_finding(Finding("no_after", facts), t)
     assert said == "Sensor change at plant 10… ends on 18 Nov, and nothing is written for what comes after"
+
+
+@pytest.mark.parametrize(
+    ("code", "more"),
+    [
+        ("due", {"kind": "B", "code": None}),
+        ("due", {"kind": "B", "code": "lost"}),
+        ("due", {"kind": "after", "code": "delivered", "deal": None}),
+        ("signalled", {"kind": "exit", "code": "decider_left", "deal": None}),
+        ("unplanned", {"asked": 60e3}),
+        ("no_after", {}),
+    ],
+)
+def test_cap_6_a_finding_with_names_of_any_length_fits_a_heading(code, more, t, day):
+    long = "any length " * 1_000
+    facts = {"deal": long, "action": long, "contract": long, "on": day("2024-10-13"), "ends": day("2027-01-13"),
+             "signal": {"contract": long, "name": long, "role": long}, **more}  # fmt: skip
+    said = scenarios_finding(Finding(code, facts), t)
+    assert len(said) <= 90 and "any length" in said.lower() and "…" in said
