@@ -19,6 +19,7 @@ from accountbook.display import Words
 from accountbook.display.blocks import account_pages, at_a_glance, handover_masthead
 from accountbook.handover import Handover
 from accountbook.loading import load_source
+from accountbook.owner import Owner
 
 AS_OF = pd.Timestamp("2026-10-31")
 ACCOUNTS = 30
@@ -31,7 +32,7 @@ def measure(folder: Path) -> tuple[int, float, int]:
     book = Book.open(folder, AS_OF)
     t = Words("en", currency=book.settings.currency, as_of=AS_OF)
     for owner in sorted(set(book.table("accounts")["owner_id"].dropna())):
-        handed = Handover(book, owner)
+        handed = Handover(Owner(book, owner))
         shown = (handover_masthead(handed, t), at_a_glance(handed, t), account_pages(handed, t))
         size += sum(len(str(part).encode()) for part in shown)
         accounts += len(handed.accounts)

@@ -10,6 +10,7 @@ from markupsafe import escape
 from accountbook.book import Book
 from accountbook.company import Company
 from accountbook.handover import Handover
+from accountbook.owner import Owner
 from accountbook.plan import Plan
 from accountbook.planning.next_order import NextState
 from accountbook.planning.profit import profit
@@ -108,7 +109,7 @@ def test_the_simulations_results_are_plannings_values(executed, slice_of):
 
 def test_the_handovers_results_are_plannings_values(executed, whole):
     told = executed["handover"].results
-    found = Handover(Book.open(whole, "2026-10-31"), told["owner"])
+    found = Handover(Owner(Book.open(whole, "2026-10-31"), told["owner"]))
     assert told["accounts"] == [one.profile.account_id for one in found.accounts] and told["accounts"]
     assert told["promises_open"] == sum(len(one.ours) for one in found.accounts)
     assert set(told["urgent"]) == {one.profile.account_id for one in found.accounts if one.urgent is not None}

@@ -12,6 +12,7 @@ from accountbook.book import Book
 from accountbook.display import Words
 from accountbook.display.blocks import account_pages, at_a_glance
 from accountbook.handover import Handover
+from accountbook.owner import Owner
 from accountbook.plan import Plan
 from accountbook.planning.handover import handed_over
 
@@ -26,7 +27,7 @@ def whole(demo_book: Path) -> Book:
 @pytest.fixture(scope="module")
 def handed(whole) -> Handover:
     owners = whole.table("accounts")["owner_id"].value_counts()
-    return Handover(whole, str(owners.index[0]))
+    return Handover(Owner(whole, str(owners.index[0])))
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +111,14 @@ def test_nothing_is_trained_for_a_handover(demo_book, handed, tmp_path):
     bare = tmp_path / "book"
     shutil.copytree(demo_book, bare)
     shutil.rmtree(bare / "ledger", ignore_errors=True)
-    found = Handover(Book.open(bare, AS_OF), handed.owner).accounts
+    found = Handover(Owner(Book.open(bare, AS_OF), handed.owner)).accounts
     assert len(found) == len(handed.accounts)
     assert not list((bare).glob("ledger/predictions/*/*")), "no prediction was made"
 
 
 def test_nothing_known_later_is_handed_over(whole, handed):
     then = pd.Timestamp("2026-06-30")
-    before = Handover(whole.at(then), handed.owner).accounts
+    before = Handover(Owner(whole.at(then), handed.owner)).accounts
     for one in before:
         assert all(knows.last <= then for knows in one.others)
         assert all(person.met_on is None or person.met_on <= then for person in one.people)

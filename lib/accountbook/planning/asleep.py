@@ -5,25 +5,8 @@ Of one that sleeps nobody is asked to look at old plans; it is won back by a dea
 
 from __future__ import annotations
 
-from accountbook.planning.period import back
-from accountbook.planning.view import View, lines
+from accountbook.planning.view import View, dormant
 from accountbook.tables import Opportunities as O
-from accountbook.tables import OrderLines as L
-
-
-def dormant(view: View) -> bool:
-    """Whether the view's account has ordered, and not for over a year.
-
-    Examples
-    --------
-    >>> from accountbook.planning.memory import MemoryView
-    >>> line = {"account_id": "A", "item_id": "I", "quantity": 1, "unit_price": 9.0, "order_date": "2025-10-01"}
-    >>> view = MemoryView("2026-10-31", {"order_lines": [line]}, account_id="A")
-    >>> dormant(view), dormant(view.at("2026-09-30"))
-    (True, False)
-    """
-    days = lines(view)[L.order_date]
-    return not days.empty and bool(days.max() <= back(view.as_of, 12))
 
 
 def asleep(view: View) -> bool:

@@ -19,14 +19,13 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.planning.action import Action, action
-from accountbook.planning.asleep import dormant
 from accountbook.planning.behind import Behind, behind
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.sellout import SellOut, Sold, sell_out
 from accountbook.planning.values import share, text
-from accountbook.planning.view import View, account, items, lines, staff
+from accountbook.planning.view import View, account, dormant, items, lines, staff
 from accountbook.planning.weights import weighed
 from accountbook.tables import Accounts as A
 from accountbook.tables import Items as I
