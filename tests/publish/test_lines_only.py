@@ -20,7 +20,7 @@ ADDS = {
     "opportunities": "open deals with their odds",
 }
 LONGEST = {
-    "account_plan": 5500,
+    "account_plan": 6500,
     "data_quality": 4500,
     "churn_reorder": 6500,
     "win_probability": 1500,
