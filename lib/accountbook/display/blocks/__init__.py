@@ -50,6 +50,7 @@ from accountbook.display.blocks.points import talking_points
 from accountbook.display.blocks.premises import rests_on
 from accountbook.display.blocks.presence import people_sure
 from accountbook.display.blocks.profit import lowest_price, profit_values, reverse_line, what_is_left, what_moves_it
+from accountbook.display.blocks.profit_sections import profit_sections
 from accountbook.display.blocks.readiness import proposal_ready
 from accountbook.display.blocks.record import deals_explained, goodness, orders_explained, reliability
 from accountbook.display.blocks.rhythm import purchase_rhythm
@@ -63,14 +64,12 @@ from accountbook.display.blocks.scorecard import (
     scorecard_masthead,
 )
 from accountbook.display.blocks.sections import Sections
-from accountbook.display.blocks.told import Told
 from accountbook.display.blocks.top import plan_masthead
 from accountbook.display.blocks.weaknesses import failings
 from accountbook.display.blocks.year_sums import company_year
 
 __all__ = [
     "Sections",
-    "Told",
     "account_pages",
     "agenda_masthead",
     "agenda_values",
@@ -128,6 +127,7 @@ __all__ = [
     "price_so_far",
     "profit_footer",
     "profit_masthead",
+    "profit_sections",
     "profit_values",
     "proposal_ready",
     "purchase_rhythm",
