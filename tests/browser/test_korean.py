@@ -99,7 +99,8 @@ def test_no_sentence_of_ours_is_left_in_english(korean, browser):
         for text in ([message] if isinstance(message, str) else message)
         if re.search(r"[a-z]{3}", text) and "{" not in text
     }
-    named = {"OEM", "lead", "need", "Head of purchasing"}  # also words of data
+    # words of data, and a program's name
+    named = {"OEM", "lead", "need", "Head of purchasing", "site visit", "installer", "Excel"}
     named |= {name for table in TABLES.values() for name in (table.name, *table.columns)}  # names stay as they are
     left = []
     for path in sorted(korean.rglob("*.html")):

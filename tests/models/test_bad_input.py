@@ -209,7 +209,9 @@ def run(name: str, book: Book, *, lang: str) -> list[Any]:
     cells = [
         cell for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text())["cells"] if cell["cell_type"] == "code"
     ]
-    units = {"account": book.accounts()[0], "owner": "E-1", "team": "South", "opportunity": "D-0"}
+    account = book.accounts()[0]
+    deals = sorted(book.account(account).table("opportunities")["opportunity_id"])
+    units = {"account": account, "owner": "E-1", "team": "South", "opportunity": deals[0] if deals else ""}
     names: dict[str, Any] = {}
     found = []
     for cell in (one for one in cells if one["cell_type"] == "code"):

@@ -17,7 +17,7 @@ from accountbook.publish.editions import notebooks_folder, read_listing
 
 MONTHS = ("2024-07-31", "2024-12-31", "2025-04-30", "2025-11-30", "2026-03-31", "2026-08-31")
 """Of the made-up company's thirty: early and late, a year-end, a spring, a summer."""
-SLIPS = re.compile(r"\b(nan|NaN|NaT|None|inf|N/A|undefined)\b|\{\w*\}|  \.|\.\.(?!\.)|\?\.|<Fragment|<NA>")
+SLIPS = re.compile(r"\b(nan|NaN|NaT|None(?! of)|inf|N/A|undefined)\b|\{\w*\}|  \.|\.\.(?!\.)|\?\.|<Fragment|<NA>")
 
 
 @pytest.fixture(params=["whole", "lines"], scope="module")
