@@ -2,6 +2,7 @@
 
 import icalendar
 import pandas as pd
+import pytest
 
 from accountbook.display import Words
 from accountbook.display.blocks.agenda import agenda_masthead, calendar, dates_ahead
@@ -49,7 +50,14 @@ def test_the_same_input_gives_the_same_bytes_in_any_order():
 def test_a_text_breaks_out_of_no_event():
     evil = "Call\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:x;,\\"
     (event,) = _events(calendar_file("K", [Event("1", DAY, DAY, evil, note=evil)], as_of=AS_OF))
-    assert "END:VEVENT" in event["SUMMARY"]
+    assert event["SUMMARY"] == event["DESCRIPTION"] == "Call END:VEVENT BEGIN:VEVENT SUMMARY:x;,\\"
+
+
+@pytest.mark.parametrize("sign", [*map(chr, range(32)), "\x7f", "\x85", "\u2028", "\u202e", "\ufeff", "\u0301", "😀"])
+def test_no_character_stops_a_calendar(sign):
+    text = f"{sign}Rossi{sign * 90}"
+    (event,) = _events(calendar_file(text, [Event(text, DAY, DAY, text, note=text)], as_of=AS_OF))
+    assert "Rossi" in event["SUMMARY"]
 
 
 def test_the_page_says_how_many_orders_are_due_and_what_they_come_to():
