@@ -91,6 +91,12 @@ def test_a_text_never_becomes_a_formula(content):
     assert book["totals"]["A8"].data_type == "s"
 
 
+def test_a_text_that_no_cell_can_hold_is_cut_and_not_left_out():
+    rows = {"facts": pd.DataFrame({"value": ["x" * 40_000, "short"]})}
+    sheet = openpyxl.load_workbook(io.BytesIO(rows_workbook("Lumora", [], rows, Words())))["facts"]
+    assert (sheet["A2"].value, sheet["A3"].value) == ("x" * 32_767, "short")
+
+
 def test_rows_keep_their_types(content):
     rows = openpyxl.load_workbook(io.BytesIO(content))["order_lines"]
     assert [cell.value for cell in rows[1]] == ["order_date", "kind", "item_id", "amount", "paid"]

@@ -29,6 +29,8 @@ TOTALS = "totals"
 CREATED = datetime.datetime(2000, 1, 1)  # the same input gives the same bytes
 INK, GREY, ACT, RULE = "#16191D", "#555C66", "#B23C00", "#D4D8DD"
 WIDEST = 44
+LONGEST_TEXT = 32_767
+"""Characters that a cell can hold: what is longer is cut, where it would be left out."""
 MOST_ROWS = 1_000_000
 """Rows of a sheet: Excel has 1,048,576. Of more, the newest stand in it, and its head says so."""
 
@@ -185,7 +187,8 @@ class _Writer:
             return sheet.write_boolean, [bool(one) if there else None for one, there in zip(column, known, strict=True)]
         if pd.api.types.is_numeric_dtype(column):
             return sheet.write_number, _none(column.astype("float64").tolist())
-        return sheet.write_string, [str(one) if there else None for one, there in zip(column, known, strict=True)]
+        texts = zip(column, known, strict=True)
+        return sheet.write_string, [str(one)[:LONGEST_TEXT] if there else None for one, there in texts]
 
     def _cell(self, sheet: Worksheet, row: int, column: int, value: object) -> None:
         if isinstance(value, pd.Timestamp):

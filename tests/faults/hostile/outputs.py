@@ -5,13 +5,17 @@ A new kind joins by one entry in `KINDS`: what is wrong with a file of it, and t
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import icalendar
+import openpyxl
 from playwright.sync_api import Error
 
 WIDTHS = (1280, 390)
@@ -128,7 +132,52 @@ def page_texts(path: Path, bench: Bench) -> str:
         return view.evaluate(SHOWN)
 
 
-KINDS = {".html": Kind(page_problems, page_texts)}
+def workbook_problems(path: Path, bench: Bench) -> Iterator[str]:
+    """A workbook calculates nothing but the sums of ours, and leads nowhere outside itself."""
+    with zipfile.ZipFile(path) as packed:
+        names = packed.namelist()
+        links = [name for name in names if name.endswith(".rels") and b'TargetMode="External"' in packed.read(name)]
+    yield from (f"{name} leads outside" for name in links)
+    yield from (
+        f"holds {name}" for name in names if re.search(r"vba|macro|externalLink|embedding|connection", name, re.I)
+    )
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                ours = sheet.title == "totals" and cell.column == 2
+                if cell.data_type == "f" and not (ours and re.match(r"=SUM(IFS)?\(", str(cell.value))):
+                    yield f"calculates in {sheet.title}!{cell.coordinate}"
+
+
+def workbook_texts(path: Path, bench: Bench) -> str:
+    """Give the texts of a workbook's cells."""
+    sheets = openpyxl.load_workbook(path, read_only=True)
+    cells = (value for sheet in sheets for row in sheet.iter_rows(values_only=True) for value in row)
+    return "\x01".join(value for value in cells if isinstance(value, str))
+
+
+def calendar_problems(path: Path, bench: Bench) -> Iterator[str]:
+    """A calendar holds events of the few properties that we write, and calls nobody."""
+    calendar = icalendar.Calendar.from_ical(path.read_bytes())
+    known = {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "CLASS", "TRANSP", "DESCRIPTION"}
+    for one in calendar.walk():
+        if one.name not in ("VCALENDAR", "VEVENT"):
+            yield f"holds a {one.name}"
+        if one.name == "VEVENT" and set(one) - known:
+            yield f"says {sorted(set(one) - known)}"
+
+
+def calendar_texts(path: Path, bench: Bench) -> str:
+    """Give what the events of a calendar say."""
+    events = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    return "\x01".join(str(one.get(name, "")) for one in events for name in ("SUMMARY", "DESCRIPTION"))
+
+
+KINDS = {
+    ".html": Kind(page_problems, page_texts),
+    ".xlsx": Kind(workbook_problems, workbook_texts),
+    ".ics": Kind(calendar_problems, calendar_texts),
+}
 """By the end of the file's name."""
 
 

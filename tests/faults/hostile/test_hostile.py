@@ -67,7 +67,7 @@ def test_A1_whatever_their_numbers_accounts_stay_inside_and_apart(hostile, compa
     for part in {part for path in paths for part in path.parts}:
         assert re.fullmatch(r"[A-Za-z0-9_.=-]{1,80}", part), part
         assert part.split(".")[0].upper() not in {"CON", "NUL", "AUX", "PRN"}
-    plans = [path for path in paths if path.parent.name == "account_plan"]
+    plans = [path for path in paths if path.parent.name == "account_plan" and path.suffix == ".html"]
     assert len(plans) == len(company.IDS)
     assert len({path.as_posix().lower() for path in plans}) == len(company.IDS)
 
