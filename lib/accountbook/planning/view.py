@@ -91,9 +91,9 @@ def dormant(view: View) -> bool:
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> line = {"account_id": "A", "order_date": "2025-10-31", "item_id": "I", "quantity": 1, "unit_price": 5.0}
+    >>> line = {"account_id": "A", "order_date": "2025-10-30", "item_id": "I", "quantity": 1, "unit_price": 5.0}
     >>> dormant(MemoryView("2026-10-31", {"order_lines": [line]})), dormant(MemoryView("2026-10-31", {}))
     (True, False)
     """
     last = lines(view)[L.order_date].max()
-    return not pd.isna(last) and bool(last <= back(view.as_of, 12))
+    return not pd.isna(last) and bool(last < back(view.as_of, 12))
