@@ -81,7 +81,10 @@ def _reason(judged: AgainstTarget, t: Words) -> str:
 def _levers(judged: AgainstTarget, t: Words) -> Fragment:
     head, money = money_column([judged.gap, *(one.money for one in judged.levers)], t)
     rows = [
-        [Cell(sentence(lever_name(one.kind, one.name, t))), Cell(money(one.money), expected=True)]
+        [
+            Cell(lever_name(one.kind, one.name, t) if one.name else sentence(lever_name(one.kind, one.name, t))),
+            Cell(money(one.money), expected=True),
+        ]
         for one in judged.levers
     ]
     rows.insert(0, [Cell(t("The gap")), Cell(money(judged.gap), act=True)])

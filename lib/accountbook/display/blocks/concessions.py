@@ -107,7 +107,7 @@ def _row(one: Given, t: Words, money: object) -> list[Cell]:
     kind = said(KIND, one.kind, t)
     second = t("{kind}; {deal}", kind=kind, deal=one.deal) if kind and one.deal else kind or one.deal or ""
     return [
-        Cell(sentence(one.text or kind or t("something")), second=second if one.text else one.deal or ""),
+        Cell(one.text or sentence(kind or t("something")), second=second if one.text else one.deal or ""),
         Cell(on_day(one.on, t)),
         Cell(money(one.cost)),
         Cell(one.got) if one.got else Cell(t("nothing"), act=True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from accountbook.display.blocks.deals import deal_table
 from accountbook.display.blocks.pipeline import pipeline_finding
 from accountbook.display.blocks.quoted import shortened
-from accountbook.display.blocks.terms import UNANSWERED, on_day, said, sentence
+from accountbook.display.blocks.terms import UNANSWERED, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -98,7 +98,7 @@ def _rivals(rows: tuple[Rival, ...], t: Words) -> Fragment | None:
             Cell("" if one.share is None else t.share(one.share)),
             Cell("" if one.price is None else t.number(one.price, digits=2)),
             Cell(on_day(one.as_of, t)),
-            Cell(sentence(one.told_by or ""), second=said(CERTAINTY, one.certainty, t)),
+            Cell(one.told_by or "", second=said(CERTAINTY, one.certainty, t)),
         ]
         for one in rows[:MOST]
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import fitting, heading
 from accountbook.display.blocks.strategy_words import MARKET
-from accountbook.display.blocks.terms import on_day, said, sentence
+from accountbook.display.blocks.terms import on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -87,7 +87,7 @@ def _row(one: Market, t: Words) -> list[Cell]:
     was = t("before: {was}", was=said(MARKET, one.was, t)) if one.was else ""
     had = t("before: {was}", was=one.had) if one.had else ""
     return [
-        Cell(sentence(one.market)),
+        Cell(one.market),
         Cell(said(MARKET, one.status, t), second=was),
         Cell(t.day(one.on), act=one.stale),
         Cell(one.evidence or ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.quoted import quoted
-from accountbook.display.blocks.terms import days, on_day, sentence
+from accountbook.display.blocks.terms import days, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -81,7 +81,7 @@ def _row(one: Requirement, t: Words) -> list[Cell]:
     late = one.days_late is not None
     due = on_day(one.due_on, t)
     return [
-        Cell(sentence(one.text), second=_came(one, t)),
+        Cell(one.text, second=_came(one, t)),
         _answer(one, t),
         Cell(due, act=late, second=t("{late} late", late=days(one.days_late or 0, t)) if late else ""),
         Cell("" if one.effort_days is None else t.number(one.effort_days, digits=1)),

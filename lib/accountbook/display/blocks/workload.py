@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.terms import on_day, sentence
+from accountbook.display.blocks.terms import on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -78,7 +78,7 @@ def _row(work: Work, t: Words) -> list[Cell]:
     who = t("{team}, {function}", team=work.team or "", function=work.function) if work.function else work.team or ""
     late = work.possible_on is None or (work.by is not None and work.possible_on > work.by)
     return [
-        Cell(sentence(who)),
+        Cell(who),
         Cell(t.number(work.asks)),
         Cell(t.number(work.needed, digits=1)),
         Cell(on_day(work.by, t)),
