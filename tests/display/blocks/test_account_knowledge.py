@@ -120,7 +120,7 @@ def test_cap_14_old_knowledge_is_in_orange_and_what_was_before_is_said(t, read):
         },
     ]
     html = markets(judge_markets(_view(markets=rows)), t)
-    assert "Robots wants in before: avoids it !\xa01 Oct 2025 test bench" in read(html).replace("! ", "!\xa0")
+    assert "robots wants in before: avoids it !\xa01 Oct 2025 test bench" in read(html).replace("! ", "!\xa0")
     assert 'class="act"' in str(html)
 
 
