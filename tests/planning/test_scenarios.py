@@ -207,4 +207,4 @@ def test_cap_6_an_account_that_sleeps_is_not_asked_about_its_scenarios(view, bou
                             plan("exit", opportunity_id=None, review_on="2026-09-01")]}  # fmt: skip
     awake = scenarios(view(**tables, order_lines=bought({"2025-11-01": 9.0})))
     assert [one.does.code for one in awake.actions] == ["scenario_act", "review_scenario"]
-    assert scenarios(view(**tables, order_lines=bought({"2025-10-31": 9.0}))).actions == ()
+    assert scenarios(view(**tables, order_lines=bought({"2025-10-30": 9.0}))).actions == ()
