@@ -107,8 +107,8 @@ def _part(one: Part, t: Words) -> str:
     if one.score is None:
         return {
             "on_time": lambda n: t("deliveries in time: only {n}", n=n),
-            "claims": lambda n: t("cost of claims: only {n} orders", n=n),
-            "margin": lambda n: t("margin they leave: only {n} orders", n=n),
+            "claims": lambda n: t("cost of claims: too few orders ({n})", n=n),
+            "margin": lambda n: t("margin they leave: too few orders ({n})", n=n),
             "requirements": lambda n: t("requirements met: only {n}", n=n),
         }[one.code](one.cases)
     score, n = t.number(one.score), one.cases
@@ -118,7 +118,9 @@ def _part(one: Part, t: Words) -> str:
         "margin": lambda: t("margin they leave {score} ({n} orders)", score=score, n=n),
         "requirements": lambda: t("requirements met {score} ({n} answers)", score=score, n=n),
         "known": lambda: t("roles known {score} ({n} roles)", score=score, n=n),
-        "disposition": lambda: t("disposition {score} ({n} people)", score=score, n=n),
+        "disposition": lambda: t.plural(
+            "disposition {score} ({n} person)", "disposition {score} ({n} people)", n, score=score
+        ),
         "recency": lambda: t("met lately {score} ({n} people)", score=score, n=n),
     }[one.code]()
 
