@@ -21,6 +21,7 @@ from accountbook.planning.closures import Closure
 from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import Fiscal
+from accountbook.planning.kept import standing
 from accountbook.planning.next_order import NextOrder, NextState
 from accountbook.planning.values import day, flag, number, text
 from accountbook.planning.view import GONE, View, account
@@ -120,7 +121,7 @@ def _order(coming: NextOrder, as_of: pd.Timestamp, entry):
 def _promises(view: View, entry):
     named = {str(row[P.contact_id]): text(row[P.name]) for row in _agreed(view)}
     rows = view.table("commitments")
-    rows = rows[rows[C.done_on].isna() & rows[C.dropped_on].isna() & rows[C.due_on].notna()]
+    rows = rows[standing(rows) & rows[C.due_on].notna()]
     for row in rows.to_dict("records"):
         facts = {"side": str(row[C.side]), "text": str(row[C.text]), "who": named.get(str(row[C.contact_id]))}
         yield entry("promise", day(row[C.due_on]), str(row[C.commitment_id]), **facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.planning.kept import standing
 from accountbook.planning.values import day, text
 from accountbook.planning.view import View
 from accountbook.tables import Commitments as C
@@ -35,8 +36,7 @@ def open_promises(view: View) -> pd.DataFrame:
     ['z', 'x']
     """
     table = view.table("commitments")
-    still = table[table[C.done_on].isna() & table[C.dropped_on].isna()]
-    return still.sort_values([C.due_on, C.commitment_id], kind="stable")
+    return table[standing(table)].sort_values([C.due_on, C.commitment_id], kind="stable")
 
 
 def of_side(promises: pd.DataFrame, side: str, ours: Mapping[str, str], as_of: pd.Timestamp) -> tuple[Promise, ...]:
