@@ -70,6 +70,21 @@ def test_a_young_account_has_no_trend_in_its_lead(t):
     assert told == "A young account: 2 orders so far, in 3 months. Nothing is urgent here."
 
 
+def test_a_lead_that_asks_ends_with_its_question_mark(t, day):
+    pushed = {
+        "kind": "B",
+        "deal": "Line 16",
+        "code": "pushed",
+        "signal": {"times": 2, "days": 142},
+        "on": day("2026-10-03"),
+    }
+    lead = Lead(Finding("growing", {"value": 366e3, "change": 0.06}), Finding("trigger_met", pushed), Finding("keep"))
+    assert lead_sentences(lead, t).text() == (
+        "Growing: twelve months brought EUR 366k, 6% more than the year before; Line 16: pushed 2 times, by 142 days; "
+        "is plan B due? Nothing is urgent here."
+    )
+
+
 def test_a_short_record_is_not_called_a_young_account(t):
     lead = Lead(Finding("brief", {"orders": 13, "months": 10, "value": 406e3}), None, Finding("keep"))
     assert lead_sentences(lead, t).text() == "13 orders in 10 months on record. Nothing is urgent here."

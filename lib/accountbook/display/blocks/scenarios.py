@@ -223,8 +223,7 @@ def _review(f: Facts, t: Words) -> str:
 def _news(f: Facts, t: Words) -> str:
     plan = said(SCENARIO, str(f["kind"]), t)
     if f["code"] is not None:
-        told = signal_sentence(str(f["code"]), f["signal"], f["on"], t, deal=f["deal"])
-        return t("{signal}; is {plan} due?", signal=sentence(told), plan=said(SCENARIO_INSIDE, str(f["kind"]), t))
+        return _sign(f, t)
     words = {"plan": plan, "day": on_day(f["on"], t)}
     if f["deal"]:
         return t("{plan} for {deal} is due since {day}", **words, deal=str(f["deal"]))

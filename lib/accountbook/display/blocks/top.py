@@ -113,7 +113,9 @@ def lead_sentences(lead: Lead, t: Words) -> Fragment:
     """The state, with what speaks against it, and the one thing to do in bold."""
     state = _STATE[lead.state.code](lead.state.facts, t)
     if lead.but is not None:
-        state = t("{state}; {but}.", state=state, but=_but(lead.but, t))
+        but = _but(lead.but, t)
+        asks = but.endswith("?")
+        state = t("{state}; {but}", state=state, but=but) if asks else t("{state}; {but}.", state=state, but=but)
     else:
         state = t("{state}.", state=state)
     return Fragment(state, " ", _ACT[lead.act.code](lead.act.facts, t))
