@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -184,11 +184,10 @@ class _Writer:
             values = days.astype("float64").where(known).tolist()
             return lambda row, at, value: sheet.write_number(row, at, value, self._day), _none(values)
         if pd.api.types.is_bool_dtype(column):
-            return sheet.write_boolean, [bool(one) if there else None for one, there in zip(column, known, strict=True)]
+            return sheet.write_boolean, [bool(one) if there else None for one, there in _pairs(column, known)]
         if pd.api.types.is_numeric_dtype(column):
             return sheet.write_number, _none(column.astype("float64").tolist())
-        texts = zip(column, known, strict=True)
-        return sheet.write_string, [str(one)[:LONGEST_TEXT] if there else None for one, there in texts]
+        return sheet.write_string, [str(one)[:LONGEST_TEXT] if there else None for one, there in _pairs(column, known)]
 
     def _cell(self, sheet: Worksheet, row: int, column: int, value: object) -> None:
         if isinstance(value, pd.Timestamp):
@@ -208,6 +207,11 @@ def _literal(text: str) -> str:
     'VX~*10~?'
     """
     return re.sub(r"([~*?])", r"~\1", text)
+
+
+def _pairs(column: pd.Series, known: pd.Series) -> Iterable[tuple[Any, bool]]:
+    """A column's values and whether they are known; as lists, which are quicker to go through."""
+    return zip(column.tolist(), known.tolist(), strict=True)
 
 
 def _none(values: Sequence[float]) -> list[float | None]:

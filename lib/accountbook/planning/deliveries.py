@@ -59,11 +59,11 @@ def deliveries(view: View) -> pd.DataFrame:
     sent = sent[sent[S.promised_on].notna() & (sent[S.promised_on] < view.as_of)]
     came = _came(sent, view.as_of)
     order = sent[S.order_id].fillna(sent[S.shipment_id])
-    runs = sent.assign(came=came, there=came.notna(), order=order).sort_values("came", kind="stable")
-    runs = runs.groupby(["order", S.promised_on], as_index=False)
-    runs = runs.agg(came=("came", "max"), there=("there", "all"), last=(S.shipment_id, "last"))
-    late = (runs["came"] - runs[S.promised_on]).dt.days.where(runs["there"])
-    return pd.DataFrame({"due": runs[S.promised_on], "late": late, "shipment_id": runs["last"]})
+    # of a run in parts the last one counts; one that has not come stands behind all that have
+    runs = sent.assign(came=came, order=order).sort_values(["order", S.promised_on, "came"])
+    runs = runs.drop_duplicates(["order", S.promised_on], keep="last", ignore_index=True)
+    late = (runs["came"] - runs[S.promised_on]).dt.days
+    return pd.DataFrame({"due": runs[S.promised_on], "late": late, "shipment_id": runs[S.shipment_id]})
 
 
 def _came(sent: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:

@@ -78,14 +78,19 @@ def preload() -> None:
 
 
 def prepare() -> None:
-    """Do what is the same for every page and takes a second: how wide the type's letters are, the templates.
+    """Do what is the same for every page and takes a second: how wide the type's letters are, the templates, tables
+    without rows.
 
     No data goes into it, and no library that starts threads: the next check would find them.
     """
+    from accountbook.book.store import empty
     from accountbook.display.fonts import advance
     from accountbook.display.fragment import compile_templates
+    from accountbook.tables import TABLES
 
     compile_templates()
+    for name in TABLES:
+        empty(name)
     for bold in (False, True):
         advance("0", 12, bold=bold)
 

@@ -106,10 +106,23 @@ class Drawing:
 
     def dot_px(self, x: float, y: float, radius: float, *, colour: str, edge: str = "", width: float = 1) -> None:
         """Draw a disc; with an edge, a ring around it."""
+        self.dots_px([(x, y)], radius, colour=colour, edge=edge, width=width)
+
+    def dots_px(
+        self,
+        points: Sequence[tuple[float, float]],
+        radius: float,
+        *,
+        colour: str,
+        edge: str = "",
+        width: float = 1,
+    ) -> None:
+        """Draw discs of one size, which costs hardly more than one of them."""
+        xs, ys = zip(*points, strict=True)
         self._add(
             Line2D(
-                [x],
-                [y],
+                xs,
+                ys,
                 marker="o",
                 markersize=2 * radius,
                 markerfacecolor=colour,

@@ -16,6 +16,8 @@ from accountbook.tables import OrderLines as L
 PITCH, DAYS = 43, 366
 UNPRICED = 4.0
 """Radius of every dot where no order has an amount."""
+STEP = 0.25
+"""Radii differ by this many pixels or not at all: dots of one size are drawn at once."""
 CLOSED = "#ecedef"
 
 
@@ -176,10 +178,14 @@ def _past(
     if not dots:
         return
     most = max(amount for _, amount in dots)
+    alike: dict[tuple[bool, float], list[tuple[float, float]]] = {}
     for i, (day, amount) in enumerate(dots):
-        x, y = drawing.px(day.day_of_year - 0.5), drawing.py(day.year)
         size = max(radius * math.sqrt(amount / most), 1.5) if most else min(radius, UNPRICED)
-        drawing.dot_px(x, y, size, colour=ACT if low_last and i == len(dots) - 1 else INK, edge="#ffffff", width=0.8)
+        low = low_last and i == len(dots) - 1
+        place = drawing.px(day.day_of_year - 0.5), drawing.py(day.year)
+        alike.setdefault((low, round(size / STEP) * STEP), []).append(place)
+    for low, size in sorted(alike, key=lambda one: (one[0], -one[1])):  # small ones stand before large ones
+        drawing.dots_px(alike[low, size], size, colour=ACT if low else INK, edge="#ffffff", width=0.8)
     if not most:
         return
     if low_last:
