@@ -22,9 +22,8 @@ from accountbook.planning.next_order import NextOrder, NextState
 from accountbook.planning.next_year import NextYear, own_targets
 from accountbook.planning.outlook import Outlook, running_target
 from accountbook.planning.period import back, month_of
-from accountbook.planning.values import number, text
-from accountbook.planning.view import View, account, lines, staff
-from accountbook.tables import Accounts as A
+from accountbook.planning.values import number
+from accountbook.planning.view import View, keeper, lines
 from accountbook.tables import OrderLines as L
 from accountbook.tables import Targets as T
 
@@ -240,11 +239,9 @@ def _levers(
 
 
 def _actions(view: View, gap: float, ends: pd.Timestamp, levers: tuple[Lever, ...]) -> tuple[Action, ...]:
-    told = account(view)
-    owner = None if told is None else text(told.get(A.owner_id))
     facts = {
         "gap": number(gap) or 0.0,
         "ends": ends,
         "levers": tuple((lever.kind, lever.name, lever.money) for lever in levers),
     }
-    return (action("close_gap", facts, view.as_of, owner_id=owner, owners=staff(view)),)
+    return (action("close_gap", facts, view.as_of, **keeper(view)),)

@@ -27,9 +27,8 @@ from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.owed import Bill, owed
 from accountbook.planning.period import back
 from accountbook.planning.values import share
-from accountbook.planning.view import View, account, staff
+from accountbook.planning.view import View, keeper
 from accountbook.planning.weights import weighed
-from accountbook.tables import Accounts as A
 from accountbook.tables import Commitments as C
 
 SMALL = 0.005
@@ -191,9 +190,7 @@ def _uncovered(lates: tuple[Bill, ...], credits: float) -> tuple[Bill, ...]:
 def _actions(
     view: View, shown: tuple[Agreed, ...], lates: tuple[Bill, ...], olds: tuple[Bill, ...], billed: float
 ) -> tuple[Action, ...]:
-    own = account(view)
-    owner = None if own is None or pd.isna(own[A.owner_id]) else str(own[A.owner_id])
-    whose = {"owner_id": owner, "owners": staff(view)}
+    whose = keeper(view)
     found = []
     for code, bills in (("collect", lates), ("check_books", olds)):
         for bill in [one for one in bills if one.open >= SMALL * billed][:1]:

@@ -25,7 +25,7 @@ from accountbook.planning.period import back
 from accountbook.planning.rhythm import rhythm
 from accountbook.planning.sellout import SellOut, Sold, sell_out
 from accountbook.planning.values import share, text
-from accountbook.planning.view import View, account, dormant, items, lines, staff
+from accountbook.planning.view import Keeper, View, account, dormant, items, keeper, lines
 from accountbook.planning.weights import weighed
 from accountbook.tables import Accounts as A
 from accountbook.tables import Items as I
@@ -127,7 +127,7 @@ def channel(view: View, *, due: pd.Timestamp | None = None) -> Channel:
     low = _by_money(one for one in out.items if counts and one.low)
     high = _by_money(one for one in out.items if counts and one.high)
     rising = [one for one in out.items if counts and one.change is not None and one.change >= 0.2 and one.sold >= 1]
-    whose = {"owner_id": None if own is None else text(own[A.owner_id]), "owners": staff(view)}
+    whose = keeper(view)
     return Channel(
         state=state,
         channel_type=kind,
@@ -196,7 +196,7 @@ def _actions(
     high: tuple[Sold, ...],
     part: float | None,
     due: pd.Timestamp | None,
-    whose: dict[str, object],
+    whose: Keeper,
 ) -> tuple[Action, ...]:
     found = []
     # without a next order that is in sight there is nothing to plan it by

@@ -18,9 +18,8 @@ from accountbook.planning.action import Action, action
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back, between
 from accountbook.planning.values import day, number, text
-from accountbook.planning.view import View, account, dormant, items, lines, staff
+from accountbook.planning.view import View, dormant, items, keeper, lines
 from accountbook.planning.weights import weighed
-from accountbook.tables import Accounts as A
 from accountbook.tables import Competitors as R
 from accountbook.tables import Items as I
 from accountbook.tables import Opportunities as O
@@ -231,8 +230,7 @@ def _actions(view: View, rivals: list[Rival]) -> tuple[Action, ...]:
     """To counter, where they still order, who competes in the largest open deal, else whose share rose most."""
     if not rivals or not (rivals[0].deals or rivals[0].risen) or dormant(view):
         return ()
-    told, one = account(view), rivals[0]
-    owner = None if told is None else text(told.get(A.owner_id))
+    one = rivals[0]
     deal = one.deals[0] if one.deals else None
     facts = {
         "competitor": one.competitor,
@@ -243,7 +241,7 @@ def _actions(view: View, rivals: list[Rival]) -> tuple[Action, ...]:
         "now": one.share,
         "defend": _ours_larger(one, rivals),
     }
-    return (action("counter_competitor", facts, view.as_of, owner_id=owner, owners=staff(view)),)
+    return (action("counter_competitor", facts, view.as_of, **keeper(view)),)
 
 
 def _ours_larger(one: Rival, rivals: list[Rival]) -> bool:

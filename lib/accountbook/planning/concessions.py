@@ -18,8 +18,7 @@ from accountbook.planning.margin import Margins
 from accountbook.planning.period import back, between
 from accountbook.planning.served import Served, served
 from accountbook.planning.values import day, number, share, text
-from accountbook.planning.view import View, account, dormant, lines, staff
-from accountbook.tables import Accounts as A
+from accountbook.planning.view import View, dormant, keeper, lines, staff
 from accountbook.tables import Concessions as G
 from accountbook.tables import Opportunities as O
 from accountbook.tables import OrderLines as L
@@ -225,7 +224,6 @@ def _actions(view: View, rows: pd.DataFrame, given: list[Given], free: list[Give
     running = [one for one in free if one.concession_id in open_]
     if not running and len(free) < MANY:
         return ()
-    told = account(view)
     deal = max(running, key=lambda one: (one.cost or 0.0, one.on)).deal if running else None
     costs = [one.cost for one in free if one.cost is not None and (deal is None or one.deal == deal)]
     facts = {
@@ -234,5 +232,4 @@ def _actions(view: View, rows: pd.DataFrame, given: list[Given], free: list[Give
         "unreturned": len(free),
         "cost": sum(costs) if costs else None,
     }
-    owner = None if told is None else text(told.get(A.owner_id))
-    return (action("ask_in_return", facts, view.as_of, owner_id=owner, owners=staff(view)),)
+    return (action("ask_in_return", facts, view.as_of, **keeper(view)),)

@@ -23,9 +23,8 @@ from accountbook.planning.action import Action, action
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back
 from accountbook.planning.values import day, number, text
-from accountbook.planning.view import View, account, items, staff
+from accountbook.planning.view import View, items, keeper
 from accountbook.planning.weights import weighed
-from accountbook.tables import Accounts as A
 from accountbook.tables import InstalledBase as N
 from accountbook.tables import Items as I
 from accountbook.tables import Opportunities as O
@@ -195,8 +194,7 @@ def _facts(one: Installation) -> dict[str, object]:
 
 def _actions(view: View, due: tuple[Installation, ...]) -> tuple[Action, ...]:
     """An offer for the largest of ours that is due soon, and for the largest of a competitor's."""
-    own = account(view)
-    whose = {"owner_id": None if own is None else text(own[A.owner_id]), "owners": staff(view)}
+    whose = keeper(view)
     soon = [one for one in due if one.months is not None and one.months <= SOON and _worth(one)]
     asked = _asked(view)
     found = []

@@ -23,10 +23,9 @@ from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.newest import newest
 from accountbook.planning.period import back
 from accountbook.planning.values import number, text
-from accountbook.planning.view import View, account, staff, threshold
+from accountbook.planning.view import View, keeper, threshold
 from accountbook.planning.weights import weighed
 from accountbook.tables import AccountFacts as F
-from accountbook.tables import Accounts as A
 
 IMPORTANT = ("status", "outlook", "finances", "running_deals", "organisation", "insiders")
 """What a plan rests on; a meeting without it starts from guesses."""
@@ -160,10 +159,8 @@ def _asked(found: list[KnownFact], unknown: tuple[str, ...], view: View) -> list
         return []
     old = {one.topic for one in stale}
     topics = tuple(topic for topic in IMPORTANT if topic in unknown or topic in old)[:ASKED]
-    mine = account(view)
-    owner = text(mine[A.owner_id]) if mine is not None else None
     facts = {"topics": topics, "on": stale[0].on if stale else None}
-    return [action("renew_facts", facts, view.as_of, owner_id=owner, owners=staff(view))]
+    return [action("renew_facts", facts, view.as_of, **keeper(view))]
 
 
 def _news(row: Mapping[str, Any]) -> Finding:

@@ -19,8 +19,8 @@ from accountbook.planning.concessions import LITTLE
 from accountbook.planning.margin import Margins
 from accountbook.planning.owed import owed
 from accountbook.planning.period import back, between
-from accountbook.planning.values import flag, number, share, text
-from accountbook.planning.view import View, account, dormant, items, lines, staff
+from accountbook.planning.values import flag, number, share
+from accountbook.planning.view import View, account, dormant, items, keeper, lines
 from accountbook.tables import Accounts as A
 from accountbook.tables import Concessions as G
 from accountbook.tables import Items as I
@@ -227,12 +227,10 @@ def _state(sole: bool | None, of_sales: float | None, ours: float | None, after:
 def _actions(
     view: View, of_sales: float | None, ours: float | None, known: tuple[LineShare, ...]
 ) -> tuple[Action, ...]:
-    row = account(view)
-    owner = None if row is None else text(row.get(A.owner_id))
     least = known[0] if known and known[0].ours <= REPLACEABLE else None
     facts = {
         "of_sales": number(of_sales),
         "product": least.product if least else None,
         "ours": least.ours if least else None,
     }
-    return (action("share_dependence", facts, view.as_of, owner_id=owner, owners=staff(view)),)
+    return (action("share_dependence", facts, view.as_of, **keeper(view)),)

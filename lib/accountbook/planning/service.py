@@ -23,9 +23,8 @@ from accountbook.planning.deliveries import OnTime, Waiting, deliveries, on_time
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back, between
 from accountbook.planning.values import day, number, text
-from accountbook.planning.view import View, account, staff
+from accountbook.planning.view import View, keeper
 from accountbook.planning.weights import weighed
-from accountbook.tables import Accounts as A
 from accountbook.tables import Claims as C
 
 LONG, STALE = 30, 730
@@ -180,9 +179,7 @@ def _open(claims: pd.DataFrame, as_of: pd.Timestamp) -> tuple[OpenClaim, ...]:
 
 
 def _actions(view: View, open_: tuple[OpenClaim, ...], waiting: tuple[Waiting, ...]) -> tuple[Action, ...]:
-    own = account(view)
-    owner = None if own is None or pd.isna(own[A.owner_id]) else str(own[A.owner_id])
-    whose = {"owner_id": owner, "owners": staff(view)}
+    whose = keeper(view)
     fresh = [one for one in open_ if not one.stale]
     silent = [("answer_claim", one) for one in fresh if one.reply_days is None][:1]
     long = [("settle_claim", one) for one in fresh if one.reply_days is not None and one.days >= LONG][:1]

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 import pandas as pd
 
 from accountbook.book.period import back
+from accountbook.planning.values import text
 from accountbook.tables import Accounts as A
 from accountbook.tables import Employees as E
 from accountbook.tables import Items as I
 from accountbook.tables import OrderLines as L
+
+
+class Keeper(TypedDict):
+    """Number of the account's owner, None where nobody is named; and the names of our people by number."""
+
+    owner_id: str | None
+    owners: dict[str, str]
 
 
 class View(Protocol):
@@ -78,6 +86,21 @@ def staff(view: View) -> dict[str, str]:
     """Names of our own people by employee_id."""
     table = view.table("employees")
     return dict(zip(table[E.employee_id], table[E.name], strict=True))
+
+
+def keeper(view: View) -> Keeper:
+    """Whose account it is, as `accountbook.planning.action.action` takes it.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = {"accounts": [{"account_id": "A", "name": "A", "owner_id": "E7"}],
+    ...         "employees": [{"employee_id": "E7", "name": "Marta Keller"}]}
+    >>> keeper(MemoryView("2026-10-31", rows, account_id="A"))
+    {'owner_id': 'E7', 'owners': {'E7': 'Marta Keller'}}
+    """
+    row = account(view)
+    return {"owner_id": None if row is None else text(row[A.owner_id]), "owners": staff(view)}
 
 
 def items(view: View) -> pd.DataFrame:

@@ -21,10 +21,9 @@ from accountbook.planning.action import Action, action
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back
 from accountbook.planning.values import flag, text
-from accountbook.planning.view import View, account, staff
+from accountbook.planning.view import View, keeper, staff
 from accountbook.planning.weights import weighed
 from accountbook.tables import AccountFacts as F
-from accountbook.tables import Accounts as A
 from accountbook.tables import Decisions as D
 from accountbook.tables import Opportunities as O
 
@@ -109,16 +108,13 @@ def wants(view: View) -> Wants:
         for row in rows.to_dict("records")
     ]
     new = [one for one in open_ if one.pressing]
-    mine = account(view)
-    owner = text(mine[A.owner_id]) if mine is not None else None
     return Wants(
         state=WantsState.KNOWN if open_ or decided else WantsState.NONE,
         undecided=tuple(open_),
         decided=tuple(decided),
         finding=_finding(new, decided, view.as_of),
         actions=tuple(
-            action("decide", {"intent": one.intent, "on": one.on}, view.as_of, owner_id=owner, owners=owners)
-            for one in new[:ASKED]
+            action("decide", {"intent": one.intent, "on": one.on}, view.as_of, **keeper(view)) for one in new[:ASKED]
         ),
         news=tuple(_news(one) for one in decided if one.on > back(view.as_of, 1)),
     )
