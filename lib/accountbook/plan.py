@@ -35,6 +35,7 @@ from accountbook.planning.markets import markets
 from accountbook.planning.months import months
 from accountbook.planning.next_order import NextOrder, next_order
 from accountbook.planning.next_year import NextYear, YearRecord, next_year, year_record
+from accountbook.planning.occasions import Occasions, occasions
 from accountbook.planning.partners import Partners, partners
 from accountbook.planning.period import back
 from accountbook.planning.power import Power, power
@@ -64,7 +65,8 @@ NEWS = ("promises", "cash", "service", "channel", "installed", "competition", "g
         "known_facts")  # fmt: skip
 """Judgements that bring news of their own, in ``news``."""
 ACTING = ("promises", "against_target", "cash", "service", "channel", "installed", "concessions", "competition",
-          "power", "goals", "scenarios", "risks", "wants", "known_facts", "routes")  # fmt: skip
+          "power", "goals", "scenarios", "risks", "wants", "known_facts", "routes", "markets", "problems", "partners",
+          "occasions")  # fmt: skip
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -197,6 +199,13 @@ class Plan:
 
     fiscal = _judged(fiscal)
     """Their fiscal year-end, recorded and seen."""
+
+    @cached_property
+    def occasions(self) -> Occasions:
+        """What the purchase pattern asks for before a moment passes."""
+        return occasions(
+            self.book, bought=self.assortment, closed=self.closures, year=self.fiscal, due=self.next_order.p50
+        )
 
     margins = _judged(margins)
     """Contribution margins, where costs are known."""

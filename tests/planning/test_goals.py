@@ -78,6 +78,18 @@ def test_cap_11_an_overdue_goal_asks_for_a_day_or_an_end(view):
     assert goals(view(goals=[{**rows[0], "dropped_on": "2026-10-15"}]).at("2026-10-14")).goals[0].state == "overdue"
 
 
+def test_cap_19_a_goal_that_moved_alone_asks_for_its_strategy_after_a_month(view):
+    def asked(day, plans):
+        [*found] = goals(view(day, goals=LADDER, strategies=plans)).actions
+        return [(one.does.code, one.does.facts["on"], one.does.facts["since"]) for one in found]
+
+    moved, old = pd.Timestamp("2026-10-12"), pd.Timestamp("2025-01-24")
+    assert asked("2026-11-12", PLANS[:1]) == [("renew_strategy", moved, old)]
+    assert asked("2026-11-12", []) == [("renew_strategy", moved, None)]
+    assert asked("2026-11-11", PLANS[:1]) == []
+    assert asked("2026-11-12", PLANS) == []
+
+
 def test_without_a_table_or_a_row(view):
     assert goals(view(order_lines=[ORDER])).state == GoalsState.NO_TABLE
     assert goals(view(goals=[])).state == GoalsState.NONE

@@ -32,6 +32,11 @@ def test_cap_14_where_they_want_in_and_we_can_bring_something(view):
         ("presses", "wants", None, None, False),
         ("food", "in", None, None, True),
     ]
+    [asked] = found.actions
+    assert (asked.does.code, asked.does.facts) == (
+        "bring_capability",
+        {"market": "robots", "capability": "test bench"},
+    )
     [news] = found.news
     assert (news.code, news.facts["was"], news.facts["now"], news.sign.value) == (
         "market_changed",

@@ -37,6 +37,19 @@ def test_cap_9_a_partner_that_is_a_competitor_too(view):
     assert [one.rival for one in partners(view(partner_links=ROWS, competitors=[rival])).partners] == [True, False]
 
 
+def test_cap_9_a_partner_is_asked_for_a_path_to_who_decides_and_is_not_known(view):
+    roles = [{"role_code": "MD", "role_name": "Managing director", "required": True, "decides": True}]
+    slot = {"account_id": "A", "role_code": "MD", "contact_id": "C"}
+    tables = {"partner_links": ROWS, "role_templates": roles}
+    [asked] = partners(view(**tables, role_slots=[])).actions
+    assert (asked.does.code, asked.does.facts) == ("ask_partner", {"partner": "Neri", "role": "Managing director"})
+    # not a competitor, not one of whom nothing was heard for a year, and only where somebody is missing
+    rival = {"account_id": "A", "competitor": "NERI", "as_of": "2026-01-01"}
+    assert partners(view(**tables, role_slots=[], competitors=[rival])).actions == ()
+    people = [{"contact_id": "C", "account_id": "A", "name": "Ferri", "status": "active"}]
+    assert partners(view(**tables, role_slots=[slot], contacts=people)).actions == ()
+
+
 def test_without_a_table_or_a_row(view):
     assert partners(view()).state == PartnersState.NO_TABLE
     assert partners(view(partner_links=[])).state == PartnersState.NONE

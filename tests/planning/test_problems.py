@@ -62,6 +62,24 @@ def test_cap_15_how_it_was_closed_and_that_it_was_open_before(view):
     assert (before.finding.code, before.open[0].how, before.settled) == ("untied", None, ())
 
 
+def test_cap_15_the_first_trouble_asks_for_an_answer_and_a_need_does_not(view):
+    rows = [
+        voice("1", "2026-10-01", "complaint"),
+        voice("2", "2026-05-01", "worry", goal_id="G1", owner_id="E1"),
+        voice("3", "2026-09-01", "need"),
+    ]
+    owned = {
+        "accounts": [{"account_id": "A", "name": "A", "owner_id": "E2"}],
+        "employees": [{"employee_id": "E1", "name": "Keller"}, {"employee_id": "E2", "name": "Rossi"}],
+    }
+    [asked] = problems(view(voices=rows, goals=GOALS, **owned)).actions
+    assert (asked.does.facts, asked.owner) == ({"text": "Voice 2", "kind": "worry", "goal": "All filters"}, "Keller")
+    # nobody of ours is named on the complaint: it is for the account's owner
+    [asked] = problems(view(voices=[rows[0], rows[2]], goals=GOALS, **owned)).actions
+    assert (asked.does.facts["text"], asked.does.facts["goal"], asked.owner) == ("Voice 1", None, "Rossi")
+    assert problems(view(voices=rows[2:], goals=GOALS, **owned)).actions == ()
+
+
 def test_without_a_table_or_a_row(view):
     assert problems(view()).state == ProblemsState.NO_TABLE
     assert (problems(view(voices=[])).state, problems(view(voices=[])).finding) == (ProblemsState.NONE, None)

@@ -169,6 +169,11 @@ def test_cap_7_a_contract_that_ends_with_nothing_written_for_after(view):
                 "ends_on": "2026-12-31"}  # fmt: skip
     found = scenarios(view(contracts=[contract], scenarios=[plan("A", opportunity_id=None)]))
     assert (found.finding.code, found.finding.facts["contract"]) == ("no_after", "Line 4")
+    assert [one.does.facts for one in found.actions if one.does.code == "write_after"] == [
+        {"contract": "Line 4", "ends": pd.Timestamp("2026-12-31")}
+    ]
+    written = scenarios(view(contracts=[contract], scenarios=[plan("after", opportunity_id=None)]))
+    assert "write_after" not in [one.does.code for one in written.actions]
 
 
 def test_cap_5_a_doubtful_deal_without_a_second_way(view):

@@ -10,7 +10,8 @@ Codes of `Goals.finding` and their facts:
   how its last version differed) and moved_on
 - ``none``: level, on, how (reached, dropped, None), today: of the goal that ended last
 
-Codes of actions: ``overdue_goal``: text, level, due, days.
+Codes of actions: ``overdue_goal``: text, level, due, days; ``renew_strategy``: text, level, on (the goal moved),
+since (of the strategy that has not moved with it; None: it has none).
 News: ``goal_changed`` (better, worse, neutral): how (set, raised, lowered, changed, reached, dropped), level, text, on,
 why.
 """
@@ -185,7 +186,18 @@ def _asked(standing: list[Goal], view: View) -> list[Action]:
         last = goal.steps[-1]
         facts = {"text": last.text, "level": last.level, "due": last.due_on, "days": goal.days}
         found.append(action("overdue_goal", facts, view.as_of, owner_id=goal.owner_id, owners=owners))
+    behind = [goal for goal in standing if view.has("strategies") and _behind(goal, view.as_of)]
+    for goal in behind[: ASKED - len(found)]:
+        last = goal.steps[-1]
+        facts = {"text": last.text, "level": last.level, "on": last.set_on, "since": last.strategy_on}
+        found.append(action("renew_strategy", facts, view.as_of, owner_id=goal.owner_id, owners=owners))
     return found
+
+
+def _behind(goal: Goal, as_of: pd.Timestamp) -> bool:
+    """Whether a goal moved a month ago or earlier, and no strategy has moved with it; one that is late comes first."""
+    last = goal.steps[-1]
+    return goal.days is None and last.moved is not None and not last.new_strategy and last.set_on <= back(as_of, 1)
 
 
 def _news(goal: Goal, as_of: pd.Timestamp) -> list[Finding]:

@@ -4,6 +4,7 @@ The newest row of a market is its state. What people write into a cell that they
 
 Codes of `Markets.finding`: ``open_door``: market, capability, on, n (such markets); ``no_answer``: market, on, n
 (they want in, and we have nothing); ``turned``: market, was, now, on (the newest change of the last year).
+Codes of actions: ``bring_capability``: market, capability.
 News: ``market_changed`` (better, worse, neutral): market, was (None: new), now, on.
 """
 
@@ -16,15 +17,18 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.action import Action, action
+from accountbook.planning.asleep import asleep
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.newest import newest
 from accountbook.planning.period import back
 from accountbook.planning.values import text
-from accountbook.planning.view import View, threshold
+from accountbook.planning.view import View, keeper, threshold
 from accountbook.planning.weights import weighed
 from accountbook.tables import Markets as M
 
 NOTHING = frozenset({"nothing", "nothing yet", "none", "none yet", "no", "-", "없음", "아직 없음"})
+ASKED = 1
 OLD = 24
 """Months after which a note is no ground for a finding."""
 ORDER = ("wants", "in", "avoids")
@@ -69,6 +73,7 @@ class Markets:
     markets: tuple[Market, ...]
     finding: Finding | None
     news: tuple[Finding, ...]
+    actions: tuple[Action, ...] = ()
 
 
 def markets(view: View) -> Markets:
@@ -93,6 +98,7 @@ def markets(view: View) -> Markets:
         markets=tuple(found),
         finding=_finding([one for one in found if one.on > back(view.as_of, OLD)], back(view.as_of, 12)),
         news=tuple(_news(one) for one in found if one.on > back(view.as_of, 1) and (one.was or one.first)),
+        actions=tuple(_actions(found, view)),
     )
 
 
@@ -137,6 +143,16 @@ def _finding(found: list[Market], since: pd.Timestamp) -> Finding | None:
         one = turned[0]
         return Finding("turned", {"market": one.market, "was": one.was, "now": one.status, "on": one.on})
     return None
+
+
+def _actions(found: list[Market], view: View) -> list[Action]:
+    """To show what we have for a market that they are known to want."""
+    doors = [one for one in found if one.status == "wants" and one.capability and not one.stale]
+    return [
+        action("bring_capability", {"market": one.market, "capability": one.capability}, view.as_of, **keeper(view))
+        for one in doors[:ASKED]
+        if not asleep(view)
+    ]
 
 
 def _news(one: Market) -> Finding:

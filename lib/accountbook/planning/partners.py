@@ -5,6 +5,7 @@ have nobody stand beside them.
 
 Codes of `Partners.finding`: ``turned``: partner, role, now, was, on (how we stand changed); ``treated``: the same
 for how they treat them; ``new``: partner, role, relation, on; each within `RECENT` days.
+Codes of actions: ``ask_partner``: partner, role (that decides and is not known).
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.action import Action, action
+from accountbook.planning.asleep import asleep
 from accountbook.planning.coverage import Coverage, coverage
 from accountbook.planning.finding import Finding
 from accountbook.planning.newest import newest
 from accountbook.planning.slots import SlotState
 from accountbook.planning.values import text
-from accountbook.planning.view import View, threshold
+from accountbook.planning.view import View, keeper, threshold
 from accountbook.tables import Competitors as C
 from accountbook.tables import PartnerLinks as L
 
@@ -74,6 +77,7 @@ class Partners:
     partners: tuple[Partner, ...]
     closed: tuple[str, ...]
     finding: Finding | None
+    actions: tuple[Action, ...] = ()
 
 
 def partners(view: View, *, roles: Coverage | None = None) -> Partners:
@@ -95,11 +99,13 @@ def partners(view: View, *, roles: Coverage | None = None) -> Partners:
     rivals = {str(name).casefold() for name in view.table("competitors")[C.competitor].dropna()}
     rows = newest(view.table("partner_links"), [L.partner], L.as_of)
     found = tuple(_partner(row, before, oldest, rivals) for row, before in rows)
+    closed = tuple(slot.role for slot in roles.slots if slot.decides and slot.state != SlotState.KNOWN)
     return Partners(
         state=PartnersState.KNOWN if found else PartnersState.NONE,
         partners=found,
-        closed=tuple(slot.role for slot in roles.slots if slot.decides and slot.state != SlotState.KNOWN),
+        closed=closed,
         finding=_finding([one for one in found if (view.as_of - one.on).days <= RECENT]),
+        actions=tuple(_actions(found, closed, view)),
     )
 
 
@@ -120,6 +126,15 @@ def _partner(
         first=before is None,
         rival=str(row[L.partner]).casefold() in rivals,
     )
+
+
+def _actions(found: tuple[Partner, ...], closed: tuple[str, ...], view: View) -> list[Action]:
+    """To see whether the partner known best today opens a path to who decides and is not known."""
+    open_ = [one for one in found if not (one.rival or one.stale)]
+    if not open_ or not closed or asleep(view):
+        return []
+    facts = {"partner": open_[0].partner, "role": closed[0]}
+    return [action("ask_partner", facts, view.as_of, **keeper(view))]
 
 
 def _finding(recent: list[Partner]) -> Finding | None:

@@ -5,6 +5,7 @@ A voice is open until it is closed; a fact of topic ``problem`` has no end, so t
 
 Codes of `Problems.finding`: ``tied``: text, on, kind, goal, n (open ones that touch a goal), open; ``untied``: text,
 on, kind, n (open), loose (tied to no goal); ``settled``: text, on, how, n (closed in 92 days).
+Codes of actions: ``answer_problem``: text, kind, goal (None: it touches none that stands).
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.action import Action, action
+from accountbook.planning.asleep import asleep
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.values import day, text
-from accountbook.planning.view import View, staff, threshold
+from accountbook.planning.view import View, keeper, staff, threshold
 from accountbook.tables import AccountFacts as F
 from accountbook.tables import Contacts as P
 from accountbook.tables import Goals as G
@@ -26,6 +29,7 @@ from accountbook.tables import Voices as V
 
 KINDS = ("complaint", "problem", "worry", "need")
 """What is a problem of theirs, the most urgent first; advice and suggestions are none."""
+ASKED = 1
 RECENT = 92
 
 
@@ -47,7 +51,7 @@ class Problem:
     days : since it was said.
     source : who said it, by name; of a fact where we know it from.
     goal : our goal that it touches, in words. over : that goal was reached or dropped.
-    owner : ours who sees to it.
+    owner_id, owner : ours who sees to it.
     closed_on, how : when and how it was settled; None: open.
     """
 
@@ -60,6 +64,7 @@ class Problem:
     goal_id: str | None
     goal: str | None
     over: bool
+    owner_id: str | None
     owner: str | None
     closed_on: pd.Timestamp | None
     how: str | None
@@ -83,6 +88,7 @@ class Problems:
     old: int
     loose: int
     finding: Finding | None
+    actions: tuple[Action, ...] = ()
 
 
 def problems(view: View) -> Problems:
@@ -115,6 +121,7 @@ def problems(view: View) -> Problems:
         old=sum(one.days > longest for one in known),
         loose=sum(one.goal_id is None for one in open_),
         finding=_finding(open_, settled),
+        actions=tuple(_actions(open_, view)),
     )
 
 
@@ -149,6 +156,7 @@ def _voice(
         goal_id=number,
         goal=text(goal.get(G.text)) or number,
         over=any(end is not None for end in ends),
+        owner_id=text(row[V.owner_id]),
         owner=text(owners.get(text(row[V.owner_id]) or "")),
         closed_on=day(row[V.closed_on]),
         how=text(row[V.closed_how]),
@@ -169,11 +177,29 @@ def _facts(view: View) -> list[Problem]:
             goal_id=None,
             goal=None,
             over=False,
+            owner_id=None,
             owner=None,
             closed_on=None,
             how=None,
         )
         for row in rows.to_dict("records")
+    ]
+
+
+def _actions(open_: list[Problem], view: View) -> list[Action]:
+    """To answer the first of what troubles them; a need is met by offers, and those have lists of their own."""
+    troubles = [one for one in open_ if one.kind != "need"]
+    whose = keeper(view)
+    return [
+        action(
+            "answer_problem",
+            {"text": one.text, "kind": one.kind, "goal": None if one.over else one.goal},
+            view.as_of,
+            owner_id=one.owner_id or whose["owner_id"],
+            owners=whose["owners"],
+        )
+        for one in troubles[:ASKED]
+        if not asleep(view)
     ]
 
 

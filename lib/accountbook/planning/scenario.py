@@ -5,7 +5,7 @@ The codes with their facts stand in `accountbook.planning.scenarios`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import back
 from accountbook.planning.signals import Signal
 from accountbook.planning.values import day, text
-from accountbook.planning.view import View
+from accountbook.planning.view import View, keeper, staff
 from accountbook.planning.weights import weighed
 from accountbook.tables import Contracts as K
 
@@ -109,8 +109,8 @@ def scenario_finding(found: list[Scenario], doubtful: Sequence[Deal], open_: int
         deal = doubtful[0]
         facts = {"deal": deal.name or deal.opportunity_id, "asked": deal.asked, "n": len(doubtful), "of": open_}
         return Finding("unplanned", facts, Sign.WORSE)
-    ends = _ending(view)
-    if ends is not None and not any(one.kind == "after" for one in found):
+    ends = _ending(found, view)
+    if ends is not None:
         return ends
     late = sorted((one for one in found if one.late is not None), key=lambda one: -(one.late or 0))
     if late:
@@ -118,7 +118,10 @@ def scenario_finding(found: list[Scenario], doubtful: Sequence[Deal], open_: int
     return None
 
 
-def _ending(view: View) -> Finding | None:
+def _ending(found: list[Scenario], view: View) -> Finding | None:
+    """The contract that ends next, where nobody has written what comes after."""
+    if any(one.kind == "after" for one in found):
+        return None
     rows = view.table("contracts")
     ahead = rows[(rows[K.ends_on] > view.as_of) & (rows[K.ends_on] <= view.as_of + pd.Timedelta(days=AHEAD))]
     if ahead.empty:
@@ -128,14 +131,18 @@ def _ending(view: View) -> Finding | None:
     return Finding("no_after", facts, Sign.WORSE)
 
 
-def scenario_actions(found: list[Scenario], owners: Mapping[str, str], as_of: pd.Timestamp) -> list[Action]:
-    """What is to be done: act on what is due, look at one that is signalled, or at one that nobody looked at."""
+def scenario_actions(found: list[Scenario], view: View) -> list[Action]:
+    """What is to be done: act on what is due, look at one that is signalled, or at one that nobody looked at, and write
+    what comes after a contract that ends."""
+    owners, as_of = staff(view), view.as_of
     acts = [one for one in _pressing(found, as_of) if one.action][:ACTS]
     made = [action("scenario_act", _facts(one), as_of, owner_id=one.owner_id, owners=owners) for one in acts]
     looks = [one for one in found if one.due == Due.SIGNALLED] or [one for one in found if one.late is not None]
-    return made + [
+    made += [
         action("review_scenario", _facts(one), as_of, owner_id=one.owner_id, owners=owners) for one in looks[:REVIEWS]
     ]
+    ends = _ending(found, view)
+    return made if ends is None else [*made, action("write_after", ends.facts, as_of, **keeper(view))]
 
 
 def scenario_news(found: list[Scenario], as_of: pd.Timestamp) -> list[Finding]:

@@ -13,7 +13,7 @@ facts), action, n;
 ``signalled``: the same; ``unplanned``: deal, asked, n (such deals), of; ``no_after``: contract, ends;
 ``unreviewed``: kind, deal, days, n.
 Codes of actions: ``scenario_act``: kind, deal, on, code, signal, action; ``review_scenario``: the same (code None: its
-review day passed).
+review day passed); ``write_after``: contract, ends.
 News: ``trigger_met`` (worse, better): kind, deal, on, code, signal, action.
 """
 
@@ -122,7 +122,7 @@ def scenarios(
         scenarios=tuple(found),
         unplanned=tuple(deal.name or deal.opportunity_id for deal in bare),
         finding=scenario_finding(found, doubtful, len(deals.deals), view),
-        actions=() if asleep(view) else tuple(scenario_actions(found, owners, view.as_of)),
+        actions=() if asleep(view) else tuple(scenario_actions(found, view)),
         news=tuple(scenario_news(found, view.as_of)),
     )
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from accountbook.display.blocks import goals, known_facts, risk_register, routes, scenarios, wants
+from accountbook.display.blocks import (
+    goals,
+    known_facts,
+    markets,
+    occasions,
+    partners,
+    problems,
+    risk_register,
+    routes,
+    scenarios,
+    wants,
+)
 from accountbook.display.blocks.against_target import ACTIONS as TARGET_ACTIONS
 from accountbook.display.blocks.competition import ACTIONS as COMPETITION_ACTIONS
 from accountbook.display.blocks.concessions import ACTIONS as CONCESSIONS_ACTIONS
@@ -28,6 +39,10 @@ _SAY: Mapping[str, Say] = {
     **wants.DOES,
     **known_facts.DOES,
     **routes.DOES,
+    **markets.DOES,
+    **problems.DOES,
+    **partners.DOES,
+    **occasions.DOES,
     **TRADING,
 }
 

@@ -168,7 +168,15 @@ def _news(f: Facts, t: Words) -> str:
     return t("New goal of {day}: {level}", **words)
 
 
-DOES: dict[str, Say] = {"overdue_goal": _do}
+def _renew(f: Facts, t: Words) -> str:
+    words = {"day": on_day(f["on"], t), "level": lowered(said(LEVEL, str(f["level"]), t), t)}
+    if f["since"] is None:
+        return t("Write the strategy for “{level}”: the goal moved on {day}, and it has none", **words)
+    since = on_day(f["since"], t)
+    return t("Renew the strategy of {since} for “{level}”: the goal moved on {day}", since=since, **words)
+
+
+DOES: dict[str, Say] = {"overdue_goal": _do, "renew_strategy": _renew}
 NEWS: dict[str, Say] = {"goal_changed": _news}
 SHORT: dict[str, Say] = {
     "goal_changed": lambda f, t: t("Goal reached") if f["how"] == "reached" else t("Goal changed"),

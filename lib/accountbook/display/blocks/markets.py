@@ -95,6 +95,15 @@ def _row(one: Market, t: Words) -> list[Cell]:
     ]
 
 
+def _bring(f: Facts, t: Words) -> str:
+    market = str(f["market"])
+    return fitting(
+        lambda text: t("Show what we bring to {market}, where they want in: {text}", market=market, text=text),
+        str(f["capability"]),
+    )
+
+
+DOES: dict[str, Say] = {"bring_capability": _bring}
 NEWS: dict[str, Say] = {"market_changed": _turned}
 SHORT: dict[str, Say] = {
     "market_changed": lambda f, t: t("{market}: {now}", market=str(f["market"]), now=said(MARKET, str(f["now"]), t)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accountbook.display.blocks.closing import anchor
 from accountbook.display.blocks.doing import action_sentence
 from accountbook.display.blocks.terms import days, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Action as Line
 from accountbook.display.lists import actions
-from accountbook.display.page import block
+from accountbook.display.page import block, link
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from accountbook.planning.coverage import Coverage
 
 MOST = 3
+"""Actions on the first screen; the section `TO_DO` lists all."""
+TO_DO = "To do"
 
 
 def next_actions(judged: Actions, t: Words, *, coverage: Coverage) -> Fragment:
@@ -38,11 +41,8 @@ def next_actions(judged: Actions, t: Words, *, coverage: Coverage) -> Fragment:
     shown = sorted(judged.due[:MOST], key=lambda one: (one.due is not None, one.due))
     undone = _undone(late[0], len(late), t) if late else ""
     left = len(judged.due) - len(shown)
-    note = (
-        t.plural("{n} more is due by {day}.", "{n} more are due by {day}.", left, day=on_day(judged.until, t))
-        if left
-        else ""
-    )
+    more = t.plural("{n} more is due by {day}.", "{n} more are due by {day}.", left, day=on_day(judged.until, t))
+    note = link("#" + anchor(TO_DO), more) if left else ""
     finding = actions_finding(judged, t)
     if not shown and not late:
         return block(finding, t("Plans of the roles below become actions when they have a date."))

@@ -12,6 +12,7 @@ from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
+    from accountbook.display.blocks.sentences import Facts, Say
     from accountbook.planning.finding import Finding
     from accountbook.planning.partners import Partner, Partners
 
@@ -80,3 +81,11 @@ def _row(one: Partner, t: Words) -> list[Cell]:
         Cell(one.approach or "", second=t("before: {was}", was=one.treated) if one.treated else ""),
         Cell(t.day(one.on), act=one.stale),
     ]
+
+
+def _open(f: Facts, t: Words) -> str:
+    role = lowered(str(f["role"]), t)
+    return t("Ask whether {partner} can open the path to the {role}", partner=str(f["partner"]), role=role)
+
+
+DOES: dict[str, Say] = {"ask_partner": _open}

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import fitting
 from accountbook.display.blocks.strategy_words import VOICE
-from accountbook.display.blocks.terms import days, on_day, said
+from accountbook.display.blocks.terms import days, lowered, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import N_, Words
 
 if TYPE_CHECKING:
+    from accountbook.display.blocks.sentences import Facts, Say
     from accountbook.planning.finding import Finding
     from accountbook.planning.problems import Problem, Problems
 
@@ -104,3 +105,11 @@ def _note(judged: Problems, t: Words) -> str:
         "{n} problems that nobody confirmed for a year are left out.",
         judged.old,
     )
+
+
+def _answer(f: Facts, t: Words) -> str:
+    kind, text = lowered(said(VOICE, str(f["kind"]), t), t), str(f["text"])
+    return fitting(lambda text: t("Bring an answer to their {kind}: {text}", kind=kind, text=text), text)
+
+
+DOES: dict[str, Say] = {"answer_problem": _answer}

@@ -236,6 +236,11 @@ def _short(f: Facts, t: Words) -> str:
     return t("{plan} due", plan=said(SCENARIO, str(f["kind"]), t))
 
 
-DOES: dict[str, Say] = {"scenario_act": _act, "review_scenario": _review}
+def _write(f: Facts, t: Words) -> str:
+    words = {"contract": str(f["contract"]), "day": on_day(f["ends"], t)}
+    return t("Write down what comes after {contract}, which ends on {day}", **words)
+
+
+DOES: dict[str, Say] = {"scenario_act": _act, "review_scenario": _review, "write_after": _write}
 NEWS: dict[str, Say] = {"trigger_met": _news}
 SHORT: dict[str, Say] = {"trigger_met": _short}

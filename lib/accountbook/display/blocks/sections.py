@@ -37,6 +37,7 @@ from accountbook.display.blocks.rows import rows_line
 from accountbook.display.blocks.scenarios import scenarios
 from accountbook.display.blocks.service import service
 from accountbook.display.blocks.swot import swot
+from accountbook.display.blocks.to_do import to_do
 from accountbook.display.blocks.wants import wants
 from accountbook.display.blocks.worth_to_them import worth_to_them
 from accountbook.display.fragment import Fragment
@@ -51,6 +52,7 @@ Section = Callable[[Any, Words], Told]
 """Of the judgements of a plan (`accountbook.display.blocks.parts.Parts`), or of another page's."""
 
 SECTIONS: Mapping[str, Section] = {
+    N_("To do"): lambda plan, t: to_do(plan.actions, t),
     N_("SWOT"): lambda plan, t: swot(plan.swot, t),
     N_("Goals"): lambda plan, t: goals(plan.goals, t),
     N_("Purchase rhythm"): lambda plan, t: purchase_rhythm(plan, t) or rhythm_fold(plan.rhythm, t),
@@ -81,6 +83,7 @@ SECTIONS: Mapping[str, Section] = {
 }
 """The sections of a plan in the reader's order, by the name that stands above them and in the line that jumps there."""
 ROWS: Mapping[str, Sequence[str]] = {
+    "To do": ("commitments", "role_slots", "scenarios", "risks", "claims"),
     "SWOT": ("shipments", "claims", "competitors", "markets", "role_slots", "order_lines"),
     "Goals": ("goals", "strategies"),
     "Purchase rhythm": ("order_lines", "predicted_items", "installed_base"),
