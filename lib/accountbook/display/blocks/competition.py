@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.prose import clipped, fitted, fitting
+from accountbook.display.blocks.prose import clipped, fitting, within
 from accountbook.display.blocks.terms import money_column, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
@@ -57,24 +57,11 @@ def competition_finding(judged: Competition, t: Words) -> str:
     )
     if news["was"] is not None and newest.share is not None:
         return _went(newest, news["was"], t)
+    who = {"competitor": newest.competitor, "product": newest.product}
     if newest.share is None:
-        return fitted(
-            lambda competitor, product: t(
-                "{competitor} is new here, with {product}", competitor=competitor, product=product
-            ),
-            newest.competitor,
-            newest.product,
-        )
-    return fitted(
-        lambda competitor, product: t(
-            "{competitor} is new here, with {now} of the {product} they buy",
-            competitor=competitor,
-            now=t.share(newest.share),
-            product=product,
-        ),
-        newest.competitor,
-        newest.product,
-    )
+        return within(lambda w: t("{competitor} is new here, with {product}", **w), who)
+    now = t.share(newest.share)
+    return within(lambda w: t("{competitor} is new here, with {now} of the {product} they buy", now=now, **w), who)
 
 
 def _contested(judged: Competition, t: Words) -> str:
@@ -102,16 +89,10 @@ def _contested(judged: Competition, t: Words) -> str:
 
 
 def _went(one: Rival, was: object, t: Words) -> str:
-    return fitted(
-        lambda competitor, product: t(
-            "{competitor} went from {was} to {now} of the {product} they buy",
-            competitor=competitor,
-            was=t.share(was),
-            now=t.share(one.share),
-            product=product,
-        ),
-        one.competitor,
-        one.product,
+    shares = {"was": t.share(was), "now": t.share(one.share)}
+    return within(
+        lambda w: t("{competitor} went from {was} to {now} of the {product} they buy", **shares, **w),
+        {"competitor": one.competitor, "product": one.product},
     )
 
 
@@ -163,12 +144,11 @@ def _note(judged: Competition, t: Words) -> str:
 
 def _seen(f: Facts, t: Words) -> str:
     """Such as "Brack went from 20% to 30% of VX, seen 5 Oct, a rumour"."""
-    rumour, day = f.get("certainty") == "rumour", on_day(f["on"], t)
+    rumour = f.get("certainty") == "rumour"
     rose = f.get("was") is not None and f.get("now") is not None
     shares = {"was": t.share(f["was"]), "now": t.share(f["now"])} if rose else {}
 
-    def said(competitor: str, product: str) -> str:
-        words = {"competitor": competitor, "product": product, "day": day}
+    def seen(words: Facts) -> str:
         if rose and rumour:
             return t("{competitor} went from {was} to {now} of {product}, seen {day}, a rumour", **words, **shares)
         if rose:
@@ -177,7 +157,8 @@ def _seen(f: Facts, t: Words) -> str:
             return t("{competitor} is new here with {product}, seen {day}, a rumour", **words)
         return t("{competitor} is new here with {product}, seen {day}", **words)
 
-    return fitted(said, str(f["competitor"]), str(f["product"]))
+    who = {"competitor": str(f["competitor"]), "product": str(f["product"])}
+    return within(seen, {**who, "day": on_day(f["on"], t)})
 
 
 def _short(f: Facts, t: Words) -> str:
@@ -198,17 +179,11 @@ def _short(f: Facts, t: Words) -> str:
 def _counter(f: Facts, t: Words) -> str:
     competitor = str(f["competitor"])
     if f.get("deal"):
-        amount = t.money(f["amount"], unit=True) if f.get("amount") else ""
-        return fitted(lambda who, deal: _show(who, deal, amount, t), competitor, str(f["deal"]))
-    was, now = t.share(f["was"]), t.share(f["now"])
-
-    def said(product: str, who: str) -> str:
-        words = {"product": product, "competitor": who, "was": was, "now": now}
-        if f.get("defend"):
-            return t("Defend {product} against {competitor}: from {was} to {now}", **words)
-        return t("Win back {product} from {competitor}: its share rose from {was} to {now}", **words)
-
-    return fitted(said, str(f["product"]), competitor)
+        return _show(competitor, str(f["deal"]), t.money(f["amount"], unit=True) if f.get("amount") else "", t)
+    words = {"product": str(f["product"]), "competitor": competitor, "was": t.share(f["was"]), "now": t.share(f["now"])}
+    if f.get("defend"):
+        return t("Defend {product} against {competitor}: from {was} to {now}", **words)
+    return t("Win back {product} from {competitor}: its share rose from {was} to {now}", **words)
 
 
 def _show(competitor: str, deal: str, amount: str, t: Words) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.deals import deal_table
 from accountbook.display.blocks.pipeline import pipeline_finding
-from accountbook.display.blocks.quoted import shortened
+from accountbook.display.blocks.prose import shortened
 from accountbook.display.blocks.terms import UNANSWERED, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section

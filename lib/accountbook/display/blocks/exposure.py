@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.quoted import quoted
+from accountbook.display.blocks.prose import quoted
 from accountbook.display.blocks.terms import on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section

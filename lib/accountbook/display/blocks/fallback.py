@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.quoted import shortened
+from accountbook.display.blocks.prose import shortened
 from accountbook.display.blocks.scenarios import signal_sentence
 from accountbook.display.blocks.terms import on_day, sentence
 from accountbook.display.fragment import Fragment

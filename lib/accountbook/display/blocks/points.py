@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.ask import question_sentence
 from accountbook.display.blocks.deals import plain_warning
-from accountbook.display.blocks.quoted import quoted, shortened
+from accountbook.display.blocks.prose import quoted, shortened
 from accountbook.display.blocks.sentences import Facts, change_sentence
 from accountbook.display.blocks.terms import days, on_day, sentence
 from accountbook.display.fragment import Fragment

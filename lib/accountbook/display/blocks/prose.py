@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FINDING = 90
 """Characters of a finding or an action at most."""
+LONG = 110
+"""Characters after which a sentence of theirs is cut in a line of ours; a table shows it whole."""
 _LEAST = 16
 _ROOMS = (80, 60, 40, 30, 24, 20, 16)
 
@@ -24,14 +26,36 @@ def clipped(text: str, most: int) -> str:
 
     Examples
     --------
-    >>> clipped("Offer stock at their gate", 18), clipped("Offer", 18)
-    ('Offer stock at…', 'Offer')
+    >>> clipped("Offer stock at their gate", 18), clipped("Offer stock at their gate", 15), clipped("Offer", 15)
+    ('Offer stock at…', 'Offer stock at…', 'Offer')
     """
     if len(text) <= most:
         return text
-    head = text[: most - 1]
-    word = head.rsplit(" ", 1)[0]
-    return f"{(word if len(word) > most * 0.6 else head).rstrip(' ,;:.')}…"
+    words = text[:most].rpartition(" ")[0]
+    return f"{(words if len(words) > most * 0.6 else text[: most - 1]).rstrip(' ,;:.')}…"
+
+
+def shortened(text: object, *, most: int = LONG) -> str:
+    """A sentence that somebody wrote, in one line and without its full stop; "…" where there is none.
+
+    Examples
+    --------
+    >>> shortened("Their engineers accept the solution.", most=20), shortened("Price held."), shortened(None)
+    ('Their engineers…', 'Price held', '…')
+    """
+    return clipped(" ".join(str(text or "").split()).rstrip("."), most) or "…"
+
+
+def quoted(text: object, t: Words, *, most: int = LONG) -> str:
+    """The same in quotation marks.
+
+    Examples
+    --------
+    >>> from accountbook.display.words import Words
+    >>> quoted("Price held for 6 years.", Words()), quoted("word " * 40, Words(), most=12)
+    ('“Price held for 6 years”', '“word word…”')
+    """
+    return t("“{text}”", text=shortened(text, most=most))
 
 
 def fitting(say: Callable[[str], str], text: str, most: int = FINDING) -> str:
@@ -46,31 +70,13 @@ def fitting(say: Callable[[str], str], text: str, most: int = FINDING) -> str:
     return say(text) if over <= 0 else say(clipped(text, max(len(text) - over, _LEAST)))
 
 
-def fitted(say: Callable[..., str], *texts: str, most: int = FINDING) -> str:
-    """A sentence that holds several texts or names, all of them cut alike where it would have too many characters.
-
-    Examples
-    --------
-    >>> fitted(lambda who, what: f"Ask {who} for {what}", "Emma Hale", "the drawing")
-    'Ask Emma Hale for the drawing'
-    >>> len(fitted(lambda who, what: f"Ask {who} for {what}", "Emma " * 99, "the drawing " * 99)) <= 90
-    True
-    """
-    said = say(*texts)
-    for room in (40, 32, 24, _LEAST):
-        if len(said) <= most:
-            return said
-        said = say(*(clipped(text, room) for text in texts))
-    return said
-
-
 def within(say: Callable[[Facts], str], facts: Facts, most: int = FINDING) -> str:
     """A sentence about some facts, their texts cut, all to the same room, until it has at most so many characters.
 
     Examples
     --------
     >>> within(lambda f: f"Call about invoice {f['invoice']} of {f['deal']}", {"invoice": "R1", "deal": "Line " * 99})
-    'Call about invoice R1 of Line Line Line Line Line Line Line Line Line Line Line…'
+    'Call about invoice R1 of Line Line Line Line Line Line Line Line Line Line Line Line…'
     """
     told = say(facts)
     for room in _ROOMS:
