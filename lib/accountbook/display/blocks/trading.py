@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from accountbook.display.blocks.prose import shortened
 from accountbook.display.blocks.terms import CLAIM, days, item_name, on_day, pieces_of, said
 from accountbook.display.words import Words
 
@@ -142,13 +143,8 @@ def _moment(f: Facts, t: Words) -> str:
     return t("{what} is due for replacement on {day}", **words)
 
 
-def _clipped(text: object) -> str:
-    """The head of a text, cut after a word."""
-    told = " ".join(str(text).split())
-    return told if len(told) <= _HEAD else told[:_HEAD].rsplit(" ", 1)[0] + "…"
-
-
 _HEAD = 50
+"""Characters of an obligation in what is to be done about it."""
 
 DOES: Mapping[str, Say] = {
     "collect": _collect,
@@ -159,7 +155,9 @@ DOES: Mapping[str, Say] = {
     ),
     "deliver": _deliver,
     "obligation": lambda f, t: t(
-        "Name who sees to this of {contract}: {text}", text=_clipped(f["text"]), contract=str(f["contract_id"])
+        "Name who sees to this of {contract}: {text}",
+        text=shortened(f["text"], most=_HEAD),
+        contract=str(f["contract_id"]),
     ),
     "call_off": _call_off,
     "offer_replacement": _replace,
