@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from accountbook.display import Words
-from accountbook.display.workbook import Condition, Sum, rows_workbook
+from accountbook.display.workbook import Sum, rows_workbook
+from accountbook.planning.totals import Criterion
 
 ROWS = {
     "order_lines": pd.DataFrame(
@@ -27,10 +28,10 @@ DAY = pd.Timestamp
 SUMS = [
     Sum("All", "order_lines", "amount", (), 67.0),
     Sum("February's orders", "order_lines", "amount",
-        (Condition("order_date", ">=", DAY("2026-02-01")), Condition("order_date", "<=", DAY("2026-02-28")),
-         Condition("kind", "=", "order")), 60.0),
-    Sum("Of one item whose number has a star", "order_lines", "amount", (Condition("item_id", "=", "VX*"),), 7.0),
-    Sum("=HYPERLINK(1)", "order_lines", "amount", (Condition("kind", "<>", "order"),), -3.0),
+        (Criterion("order_date", ">=", DAY("2026-02-01")), Criterion("order_date", "<=", DAY("2026-02-28")),
+         Criterion("kind", "=", "order")), 60.0),
+    Sum("Of one item whose number has a star", "order_lines", "amount", (Criterion("item_id", "=", "VX*"),), 7.0),
+    Sum("=HYPERLINK(1)", "order_lines", "amount", (Criterion("kind", "<>", "order"),), -3.0),
 ]  # fmt: skip
 
 

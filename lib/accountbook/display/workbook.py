@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xlsxwriter
@@ -21,7 +21,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from accountbook.display.words import Words
 
-__all__ = ["Condition", "Sum", "rows_workbook"]
+if TYPE_CHECKING:
+    from accountbook.planning.totals import Criterion
+
+__all__ = ["Sum", "rows_workbook"]
 
 AS_WRITTEN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Options of every workbook that people get: a text stays the text that it is."""
@@ -36,15 +39,6 @@ MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Condition:
-    """What a row must be to count: the column compared with a value by =, <>, >= or <=."""
-
-    column: str
-    op: str
-    value: str | float | pd.Timestamp
-
-
-@dataclass(frozen=True)
 class Sum:
     """A line of the totals.
 
@@ -52,14 +46,14 @@ class Sum:
     ----------
     text : what it is, in the reader's language.
     table, column : of the rows that are summed.
-    conditions : all of which a row must meet.
+    criteria : all of which a row must meet.
     shown : the figure as the page has it.
     """
 
     text: str
     table: str
     column: str
-    conditions: Sequence[Condition]
+    criteria: Sequence[Criterion]
     shown: float
 
 
@@ -79,8 +73,9 @@ def rows_workbook(title: str, sums: Sequence[Sum], rows: Mapping[str, pd.DataFra
 
     Examples
     --------
+    >>> from accountbook.planning.totals import Criterion
     >>> rows = {"order_lines": pd.DataFrame({"kind": ["order", "return"], "amount": [10.0, -3.0]})}
-    >>> ordered = Sum("Ordered", "order_lines", "amount", [Condition("kind", "=", "order")], 10.0)
+    >>> ordered = Sum("Ordered", "order_lines", "amount", [Criterion("kind", "=", "order")], 10.0)
     >>> rows_workbook("Lumora", [ordered], rows, Words())[:2]
     b'PK'
     """
@@ -120,7 +115,7 @@ class _Writer:
     def totals(self, title: str, sums: Sequence[Sum], rows: Mapping[str, pd.DataFrame]) -> None:
         """The first sheet: what it is, the live sum, what the page says, whether they differ, and the criteria."""
         t, sheet = self._t, self._book.add_worksheet(TOTALS)
-        most = max((len(one.conditions) for one in sums), default=0)
+        most = max((len(one.criteria) for one in sums), default=0)
         sheet.write_string(0, 0, title, self._book.add_format({"bold": True, "font_size": 14, "font_color": INK}))
         told = t("Each sum is live: it adds up the rows of the sheet named beside it that meet the conditions.")
         sheet.write_string(1, 0, told, self._book.add_format({"font_color": GREY}))
@@ -133,7 +128,7 @@ class _Writer:
             sheet.write_number(place, 2, one.shown, self._number)
             sheet.write_url(place, 3, f"internal:'{one.table}'!A1", string=one.table)
             sheet.write_string(place, 4, one.column)
-            self._conditions(sheet, place, one)
+            self._criteria(sheet, place, one)
             sheet.write_formula(place, 1, self._formula(place, one, rows[one.table]), self._number, one.shown)
         if sums:
             off = self._book.add_format({"font_color": ACT, "bold": True})
@@ -146,21 +141,21 @@ class _Writer:
         sheet.freeze_panes(4, 1)
         sheet.hide_gridlines(2)
 
-    def _conditions(self, sheet: Worksheet, place: int, one: Sum) -> None:
-        for number, condition in enumerate(one.conditions):
+    def _criteria(self, sheet: Worksheet, place: int, one: Sum) -> None:
+        for number, criterion in enumerate(one.criteria):
             column = 5 + 3 * number
-            sheet.write_string(place, column, condition.column)
-            sheet.write_string(place, column + 1, condition.op)
-            value = condition.value
+            sheet.write_string(place, column, criterion.column)
+            sheet.write_string(place, column + 1, criterion.op)
+            value = criterion.value
             self._cell(sheet, place, column + 2, _literal(value) if isinstance(value, str) else value)
 
     def _formula(self, place: int, one: Sum, frame: pd.DataFrame) -> str:
         """SUMIFS of the column over its rows, each criterion taken from the cells of the line."""
         parts = [_range(one.table, frame, one.column)]
-        for number, condition in enumerate(one.conditions):
+        for number, criterion in enumerate(one.criteria):
             op, value = (xl_rowcol_to_cell(place, 5 + 3 * number + step, col_abs=True) for step in (1, 2))
-            parts += [_range(one.table, frame, condition.column), f"{op}&{value}"]
-        return f"=SUMIFS({','.join(parts)})" if one.conditions else f"=SUM({parts[0]})"
+            parts += [_range(one.table, frame, criterion.column), f"{op}&{value}"]
+        return f"=SUMIFS({','.join(parts)})" if one.criteria else f"=SUM({parts[0]})"
 
     def rows(self, name: str, frame: pd.DataFrame) -> None:
         """A sheet of rows: heads as the columns are called in the data dictionary, a filter, the first row kept."""

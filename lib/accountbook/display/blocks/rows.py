@@ -11,7 +11,7 @@ from accountbook.display.blocks.terms import item_name
 from accountbook.display.fragment import Fragment, render
 from accountbook.display.page import link
 from accountbook.display.words import Words
-from accountbook.display.workbook import Condition, Sum, rows_workbook
+from accountbook.display.workbook import Sum, rows_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,13 +53,7 @@ def workbook(plan: Parts, t: Words) -> Attachment:
     plan : its profile, rows and totals.
     """
     sums = [
-        Sum(
-            total_text(one.what.code, one.what.facts, t),
-            one.table,
-            one.column,
-            [Condition(each.column, each.op, each.value) for each in one.criteria],
-            one.shown,
-        )
+        Sum(total_text(one.what.code, one.what.facts, t), one.table, one.column, one.criteria, one.shown)
         for one in plan.totals
     ]
     name = plan.profile.name or plan.profile.account_id
