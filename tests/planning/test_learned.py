@@ -37,6 +37,15 @@ def test_cap_16_a_lesson_holds_until_it_is_known_to_be_over_and_again_when_it_co
     assert back.times == 2
 
 
+def test_lessons_are_one_in_the_same_words_only(view):
+    told = ["Offer after 3 days", "offer  after 3 days.", "Offer after 30 days", "Do not offer after 3 days"]
+    rows = [_lesson(str(n), "2025-01-01", text, market="marine") for n, text in enumerate(told)]
+    found = lessons(view(accounts=ACCOUNT, lessons=rows)).rows
+    assert [(one.text, one.times) for one in found] == [
+        ("offer  after 3 days.", 2), ("Offer after 30 days", 1), ("Do not offer after 3 days", 1),
+    ]  # fmt: skip
+
+
 def test_lessons_that_name_each_other_come_to_an_end(view):
     rows = [
         _lesson("1", "2023-01-01", "Round", market="marine", recurrence_of="2"),

@@ -16,7 +16,6 @@ import pandas as pd
 from accountbook.planning.likeness import bought_families
 from accountbook.planning.values import day, flag, text
 from accountbook.planning.view import View, account
-from accountbook.planning.wording import words
 from accountbook.tables import Accounts as A
 from accountbook.tables import Lessons as R
 
@@ -113,12 +112,13 @@ def _root(lesson: str, roots: Mapping[str, str | None]) -> str:
 
 def _merged(found: list[Lesson]) -> list[Lesson]:
     """Lessons in the same words are one, even where nobody wrote down that it came back."""
-    same: dict[tuple[str, ...], Lesson] = {}
+    same: dict[str, Lesson] = {}
     for one in found:
-        other = same.setdefault(words(one.text), one)
+        said = " ".join(one.text.casefold().split()).rstrip(".")
+        other = same.setdefault(said, one)
         if other is not one:
             newest = max(one, other, key=lambda each: (each.last_on or pd.Timestamp(0), each.lesson_id))
-            same[words(one.text)] = replace(
+            same[said] = replace(
                 newest,
                 times=one.times + other.times,
                 first_on=min((on for on in (one.first_on, other.first_on) if on is not None), default=None),
