@@ -7,7 +7,7 @@ from accountbook.planning.acquaintance import met, reach, who_knows
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
-from accountbook.planning.handover import handed_over, lessons
+from accountbook.planning.handover import handed_over
 from accountbook.planning.margin import margins
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
@@ -173,24 +173,16 @@ def test_cap_39_the_next_days_are_those_ahead_the_first_first(handed, forecast):
     ]  # fmt: skip
 
 
-def test_cap_16_lessons_of_their_market_that_still_hold_the_repeated_first(view, bought):
+def test_cap_16_lessons_of_their_market_are_handed_over_the_most_often_paid_for_first(handed):
     rows = [
         {"lesson_id": "1", "market": "food", "learned_on": "2022-01-01", "text": "ask for the budget"},
-        {"lesson_id": "2", "market": "food", "learned_on": "2024-01-01", "text": "again", "recurrence_of": "1"},
-        {"lesson_id": "3", "market": "food", "learned_on": "2025-01-01", "text": "changed by technology",
-         "still_valid": False, "reviewed_on": "2026-01-01"},
-        {"lesson_id": "4", "market": "marine", "learned_on": "2025-01-01", "text": "other market"},
-        {"lesson_id": "5", "market": "food", "product": "PU", "learned_on": "2025-01-01", "text": "not their family"},
-        {"lesson_id": "6", "market": "food", "product": "VX", "learned_on": "2025-06-01", "text": "their family"},
-        {"lesson_id": "7", "market": "food", "learned_on": "2026-06-01", "text": "taken back later",
-         "still_valid": False, "reviewed_on": "2026-11-05"},
+        {"lesson_id": "2", "market": "food", "learned_on": "2024-01-01", "text": "ask first", "recurrence_of": "1"},
+        {"lesson_id": "3", "market": "marine", "learned_on": "2025-01-01", "text": "other market"},
+        {"lesson_id": "4", "market": "food", "learned_on": "2026-01-01", "text": "two sources, price only"},
+    ]
+    assert [(one.text, one.times) for one in handed(lessons=rows).lessons] == [
+        ("ask first", 2), ("two sources, price only", 1),
     ]  # fmt: skip
-    known = view(accounts=ACCOUNT, lessons=rows, order_lines=bought({"2026-03-01": {"V": (1, 9.0)}}),
-                 items=[{"item_id": "V", "family": "VX"}])  # fmt: skip
-    assert [(one.text, one.repeated) for one in lessons(known)] == [
-        ("ask for the budget", 1), ("taken back later", 0), ("their family", 0),
-    ]  # fmt: skip
-    assert lessons(view(lessons=rows)) == (), "of an account whose market is unknown nothing is said"
 
 
 def test_a_year_of_trade_in_a_few_figures(view, bought):

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from accountbook.planning.learned import LearnedState, lessons
+from accountbook.planning.learned import LearnedState, lessons, market_lessons
 
 ACCOUNT = [{"account_id": "A", "name": "A", "vertical": "marine"}]
 
@@ -44,6 +44,26 @@ def test_lessons_are_one_in_the_same_words_only(view):
     assert [(one.text, one.times) for one in found] == [
         ("offer  after 3 days.", 2), ("Offer after 30 days", 1), ("Do not offer after 3 days", 1),
     ]  # fmt: skip
+
+
+def test_cap_16_a_lesson_of_the_market_counts_whatever_the_product_and_none_of_another_market(view, bought):
+    rows = [
+        _lesson("1", "2022-01-01", "ask for the budget", market="marine", product="PU"),
+        _lesson("2", "2024-01-01", "again", market="marine", recurrence_of="1"),
+        _lesson("3", "2025-01-01", "changed by technology", market="marine", still_valid=False,
+                reviewed_on="2026-01-01"),
+        _lesson("4", "2025-01-01", "other market, their product", market="food", product="VX"),
+        _lesson("5", "2025-01-01", "not their product", market="marine", product="PU"),
+        _lesson("6", "2025-06-01", "their product", market="marine", product="VX"),
+        _lesson("7", "2026-06-01", "taken back later", market="marine", still_valid=False, reviewed_on="2026-11-05"),
+    ]  # fmt: skip
+    tables = {"lessons": rows, "order_lines": bought({"2026-03-01": {"V": (1, 9.0)}}),
+              "items": [{"item_id": "V", "family": "VX"}]}  # fmt: skip
+    assert [(one.text, one.times) for one in market_lessons(view(accounts=ACCOUNT, **tables))] == [
+        ("again", 2), ("their product", 1), ("taken back later", 1), ("not their product", 1),
+    ]  # fmt: skip
+    assert market_lessons(view(**tables)) == (), "of an account whose market is unknown nothing is said"
+    assert [one.text for one in lessons(view(**tables)).rows] == ["their product", "other market, their product"]
 
 
 def test_lessons_that_name_each_other_come_to_an_end(view):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from accountbook.planning.acquaintance import Knows, Reach, met, reach, who_knows
 from accountbook.planning.coverage import Coverage
 from accountbook.planning.dates_ahead import Dated, dates_ahead
@@ -13,6 +11,7 @@ from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import Fiscal
 from accountbook.planning.keep_improve import improve, keep, urgent
+from accountbook.planning.learned import Lesson, market_lessons
 from accountbook.planning.margin import Margins
 from accountbook.planning.months import Months
 from accountbook.planning.next_order import NextOrder
@@ -21,23 +20,8 @@ from accountbook.planning.profile import Profile
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
 from accountbook.planning.traded import conceded, deliveries
-from accountbook.planning.values import day, flag, text
-from accountbook.planning.view import View, account, items, lines, staff
-from accountbook.tables import Accounts as A
-from accountbook.tables import Items as I
-from accountbook.tables import Lessons as Z
-from accountbook.tables import OrderLines as L
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """A lesson of the account's market that holds; ``repeated``: how often it was forgotten and paid for again."""
-
-    text: str
-    learned_on: pd.Timestamp | None
-    reviewed_on: pd.Timestamp | None
-    product: str | None
-    repeated: int
+from accountbook.planning.values import day
+from accountbook.planning.view import View, staff
 
 
 @dataclass(frozen=True)
@@ -47,7 +31,7 @@ class Account:
     Attributes
     ----------
     keep, improve : heaviest first. urgent : the one thing that cannot wait, None: nothing is.
-    ours, theirs : open promises, the oldest day first. lessons : the most often repeated first.
+    ours, theirs : open promises, the oldest day first. lessons : of their market, the most often paid for first.
     people, others : see `Reach` and `Knows`. dates : the next first.
     """
 
@@ -101,45 +85,8 @@ def handed_over(
         urgent=urgent(failing, dates, view.as_of),
         ours=mine,
         theirs=theirs,
-        lessons=lessons(view),
+        lessons=market_lessons(view),
         people=reach(view, coverage, meetings, ours),
         others=who_knows(view, meetings, owner=profile.owner_id),
         dates=dates,
     )
-
-
-def lessons(view: View) -> tuple[Lesson, ...]:
-    """Lessons of the account's market that nobody took back, those repeated most often first (cap 16).
-
-    A lesson of another family than the account ever bought says nothing here; one that repeats another counts to
-    that one.
-
-    Examples
-    --------
-    >>> from accountbook.planning.memory import MemoryView
-    >>> rows = [{"lesson_id": n, "market": "food", "learned_on": "2026-01-01", "text": n, **more} for n, more in (
-    ...     ("a", {}), ("b", {"recurrence_of": "a"}), ("c", {"still_valid": False, "reviewed_on": "2026-02-01"}))]
-    >>> accounts = [{"account_id": "A", "name": "A", "vertical": "food"}]
-    >>> view = MemoryView("2026-10-31", {"accounts": accounts, "lessons": rows}, account_id="A")
-    >>> [(one.text, one.repeated) for one in lessons(view)]
-    [('a', 1)]
-    """
-    row = account(view)
-    market = None if row is None else text(row[A.vertical])
-    if market is None:
-        return ()
-    table = view.table("lessons")
-    of_market = table[table[Z.market] == market]
-    bought = set(lines(view)[L.item_id].map(items(view)[I.family]).dropna())
-    known = set(of_market[Z.lesson_id])
-    again = table[Z.recurrence_of].value_counts()
-    found = []
-    for one in of_market.to_dict("records"):
-        product = text(one[Z.product])
-        gone = flag(one[Z.still_valid]) is False or one[Z.recurrence_of] in known
-        if gone or (bought and product is not None and product not in bought):
-            continue
-        repeated = int(again.get(one[Z.lesson_id], 0))
-        found.append(Lesson(str(one[Z.text]), day(one[Z.learned_on]), day(one[Z.reviewed_on]), product, repeated))
-    early = pd.Timestamp.min
-    return tuple(sorted(found, key=lambda one: (-one.repeated, -(one.learned_on or early).value, one.text)))

@@ -1,7 +1,8 @@
 """Lessons that still hold in this market or for this product (cap 16), and how often each was paid for.
 
 A lesson that came back names the one that was forgotten: together they are one lesson, told once in its newest words.
-Those that no longer hold are left out and counted.
+Those that no longer hold are left out and counted. A lesson of the market counts whatever product it was learned with:
+how long an approval takes is no matter of the product. That it fits the product too ranks it first.
 """
 
 from __future__ import annotations
@@ -99,6 +100,22 @@ def lessons(view: View, family: str | None = None) -> Learned:
                                 one.lesson_id))  # fmt: skip
     state = LearnedState.SOME if found else LearnedState.NONE
     return Learned(state if view.has("lessons") else LearnedState.NO_TABLE, tuple(found), obsolete)
+
+
+def market_lessons(view: View) -> tuple[Lesson, ...]:
+    """Those of the account's market alone, the most often paid for first: for whoever does not know the market yet.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = [{"lesson_id": n, "market": "food", "learned_on": "2026-01-01", "text": n, **more} for n, more in (
+    ...     ("a", {}), ("b", {"recurrence_of": "a"}), ("c", {}), ("d", {"market": "marine"}))]
+    >>> accounts = [{"account_id": "A", "name": "A", "vertical": "food"}]
+    >>> view = MemoryView("2026-10-31", {"accounts": accounts, "lessons": rows}, account_id="A")
+    >>> [(one.text, one.times) for one in market_lessons(view)]
+    [('b', 2), ('c', 1)]
+    """
+    return tuple(sorted((one for one in lessons(view).rows if one.market), key=lambda one: -one.times))
 
 
 def _root(lesson: str, roots: Mapping[str, str | None]) -> str:

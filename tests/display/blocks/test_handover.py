@@ -11,7 +11,8 @@ from accountbook.display.blocks.handover import account_pages, at_a_glance, hand
 from accountbook.display.blocks.reachable import lessons_block, others_block, people_block
 from accountbook.planning.acquaintance import Knows, Reach
 from accountbook.planning.finding import Finding
-from accountbook.planning.handover import Account, Lesson
+from accountbook.planning.handover import Account
+from accountbook.planning.learned import Lesson
 from accountbook.planning.open_promises import Promise
 from accountbook.planning.profile import Profile
 
@@ -110,8 +111,8 @@ def test_cap_39_people_say_how_to_reach_them_and_where_mails_come_back(make, day
 
 def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):
     told = (
-        Lesson("Ask for the budget first", day("2026-06-01"), None, None, 2),
-        Lesson("Two sources", None, None, None, 0),
+        make(Lesson, text="Ask for the budget first", first_on=day("2026-06-01"), last_on=day("2026-09-01"), times=3),
+        make(Lesson, text="Two sources", times=1),
     )
     text = read(lessons_block(told, t))
     assert text.startswith("2 lessons of their market hold, 1 paid for twice")
@@ -163,7 +164,7 @@ def test_what_users_wrote_stays_text(account, handed, make, day, t):
     late = Finding("late_promise", {"text": HOSTILE, "days": 10, "more": 0}, weight=90)
     one = account(
         HOSTILE, ours=(promise,), people=(person,), improve=(late,),
-        lessons=(Lesson(HOSTILE, None, None, None, 0),),
+        lessons=(make(Lesson, text=HOSTILE, times=1),),
         others=(Knows("E", HOSTILE, None, 1, day("2026-10-01"), (HOSTILE,)),),
     )  # fmt: skip
     told = handed(one, name=HOSTILE)

@@ -14,7 +14,7 @@ from accountbook.display.words import Words
 
 if TYPE_CHECKING:
     from accountbook.planning.acquaintance import Knows, Reach
-    from accountbook.planning.handover import Lesson
+    from accountbook.planning.learned import Lesson
 
 MOST_PEOPLE, MOST_OTHERS, MOST_LESSONS = 8, 5, 3
 
@@ -118,7 +118,7 @@ def lessons_block(lessons: Sequence[Lesson], t: Words) -> Fragment:
     """Lessons of their market that still hold; "" where there are none."""
     if not lessons:
         return Fragment()
-    again = sum(one.repeated > 0 for one in lessons)
+    again = sum(one.times > 1 for one in lessons)
     n = len(lessons)
     if again:
         finding = t.plural(
@@ -129,17 +129,17 @@ def lessons_block(lessons: Sequence[Lesson], t: Words) -> Fragment:
         )
     else:
         finding = t.plural("{n} lesson of their market holds", "{n} lessons of their market hold", n)
-    lines = [Change(_lesson(one, t), "down" if one.repeated else "same") for one in lessons[:MOST_LESSONS]]
+    lines = [Change(_lesson(one, t), "down" if one.times > 1 else "same") for one in lessons[:MOST_LESSONS]]
     more = n - len(lines)
     note = t.plural("{n} more is in the library.", "{n} more are in the library.", more) if more else ""
     return block(finding, changes(lines), note=note)
 
 
 def _lesson(one: Lesson, t: Words) -> str:
-    day = on_day(one.learned_on, t) or t("no day")
-    if one.repeated:
+    day = on_day(one.first_on, t) or t("no day")
+    if one.times > 1:
         return t.plural(
             "{text} ({day}; forgotten once since)", "{text} ({day}; forgotten {n} times since)",
-            one.repeated, text=one.text, day=day,
+            one.times - 1, text=one.text, day=day,
         )  # fmt: skip
     return f"{one.text} ({day})"
