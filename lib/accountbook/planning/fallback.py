@@ -1,6 +1,7 @@
 """Plan B, the exit and what comes after (caps 6, 7): what was drafted for the deal, else for the account.
 
 Whether a trigger has come is what the row says of it (``happened_on``); what the data show of it stands beside.
+The rows are read here too, since `scenarios` keeps what still stands and a brief may be about a deal decided long ago.
 """
 
 from __future__ import annotations
