@@ -53,6 +53,7 @@ from accountbook.planning.said import Said, said
 from accountbook.planning.scenarios import Scenarios, scenarios
 from accountbook.planning.service import service
 from accountbook.planning.swot import Swot, swot
+from accountbook.planning.their_word import their_word
 from accountbook.planning.totals import Total, totals
 from accountbook.planning.wants import wants
 from accountbook.planning.watch import Watch, watch
@@ -66,7 +67,7 @@ NEWS = ("promises", "cash", "service", "channel", "installed", "competition", "g
 """Judgements that bring news of their own, in ``news``."""
 ACTING = ("promises", "against_target", "cash", "service", "channel", "installed", "concessions", "competition",
           "power", "goals", "scenarios", "risks", "wants", "known_facts", "routes", "markets", "problems", "partners",
-          "occasions")  # fmt: skip
+          "occasions", "their_word")  # fmt: skip
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -240,6 +241,9 @@ class Plan:
 
     routes = _judged(routes)
     """How each product line is to reach them."""
+
+    their_word = _judged(their_word)
+    """What they said, beside what came."""
 
     promises = _judged(promises)
     """What we promised and they promised, kept or not."""

@@ -14,6 +14,7 @@ from accountbook.display.blocks import (
     risk_register,
     routes,
     scenarios,
+    their_word,
     wants,
 )
 from accountbook.display.blocks.against_target import ACTIONS as TARGET_ACTIONS
@@ -43,6 +44,7 @@ _SAY: Mapping[str, Say] = {
     **problems.DOES,
     **partners.DOES,
     **occasions.DOES,
+    **their_word.DOES,
     **TRADING,
 }
 

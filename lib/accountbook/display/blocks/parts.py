@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 if TYPE_CHECKING:
+    from accountbook.planning.actions import Actions
     from accountbook.planning.against_target import AgainstTarget
     from accountbook.planning.assortment import Assortment
     from accountbook.planning.cash import Cash
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from accountbook.planning.scenarios import Scenarios
     from accountbook.planning.service import Service
     from accountbook.planning.swot import Swot
+    from accountbook.planning.their_word import TheirWord
     from accountbook.planning.totals import Total
     from accountbook.planning.wants import Wants
     from accountbook.planning.watch import Watch
@@ -89,6 +91,8 @@ class Parts(Protocol):
     known_facts: KnownFacts
     partners: Partners
     routes: Routes
+    actions: Actions
+    their_word: TheirWord
     promises: Promises
     against_target: AgainstTarget
     swot: Swot

@@ -37,6 +37,7 @@ from accountbook.display.blocks.rows import rows_line
 from accountbook.display.blocks.scenarios import scenarios
 from accountbook.display.blocks.service import service
 from accountbook.display.blocks.swot import swot
+from accountbook.display.blocks.their_word import their_word
 from accountbook.display.blocks.to_do import to_do
 from accountbook.display.blocks.wants import wants
 from accountbook.display.blocks.worth_to_them import worth_to_them
@@ -77,6 +78,7 @@ SECTIONS: Mapping[str, Section] = {
     N_("Scenarios"): lambda plan, t: scenarios(plan.scenarios, t),
     N_("Risk register"): lambda plan, t: risk_register(plan.risks, t),
     N_("Promises"): lambda plan, t: promises(plan.promises, t),
+    N_("Their word"): lambda plan, t: their_word(plan.their_word, t),
     N_("People"): lambda plan, t: people(plan.coverage, t) or people_fold(plan.coverage, t),
     N_("Shared partners"): lambda plan, t: partners(plan.partners, t),
     N_("Facts"): lambda plan, t: known_facts(plan.known_facts, t),
@@ -106,6 +108,7 @@ ROWS: Mapping[str, Sequence[str]] = {
     "Scenarios": ("scenarios",),
     "Risk register": ("risks",),
     "Promises": ("commitments",),
+    "Their word": ("customer_statements", "order_lines"),
     "People": ("role_slots",),
     "Shared partners": ("partner_links",),
     "Facts": ("account_facts",),

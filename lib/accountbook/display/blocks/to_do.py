@@ -22,7 +22,12 @@ def to_do(judged: Actions, t: Words) -> Fragment | None:
     every = [*judged.overdue, *judged.due]
     if len(judged.due) <= MOST and len(judged.overdue) <= 1:
         return None
-    columns = [Column(t("What is to be done"), "name", phone=6), Column(t("Who")), Column(t("By when")), Column(t("Late by"))]
+    columns = [
+        Column(t("What is to be done"), "name", phone=6),
+        Column(t("Who")),
+        Column(t("By when")),
+        Column(t("Late by")),
+    ]
     return section(to_do_finding(judged, t), table(columns, [_row(one, t) for one in every], id="to-do-list"))
 
 
