@@ -18,6 +18,7 @@ from accountbook.planning.problems import problems
 from accountbook.planning.risks import risks
 from accountbook.planning.routes import routes
 from accountbook.planning.scenarios import scenarios
+from accountbook.planning.their_word import their_word
 from accountbook.planning.wants import wants
 
 AS_OF = pd.Timestamp("2026-10-31")
@@ -183,3 +184,19 @@ def test_cap_9_how_we_stand_to_a_partner_changed_is_the_finding(slices):
     assert was in set(account.table("partner_links").loc[lambda rows: rows["partner"] == name, "our_relation"])
     without = partners(Without(account, "partner_links", lambda rows: rows["partner"] == name)).finding
     assert without is None or without.facts["partner"] != name
+
+
+@pytest.mark.parametrize(
+    ("judge", "code", "table"),
+    [
+        pytest.param(markets, "bring_capability", "markets", id="cap 14"),
+        pytest.param(problems, "answer_problem", "voices", id="cap 15"),
+        pytest.param(partners, "ask_partner", "partner_links", id="cap 9"),
+        pytest.param(goals, "renew_strategy", "goals", id="cap 19"),
+        pytest.param(their_word, "check_statement", "customer_statements", id="cap 43"),
+    ],
+)
+def test_cap_9_14_15_19_43_each_is_a_named_action_and_none_without_its_rows(slices, judge, code, table):
+    book, action = next(asked(judge, slices, code))
+    without = Without(book, table, lambda rows: pd.Series(True, index=rows.index))
+    assert action.does not in [one.does for one in judge(without).actions]

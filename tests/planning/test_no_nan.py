@@ -42,6 +42,7 @@ from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
 from accountbook.planning.next_year import next_year
 from accountbook.planning.notes import old_notes
+from accountbook.planning.occasions import occasions
 from accountbook.planning.partners import partners
 from accountbook.planning.persuasion import arguments
 from accountbook.planning.points import points
@@ -64,6 +65,7 @@ from accountbook.planning.scenarios import scenarios
 from accountbook.planning.service import service
 from accountbook.planning.staying import staying
 from accountbook.planning.swot import swot
+from accountbook.planning.their_word import their_word
 from accountbook.planning.wants import wants
 from accountbook.planning.wording import family_words
 from accountbook.planning.workload import workload
@@ -537,6 +539,22 @@ TABLES |= {
         answer=st.sampled_from([None, "yes", "no"]),
     ),
 }
+TABLES["customer_statements"] = _rows(
+    4,
+    statement_id=st.sampled_from(["1", "2", "3", "4"]),
+    account_id=st.just("A"),
+    contact_id=person,
+    said_on=days,
+    topic=st.sampled_from([None, "order_amount", "quantity", "budget", "order_date", "payment_date", "other"]),
+    text=prose,
+    value=amount,
+    value_on=maybe_day,
+    horizon=maybe_day,
+    actual_value=amount,
+    actual_on=maybe_day,
+    checked_on=maybe_day,
+)
+
 BOOK = st.fixed_dictionaries(
     {"order_lines": TABLES["order_lines"]}, optional={k: v for k, v in TABLES.items() if k != "order_lines"}
 )
@@ -584,7 +602,7 @@ def assert_plain(found, path=""):
         assert not isinstance(found, float) or math.isfinite(found), f"{path} is {found}"
 
 
-STRATEGY = (goals, scenarios, risks, markets, wants, problems, known_facts, partners, routes)
+STRATEGY = (goals, scenarios, risks, markets, wants, problems, known_facts, partners, routes, their_word)
 
 
 def judge(view, accounts, deals, history):
@@ -627,6 +645,7 @@ def judge(view, accounts, deals, history):
         earned,
         fiscal(view),
         closures(view),
+        occasions(view, bought=bought, closed=closures(view), year=fiscal(view), due=ahead.p50),
         cash(view),
         service(view),
         channel(view, due=ahead.p50),
