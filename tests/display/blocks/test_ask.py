@@ -8,8 +8,8 @@ from accountbook.planning.finding import Finding
 from accountbook.planning.questions import Question, Questions
 
 
-def _asked(code, moves, size, **facts):
-    return Question(Finding(code, {"ask": None, "ours": None, **facts}), moves, size, 0.0, code)
+def _asked(code, moves, size, *, money=17.4e3, **facts):
+    return Question(Finding(code, {"ask": None, "ours": None, **facts}), moves, size, money, code)
 
 
 def test_cap_3_the_question_whose_answer_changes_most_stands_first(t, read):
@@ -26,10 +26,10 @@ def test_cap_3_the_question_whose_answer_changes_most_stands_first(t, read):
     assert "1 more question is open." in text
 
 
-def test_money_that_hangs_on_an_answer_is_said_as_such(t, read):
+def test_cap_3_what_the_answer_moves_is_told_with_what_it_is_a_part_of(t, read):
     judged = Questions((_asked("late_order", "money", 46e3, due=pd.Timestamp("2026-10-20"), days_late=11),), 0)
-    assert questions_finding(judged, t) == "EUR 46k hangs on the first answer"
-    assert "What became of the order that was due around 20 Oct? EUR 46k hangs on it" in read(
+    assert questions_finding(judged, t) == "The first answer moves about EUR 17k of EUR 46k"
+    assert "What became of the order that was due around 20 Oct? Moves about EUR 17k of EUR 46k" in read(
         three_questions(judged, t)
     )
 
@@ -37,12 +37,22 @@ def test_money_that_hangs_on_an_answer_is_said_as_such(t, read):
 @pytest.mark.parametrize(
     ("facts", "size", "finding", "line"),
     [
-        ({"stake": "orders"}, 406e3, "EUR 406k ordered a year hangs on the first answer", "EUR 406k ordered a year"),
-        ({"stake": "asked"}, 290e3, "EUR 290k asked in open deals hangs on the first answer", "EUR 290k asked in open"),
+        (
+            {"stake": "orders"},
+            406e3,
+            "The first answer moves about EUR 17k of the EUR 406k ordered a year",
+            "Moves about EUR 17k of the EUR 406k ordered a year",
+        ),
+        (
+            {"stake": "asked"},
+            290e3,
+            "The first answer moves about EUR 17k of the EUR 290k asked in open deals",
+            "Moves about EUR 17k of the EUR 290k asked in open deals",
+        ),
         ({"stake": None, "decides": False}, None, "1 question is worth asking", "Who is planner?"),
     ],
 )
-def test_what_hangs_on_a_role_is_named_and_never_orders_and_deals_together(t, read, facts, size, finding, line):
+def test_what_a_role_moves_is_named_and_never_orders_and_deals_together(t, read, facts, size, finding, line):
     judged = Questions((_asked("who_fills_role", "money", size, **{"role": "Planner", "decides": True} | facts),), 0)
     assert questions_finding(judged, t) == finding
     assert line in read(three_questions(judged, t))

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from accountbook.display.blocks.coming import new_ideas, next_order, order_finding
+from accountbook.planning.channel import Channel
 from accountbook.planning.next_order import NextItem, NextOrder
+from accountbook.planning.sellout import Sold
 
 FULL = {
     "state": "expected",
@@ -34,6 +36,16 @@ def test_cap_29_the_next_order_has_date_units_family_amount_and_range(make, t, o
     assert text.startswith(finding)
     assert "14% that nothing comes by 29 Jan." in text
     assert "Date ranges made this way held 81% of the time (should: 80%)." in text
+
+
+def test_cap_20_a_full_shelf_is_told_beside_the_prediction_that_does_not_know_it(make, t, orders):
+    item = make(NextItem, item_id="VX-405", p=0.88, quantity=170.0)
+    channel = make(Channel, high=(make(Sold, item_id="VX-405", lasts=8.0),))
+    judged = make(NextOrder, **FULL, items=(item,))
+    told = "Their stock of VX-405 lasts 8 months, which the prediction does not know."
+    assert told in next_order(judged, t, orders=orders, channel=channel).text()
+    other = make(Channel, high=(make(Sold, item_id="SK-1", lasts=8.0),))
+    assert "Their stock" not in next_order(judged, t, orders=orders, channel=other).text()
 
 
 def test_the_chart_says_the_finding_to_those_who_cannot_see_it(make, t, orders):

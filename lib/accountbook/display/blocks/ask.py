@@ -47,12 +47,12 @@ def questions_finding(judged: Questions, t: Words) -> str:
             "The first answer moves the odds by {n} point", "The first answer moves the odds by {n} points", round(size)
         )
     if size is not None and str(first.moves) == "money" and size:
-        money, stake = t.money(size, unit=True), first.asks.facts.get("stake")
+        money, stake = _of_money(first, t), first.asks.facts.get("stake")
         if stake == "orders":
-            return t("{money} ordered a year hangs on the first answer", money=money)
+            return t("The first answer moves about {moved} of the {money} ordered a year", **money)
         if stake == "asked":
-            return t("{money} asked in open deals hangs on the first answer", money=money)
-        return t("{money} hangs on the first answer", money=money)
+            return t("The first answer moves about {moved} of the {money} asked in open deals", **money)
+        return t("The first answer moves about {moved} of {money}", **money)
     return t.plural("{n} question is worth asking", "{n} questions, the first one first", len(judged.found))
 
 
@@ -152,13 +152,18 @@ def _size(one: Question, t: Words) -> str:
     if kind == "odds" and round(size):
         return t.plural("Moves the odds by {n} point", "Moves the odds by {n} points", round(size))
     if kind == "money" and size:
-        money = t.money(size, unit=True)
+        money = _of_money(one, t)
         if f.get("stake") == "orders":
-            return t("{money} ordered a year hangs on it", money=money)
+            return t("Moves about {moved} of the {money} ordered a year", **money)
         if f.get("stake") == "asked":
-            return t("{money} asked in open deals hangs on it", money=money)
-        return t("{money} hangs on it", money=money)
+            return t("Moves about {moved} of the {money} asked in open deals", **money)
+        return t("Moves about {moved} of {money}", **money)
     return _stake(f, t)
+
+
+def _of_money(one: Question, t: Words) -> dict[str, str]:
+    """What the answer moves, by which the questions are ranked, and what it is a part of."""
+    return {"moved": t.money(one.money, unit=True), "money": t.money(one.size, unit=True)}
 
 
 def _stake(f: Facts, t: Words) -> str:

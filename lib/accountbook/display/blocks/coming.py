@@ -16,6 +16,7 @@ from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
 if TYPE_CHECKING:
+    from accountbook.planning.channel import Channel
     from accountbook.planning.next_order import NextItem, NextOrder
 
 MOST = 4
@@ -23,7 +24,9 @@ SHOULD_HOLD = 0.8
 """The share of cases that a p10 to p90 range should hold."""
 
 
-def next_order(judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float | None = None) -> Fragment:
+def next_order(
+    judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float | None = None, channel: Channel | None = None
+) -> Fragment:
     """The block "The next order".
 
     Parameters
@@ -31,6 +34,7 @@ def next_order(judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float
     judged : the judgement of `accountbook.planning.next_order`.
     orders : the account's order days (``order_date``, ``amount``), for the chart.
     held : how often ranges made this way held what came (0-1), None where no past is long enough to tell.
+    channel : what they sell on and have in stock, of which the prediction does not know.
     """
     finding = order_finding(judged, t)
     if str(judged.state) in ("none", "few", "unpredicted"):
@@ -39,7 +43,22 @@ def next_order(judged: NextOrder, t: Words, *, orders: pd.DataFrame, held: float
         return block(finding, _gone(judged, t))
     # dates by money: without money the dates in the note say it all
     chart = None if judged.typical is None else _chart(judged, t, orders, finding)
-    return block(finding, chart, _items(judged, t), note=_note(judged, t, held))
+    told = [_note(judged, t, held), _stock(judged, t, channel)]
+    return block(finding, chart, _items(judged, t), note=" ".join(one for one in told if one))
+
+
+def _stock(judged: NextOrder, t: Words, channel: Channel | None) -> str:
+    """That an item of the next order lies on their shelf for long, which no order line says."""
+    high = {one.item_id: one.lasts for one in (channel.high if channel is not None else ())}
+    full = [one for one in judged.items[:MOST] if high.get(one.item_id)]
+    if not full:
+        return ""
+    months = t.number(high[full[0].item_id])
+    return t(
+        "Their stock of {item} lasts {months} months, which the prediction does not know.",
+        item=full[0].item_id,
+        months=months,
+    )
 
 
 def order_finding(judged: NextOrder, t: Words) -> str:
