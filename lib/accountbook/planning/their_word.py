@@ -123,7 +123,8 @@ def _unchecked(view: View, rows: pd.DataFrame, told: set[str]) -> pd.DataFrame:
     """What was due in 365 days and neither our orders nor a person has checked, the newest first."""
     due = rows[S.horizon].fillna(rows[S.value_on])
     past = (due <= view.as_of) & (due > view.as_of - pd.Timedelta(days=BACK))
-    some = rows[past & rows[S.topic].isin([*AMOUNTS, *DATES]) & rows[S.checked_on].isna()].assign(due=due)
+    # the column first: pandas gives a frame without rows those of the column
+    some = rows.assign(due=due)[past & rows[S.topic].isin([*AMOUNTS, *DATES]) & rows[S.checked_on].isna()]
     return some[~some[S.statement_id].isin(told)].sort_values(["due", S.statement_id], ascending=[False, True])
 
 
