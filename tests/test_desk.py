@@ -10,7 +10,7 @@ import pytest
 
 from accountbook import desk
 from accountbook.book import Book
-from accountbook.display import Fragment
+from accountbook.display import Column, Fragment, masthead, table
 
 
 @pytest.fixture
@@ -111,6 +111,38 @@ def test_the_lab_style_keeps_to_our_outputs():
     assert "@page" not in css
     assert "\nbody" not in css and ":root" not in css
     assert css.count("{") == css.count("}")
+
+
+@pytest.mark.browser
+def test_the_lab_style_stands_above_jupyterlabs_own(browser):
+    """Beside the rules that JupyterLab 4 lays on every output, as they stand in its own sheet."""
+    lab = """
+    .jp-OutputArea-output { overflow: auto; }
+    .jp-RenderedHTMLCommon table { table-layout: fixed; margin-left: auto; margin-bottom: 1em; margin-right: auto; }
+    .jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th, .jp-RenderedHTMLCommon tr { vertical-align: middle;
+      padding: 0.5em; line-height: normal; white-space: normal; max-width: none; border: none; }
+    :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td, :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon th,
+    :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon tr { text-align: right; }
+    .jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: rgb(1, 1, 1); }
+    .jp-RenderedHTMLCommon tbody tr:nth-child(even) { background: rgb(2, 2, 2); }
+    .jp-RenderedHTMLCommon tbody tr:hover { background: rgb(3, 3, 3); }"""
+    columns = [Column("What"), Column("EUR", "number")]
+    outputs = [
+        masthead("Keller", facts="Pumps"),
+        table(columns, [["two of the pumps", "7"], ["seal", "1"]], id="x"),
+    ]
+    one = "<div class='jp-RenderedHTML jp-RenderedHTMLCommon jp-OutputArea-output'>{}</div>"
+    view = browser.new_page()
+    view.set_content(f"<style>{lab}</style><style>{desk._lab_css()}</style>" + "".join(map(one.format, outputs)))
+    view.locator("tbody tr").nth(0).hover()
+    style = "one => { const s = getComputedStyle(one); return [s.textAlign, s.backgroundColor, s.tableLayout] }"
+    assert view.locator("table").evaluate(style)[2] == "auto"
+    assert [view.locator("tr").nth(n).evaluate(style)[1] for n in range(3)] == ["rgba(0, 0, 0, 0)"] * 3
+    assert [view.locator("th").nth(n).evaluate(style)[0] for n in range(2)] == ["left", "right"]
+    assert [view.locator("td").nth(n).evaluate(style)[0] for n in range(2)] == ["left", "right"]
+    scrolled = "all => all.map(one => one.scrollHeight - one.clientHeight)"
+    assert view.locator(".jp-OutputArea-output").evaluate_all(scrolled) == [0, 0], "no output scrolls by itself"
+    view.close()
 
 
 def test_a_book_that_is_not_there_says_what_to_do(tmp_path: Path, monkeypatch):

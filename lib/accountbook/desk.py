@@ -245,6 +245,12 @@ def _lab_css() -> str:
     css = re.sub(r"@page\b[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", page_css())
     css = re.sub(r"(?m)^(:root|html|body)(?=\s*\{)", "&", css)
     fonts = page_fonts(string.printable + "–−…’“”●◇▼▲×→")
-    # a page's margins, repeated around every output, would tear the blocks apart; JupyterLab makes terms 20 px wide
-    own = "& { margin: 0; padding: 0 0 8px; } dl dt { width: auto; float: none; font-weight: inherit; }"
-    return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {css} {own} }}"
+    # JupyterLab lays its own rules on every table: fixed columns, text at the right, striped rows
+    plain = "table { table-layout: auto } td, th, tr { text-align: left } tbody tr:nth-child(n) { background: none }"
+    # a page's margins, repeated around every output, would tear the blocks apart, and pulled up they scroll;
+    # JupyterLab makes terms 20 px wide
+    own = (
+        "& { margin: 0; padding: 0 0 8px; } dl dt { width: auto; float: none; font-weight: inherit; }"
+        " .masthead { margin-bottom: 0; }"
+    )
+    return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {plain} {css} {own} }}"
