@@ -87,16 +87,47 @@ def small_company(monkeypatch, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def test_with_nothing_set_an_analyst_gets_the_made_up_companys_first_account(small_company: Path):
+def test_with_nothing_set_an_analyst_gets_the_made_up_companys_first_account_with_an_open_deal(small_company: Path):
     page = desk.open(None, None, "en", account=None)
     assert page.trial
     assert page.book.settings.invented
     assert page.book.as_of == pd.Timestamp("2026-10-31"), "the last day that the exports cover"
-    assert page.book.account_id == Book.open(small_company / "book", "2026-10-31").accounts()[0]
+    whole = Book.open(small_company / "book", "2026-10-31")
+    deals = whole.table("opportunities")
+    busy = set(deals[deals["outcome"] == "open"]["account_id"])
+    assert page.book.account_id == next(account for account in whole.accounts() if account in busy)
     assert page.plan.predicted("accounts") is not None, "an analyst's first Run All has its predictions"
     html = page.banner._repr_html_()
-    assert "Trial" in html and "31 Oct 2026" in html
+    told = page.banner.notice.text()
+    others = ", ".join([account for account in whole.accounts() if account != page.book.account_id][:3])
+    assert told.startswith(f"Trial: no book is set, so the made-up company's account {page.book.account_id} (")
+    assert told.endswith(f") stands in, as of 31 Oct 2026. Others: {others} …")
     assert html.startswith("<style>") and ".jp-RenderedHTML" in html
+
+
+def test_without_an_account_the_first_with_an_open_deal_is_taken_and_without_any_the_first(demo_book, monkeypatch):
+    monkeypatch.setattr(desk, "_foresee", lambda book: None)
+    accounts = Book.open(demo_book, "2026-10-31").accounts()
+    table = Book.table
+    for still, expected in ([accounts[2], accounts[1]], accounts[1]), ([], accounts[0]):
+        deals = pd.DataFrame({"opportunity_id": still, "account_id": still, "outcome": ["open"] * len(still)})
+        monkeypatch.setattr(
+            Book, "table", lambda book, name, deals=deals: deals if name == "opportunities" else table(book, name)
+        )
+        assert desk.open(str(demo_book), "2026-10-31", "en", account=None).book.account_id == expected
+
+
+def test_the_notice_says_what_stands_in(demo_book: Path, monkeypatch):
+    monkeypatch.setattr(desk, "_foresee", lambda book: None)
+    monkeypatch.setattr(desk, "trial_book", lambda: demo_book)
+    told = desk.open(str(demo_book), "2026-10-31", account=None).banner.notice.text()
+    assert told.startswith("Trial: not everything is set; this is account ") and "made-up" not in told
+    told = desk.open(None, "2026-10-31").banner.notice.text()
+    assert told.startswith("Trial: no book is set, so the made-up company ")
+    assert told.endswith("stands in, as of 31 Oct 2026. Set the parameters above to see another.")
+    told = desk.open(None, "2026-10-31", owner=None).banner.notice.text()
+    assert told.startswith("Trial: no book is set, so the made-up company's owner ") and "Others: " in told
+    assert desk.open(str(demo_book), "2026-10-31", account="007").banner.notice == Fragment()
 
 
 def test_the_trial_is_made_once(small_company: Path):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,8 @@ import accountbook
 from accountbook.book import Book, BookError, last_report
 from accountbook.brief import Brief
 from accountbook.company import Company
-from accountbook.display import Fragment, Words, page_css, page_fonts, strong
+from accountbook.display import Fragment, Words, page_css, page_fonts
+from accountbook.display.blocks.trial import trial_notice
 from accountbook.handover import Handover
 from accountbook.owner import Owner
 from accountbook.plan import Plan
@@ -30,6 +32,8 @@ from accountbook.tables import Opportunities as O
 PUBLISHING = "ACCOUNTBOOK_PUBLISH"
 """Environment variable that the publisher sets to ``1`` for the notebooks it runs."""
 UNITS = ("account", "team", "owner", "opportunity")
+OTHERS = 3
+"""How many more accounts or owners a trial names."""
 
 
 class Unset(ValueError):
@@ -106,8 +110,9 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     as_of : the day as YYYY-MM-DD, nothing known later is seen; None: the last day that the load covers.
     lang : language of the page, ``"en"``.
     unit : whom the notebook is about, by name of the parameter: ``account="A-017"`` or ``team="South"``;
-        None: the first one of the book. A notebook about the company passes none. A notebook about a deal passes the
-        account and ``opportunity="D-0163"``; "" says that it is about none, None: the open deal that asks most.
+        None: the first one of the book, of accounts the first with an open deal. A notebook about the company passes
+        none. A notebook about a deal passes the account and ``opportunity="D-0163"``; "" says that it is about none,
+        None: the open deal that asks most.
 
     Raises
     ------
@@ -131,12 +136,12 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
         )
     folder = Path(book) if book is not None else trial_book()
     day = pd.Timestamp(as_of) if as_of is not None else _last_day(folder)
-    opened = Book.open(folder, day)
+    whole = opened = Book.open(folder, day)
     account = unit.get("account")
     if "account" in unit:
         if not publishing:
             _foresee(opened)
-        account = account or _account_of(opened, unit.get("opportunity")) or opened.accounts()[0]
+        account = account or _account_of(opened, unit.get("opportunity")) or _first(opened)
         opened = opened.account(account)
     deal = _deal(opened, unit["opportunity"]) if "opportunity" in unit else None
     owner = None
@@ -145,7 +150,10 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
             _foresee(opened)
         owner = _owner(opened, unit["owner"])
     words = Words(lang, currency=opened.settings.currency, as_of=day)
-    banner = Fragment() if publishing else Banner(_lab_css(), _notice(opened, words) if unset else Fragment())
+    banner: Fragment | Banner = Fragment()
+    if not publishing:
+        notice = _notice(opened, words, owner, whole, given) if unset else Fragment()
+        banner = Banner(_lab_css(), notice)
     return Desk(opened, words, bool(unset), banner, deal, owner)
 
 
@@ -153,6 +161,14 @@ def _account_of(book: Book, deal: str | None) -> str | None:
     """The account of a deal, where only the deal was named."""
     deals = book.table("opportunities").set_index(O.opportunity_id)[O.account_id]
     return deals.get(deal)
+
+
+def _first(book: Book) -> str:
+    """The first account with an open deal, which has more to show; the first one where none has."""
+    deals = book.table("opportunities")
+    busy = set(deals.loc[deals[O.outcome] == "open", O.account_id])
+    known = book.accounts()
+    return next((account for account in known if account in busy), known[0])
 
 
 def _deal(book: Book, asked: str | None) -> str | None:
@@ -171,9 +187,14 @@ def _deal(book: Book, asked: str | None) -> str | None:
     return asked
 
 
+def _owners(book: Book) -> list[str]:
+    """The numbers of those who own accounts."""
+    return sorted(book.table("accounts")[A.owner_id].dropna().unique())
+
+
 def _owner(book: Book, asked: str | None) -> str:
     """The owner whose accounts a notebook is about: the one asked for, else the first one."""
-    known = sorted(book.table("accounts")[A.owner_id].dropna().unique())
+    known = _owners(book)
     if not known:
         return asked or ""  # the page says that the book knows no owners
     if asked is None:
@@ -228,15 +249,19 @@ def _foresee(book: Book) -> None:
         Company(book).predict()
 
 
-def _notice(book: Book, t: Words) -> Fragment:
-    """Says that this is a trial, and of whom."""
+def _notice(book: Book, t: Words, owner: str | None, whole: Book, given: Mapping[str, str | None]) -> Fragment:
+    """Says that this is a trial, of whom, and who else could be looked at."""
     rows = book.table("accounts")
-    name = str(rows[A.name].iloc[0]) if book.account_id is not None and len(rows) else book.settings.company
-    return t.rich(
-        "{trial}: {name}, as of {day}. Set the parameters above to see another.",
-        trial=strong(t("Trial")),
-        name=name,
-        day=t.day(book.as_of, year=True),
+    name, known = book.settings.company, []
+    if book.account_id is not None:
+        name = str(rows[A.name].iloc[0]) if len(rows) else book.account_id
+        known = whole.accounts() if given["account"] is None else []
+    elif owner:
+        name = Owner(book, owner).name
+        known = _owners(whole) if given["owner"] is None else []
+    others = [one for one in known if one not in (book.account_id, owner)]
+    return trial_notice(
+        name, t, account=book.account_id, owner=owner, made_up=given["book"] is None, others=others[:OTHERS]
     )
 
 
@@ -252,5 +277,6 @@ def _lab_css() -> str:
     own = (
         "& { margin: 0; padding: 0 0 8px; } dl dt { width: auto; float: none; font-weight: inherit; }"
         " .masthead { margin-bottom: 0; }"
+        " .trial { margin: 0; padding: 8px 16px 9px; border-left: 4px solid var(--act); background: var(--wash); }"
     )
     return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {plain} {css} {own} }}"
