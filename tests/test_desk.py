@@ -10,7 +10,8 @@ import pytest
 
 from accountbook import desk
 from accountbook.book import Book
-from accountbook.display import Column, Fragment, masthead, table
+from accountbook.display import Column, Fragment, link, masthead, table
+from accountbook.display.lab import lab_css
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_the_trial_is_made_once(small_company: Path):
 
 
 def test_the_lab_style_keeps_to_our_outputs():
-    css = desk._lab_css()
+    css = lab_css()
     assert "@page" not in css
     assert "\nbody" not in css and ":root" not in css
     assert css.count("{") == css.count("}")
@@ -164,7 +165,7 @@ def test_the_lab_style_stands_above_jupyterlabs_own(browser):
     ]
     one = "<div class='jp-RenderedHTML jp-RenderedHTMLCommon jp-OutputArea-output'>{}</div>"
     view = browser.new_page()
-    view.set_content(f"<style>{lab}</style><style>{desk._lab_css()}</style>" + "".join(map(one.format, outputs)))
+    view.set_content(f"<style>{lab}</style><style>{lab_css()}</style>" + "".join(map(one.format, outputs)))
     view.locator("tbody tr").nth(0).hover()
     style = "one => { const s = getComputedStyle(one); return [s.textAlign, s.backgroundColor, s.tableLayout] }"
     assert view.locator("table").evaluate(style)[2] == "auto"
@@ -174,6 +175,33 @@ def test_the_lab_style_stands_above_jupyterlabs_own(browser):
     scrolled = "all => all.map(one => one.scrollHeight - one.clientHeight)"
     assert view.locator(".jp-OutputArea-output").evaluate_all(scrolled) == [0, 0], "no output scrolls by itself"
     view.close()
+
+
+@pytest.fixture
+def shell():
+    """A notebook's kernel, as far as it shows things; gone after the test."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+def shown(shell, what: object) -> str:
+    return shell.display_formatter.format(what)[0]["text/html"]
+
+
+def test_at_the_desk_links_are_plain_text_and_an_empty_block_says_so(shell, demo_book: Path):
+    desk.open(str(demo_book), "2026-10-31", "en")
+    led = Fragment("Rows behind it: ", link("rows.xlsx#order_lines!A1", "order_lines"), ", see ", link("#swot", "SWOT"))
+    assert shown(shell, led) == "Rows behind it: order_lines, see SWOT"
+    assert shown(shell, Fragment()) == '<p class="grey">No finding; a page leaves this out.</p>'
+
+
+def test_under_publish_fragments_are_shown_as_they_are(publishing, shell, demo_book: Path):
+    desk.open(str(demo_book), "2026-10-31", "en")
+    led = link("#swot", "SWOT")
+    assert shown(shell, led) == '<a href="#swot">SWOT</a>'
+    assert shown(shell, Fragment()) == ""
 
 
 def test_a_book_that_is_not_there_says_what_to_do(tmp_path: Path, monkeypatch):

@@ -8,8 +8,6 @@ unset one is filled from the made-up company under a banner that says so, so tha
 from __future__ import annotations
 
 import os
-import re
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,8 +19,9 @@ import accountbook
 from accountbook.book import Book, BookError, last_report
 from accountbook.brief import Brief
 from accountbook.company import Company
-from accountbook.display import Fragment, Words, page_css, page_fonts
+from accountbook.display import Fragment, Words
 from accountbook.display.blocks.trial import trial_notice
+from accountbook.display.lab import lab_css, show_fragments
 from accountbook.handover import Handover
 from accountbook.owner import Owner
 from accountbook.plan import Plan
@@ -152,8 +151,9 @@ def open(book: str | None, as_of: str | None, lang: str = "en", **unit: str | No
     words = Words(lang, currency=opened.settings.currency, as_of=day)
     banner: Fragment | Banner = Fragment()
     if not publishing:
+        show_fragments(words)
         notice = _notice(opened, words, owner, whole, given) if unset else Fragment()
-        banner = Banner(_lab_css(), notice)
+        banner = Banner(lab_css(), notice)
     return Desk(opened, words, bool(unset), banner, deal, owner)
 
 
@@ -263,20 +263,3 @@ def _notice(book: Book, t: Words, owner: str | None, whole: Book, given: Mapping
     return trial_notice(
         name, t, account=book.account_id, owner=owner, made_up=given["book"] is None, others=others[:OTHERS]
     )
-
-
-def _lab_css() -> str:
-    """The pages' style, kept to the HTML outputs of a notebook."""
-    css = re.sub(r"@page\b[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", page_css())
-    css = re.sub(r"(?m)^(:root|html|body)(?=\s*\{)", "&", css)
-    fonts = page_fonts(string.printable + "–−…’“”●◇▼▲×→")
-    # JupyterLab lays its own rules on every table: fixed columns, text at the right, striped rows
-    plain = "table { table-layout: auto } td, th, tr { text-align: left } tbody tr:nth-child(n) { background: none }"
-    # a page's margins, repeated around every output, would tear the blocks apart, and pulled up they scroll;
-    # JupyterLab makes terms 20 px wide
-    own = (
-        "& { margin: 0; padding: 0 0 8px; } dl dt { width: auto; float: none; font-weight: inherit; }"
-        " .masthead { margin-bottom: 0; }"
-        " .trial { margin: 0; padding: 8px 16px 9px; border-left: 4px solid var(--act); background: var(--wash); }"
-    )
-    return f"{fonts}\n.jp-RenderedHTML.jp-RenderedHTMLCommon {{ {plain} {css} {own} }}"
