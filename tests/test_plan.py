@@ -69,3 +69,9 @@ def test_an_account_silent_for_a_year_is_dormant_and_needs_no_call():
     dormant = Plan(book)
     assert dormant.risk.high
     assert not dormant.watch.needed
+
+
+def test_a_plan_says_of_whom_it_is_and_what_it_judges(plan):
+    assert repr(plan).startswith("<Plan of account A as of 2026-10-31: actions, against_target, assortment, ")
+    assert repr(plan).endswith(", worth_to_them, year_record>")
+    assert "orders" not in vars(plan), "nothing is made for it"

@@ -93,6 +93,10 @@ class Plan:
     def __init__(self, book: Book) -> None:
         self.book = book
 
+    def __repr__(self) -> str:
+        made = [name for name, one in vars(type(self)).items() if isinstance(one, cached_property)]
+        return f"<Plan of account {self.book.account_id} as of {self.book.as_of:%Y-%m-%d}: {', '.join(sorted(made))}>"
+
     @property
     def load_id(self) -> str:
         """The load that the book reads."""
@@ -327,6 +331,7 @@ class Plan:
     def lead(self) -> Lead:
         """How the account stands, and the one thing to do."""
         return lead(
+            self.book,
             profile=self.profile,
             months=self.months,
             rhythm=self.rhythm,

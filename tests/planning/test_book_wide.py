@@ -215,6 +215,7 @@ def test_index_stands_by_urgency_then_revenue_and_failed_pages_first():
 
 def _lead(book, accounts=None):
     return lead(
+        book,
         profile=profile(book, accounts),
         months=months(book),
         rhythm=rhythm(book),

@@ -655,6 +655,7 @@ def judge(view, accounts, deals, history):
         questions(view, coverage=roles, deals=offers, next_order=ahead, risk=danger, assortment=bought),
         gaps(view, risk=danger, deals=offers),
         lead(
+            view,
             profile=profile(view),
             months=revenue,
             rhythm=pace,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from accountbook.planning.action import Action, action
 from accountbook.planning.coverage import Coverage, Slot
+from accountbook.planning.coverage import coverage as roles_known
 from accountbook.planning.view import View, threshold
 
 
@@ -38,7 +39,7 @@ class Actions:
 
 def next_actions(
     view: View,
-    coverage: Coverage,
+    coverage: Coverage | None = None,
     before: Coverage | None = None,
     *,
     more: Iterable[Action] = (),
@@ -49,19 +50,19 @@ def next_actions(
 
     Parameters
     ----------
-    coverage : of the view. before : of ``view.at(a month before)``, for what was settled since.
+    coverage : of the view; None: made here. before : of ``view.at(a month before)``, for what was settled since.
     more : what other judgements ask for.
     agreed : agreed actions that fell due in the month, and how many of them are settled.
 
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> from accountbook.planning.coverage import coverage
     >>> slots = [{"account_id": "A", "role_code": "QA", "plan": "Ask at the visit", "plan_due": "2026-11-14"}]
     >>> view = MemoryView("2026-10-31", {"role_slots": slots}, account_id="A")
-    >>> [(one.does.facts["text"], one.days_late) for one in next_actions(view, coverage(view)).due]
+    >>> [(one.does.facts["text"], one.days_late) for one in next_actions(view).due]
     [('Ask at the visit', None)]
     """
+    coverage = roles_known(view) if coverage is None else coverage
     days = int(threshold(view.settings, "action_days")) if days is None else days
     until = view.as_of + pd.Timedelta(days=days)
     planned = [slot for slot in coverage.slots if slot.plan and slot.plan_due is not None]

@@ -19,7 +19,7 @@ from accountbook.planning.action import Action, action
 from accountbook.planning.assortment import Assortment
 from accountbook.planning.deals import Deals
 from accountbook.planning.next_order import NextOrder, NextState
-from accountbook.planning.next_year import NextYear, own_targets
+from accountbook.planning.next_year import NextYear, next_year, own_targets
 from accountbook.planning.outlook import Outlook, running_target
 from accountbook.planning.period import back, month_of
 from accountbook.planning.values import number
@@ -102,7 +102,7 @@ class AgainstTarget:
 
 def against_target(
     view: View,
-    year: NextYear,
+    year: NextYear | None = None,
     *,
     deals: Deals | None = None,
     coming: NextOrder | None = None,
@@ -113,25 +113,24 @@ def against_target(
 
     Parameters
     ----------
-    year : the next twelve months, which hold the outlook at the period's end.
+    year : the next twelve months, which hold the outlook at the period's end; None: made here, unpredicted.
     deals, coming, bought : where a gap may be filled from. agreed : see `AgainstTarget`.
 
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
-    >>> from accountbook.planning.next_year import next_year
     >>> targets = [{"target_id": "1", "account_id": "A", "starts_on": "2026-01-01", "ends_on": "2026-12-31",
     ...             "amount": 1200.0, "set_on": "2026-01-01"}]
     >>> line = {"account_id": "A", "order_date": "2026-02-02", "item_id": "I", "quantity": 1, "unit_price": 900.0}
     >>> view = MemoryView("2026-10-31", {"order_lines": [line], "targets": targets}, account_id="A")
-    >>> found = against_target(view, next_year(view, None))
+    >>> found = against_target(view)
     >>> found.state.value, found.due, found.behind
     ('unpredicted', 1000.0, 100.0)
     """
     row = running_target(own_targets(view), view.as_of)
     if row is None:
         return AgainstTarget(TargetState.NONE if view.has("targets") else TargetState.NO_TABLE)
-    told = year.target
+    told = (next_year(view, None) if year is None else year).target
     starts, ends = (told.starts_on, told.ends_on) if told else (row[T.starts_on], row[T.ends_on])
     target = told.target if told else float(row[T.amount])
     bought_lines = lines(view)

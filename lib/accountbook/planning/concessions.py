@@ -15,6 +15,7 @@ import pandas as pd
 from accountbook.planning.action import Action, action
 from accountbook.planning.converted import converted
 from accountbook.planning.margin import Margins
+from accountbook.planning.margin import margins as earned
 from accountbook.planning.period import back, between
 from accountbook.planning.served import Served, served
 from accountbook.planning.values import day, number, share, text
@@ -104,24 +105,24 @@ class Concessions:
     actions: tuple[Action, ...]
 
 
-def concessions(view: View, margins: Margins) -> Concessions:
+def concessions(view: View, margins: Margins | None = None) -> Concessions:
     """The concession ledger of the view's account.
 
     Parameters
     ----------
-    margins : of the view, see `margin.margins`.
+    margins : of the view, see `margin.margins`; None: made here.
 
     Examples
     --------
-    >>> from accountbook.planning.margin import margins
     >>> from accountbook.planning.memory import MemoryView
     >>> gave = {"account_id": "A", "granted_on": "2026-06-01", "kind": "discount", "cost": 800.0}
     >>> rows = [gave | {"concession_id": "1"}, gave | {"concession_id": "2", "got_in_return": "A visit"}]
     >>> view = MemoryView("2026-10-31", {"concessions": rows}, account_id="A")
-    >>> found = concessions(view, margins(view))
+    >>> found = concessions(view)
     >>> found.cost, found.unreturned, found.state.value
     (1600.0, 1, 'unreturned')
     """
+    margins = earned(view) if margins is None else margins
     table = view.table("concessions")
     since = back(view.as_of, 12)
     rows = table[between(table[G.granted_on], since, view.as_of)]

@@ -16,15 +16,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accountbook.planning import changes as news
+from accountbook.planning import coverage as people
+from accountbook.planning import months as by_month
+from accountbook.planning import next_order as orders
+from accountbook.planning import profile as profiles
+from accountbook.planning import rhythm as rhythms
+from accountbook.planning import risk as chances
 from accountbook.planning.changes import Changes
 from accountbook.planning.coverage import Coverage, CoverageState
-from accountbook.planning.deals import Deals, Missing
+from accountbook.planning.deals import Deals, Missing, open_deals
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.months import Months
 from accountbook.planning.next_order import NextOrder, NextState
 from accountbook.planning.profile import Profile
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
+from accountbook.planning.view import View
 
 FEW_ORDERS = 5
 STEADY = 0.05
@@ -40,17 +48,37 @@ class Lead:
 
 
 def lead(
+    view: View,
     *,
-    profile: Profile,
-    months: Months,
-    rhythm: Rhythm,
-    next_order: NextOrder,
-    risk: Risk,
-    coverage: Coverage,
-    deals: Deals,
-    changes: Changes,
+    profile: Profile | None = None,
+    months: Months | None = None,
+    rhythm: Rhythm | None = None,
+    next_order: NextOrder | None = None,
+    risk: Risk | None = None,
+    coverage: Coverage | None = None,
+    deals: Deals | None = None,
+    changes: Changes | None = None,
 ) -> Lead:
-    """The lead, from the blocks already computed."""
+    """The lead of the view's account.
+
+    Parameters
+    ----------
+    profile, months, rhythm, next_order, risk, coverage, deals, changes : of the view; None: made here, unpredicted.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> lead(MemoryView("2026-10-31", {"order_lines": []}, account_id="A")).state.code
+    'no_orders'
+    """
+    profile = profiles.profile(view) if profile is None else profile
+    months = by_month.months(view) if months is None else months
+    rhythm = rhythms.rhythm(view) if rhythm is None else rhythm
+    next_order = orders.next_order(view) if next_order is None else next_order
+    risk = chances.risk(view) if risk is None else risk
+    coverage = people.coverage(view) if coverage is None else coverage
+    deals = open_deals(view) if deals is None else deals
+    changes = news.changes(view) if changes is None else changes
     return Lead(
         _standing(profile, months, rhythm, next_order),
         _but(months, risk, changes),

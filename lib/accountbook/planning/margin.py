@@ -74,7 +74,17 @@ class Margins:
 
 
 def margins(view: View) -> Margins:
-    """Contribution margins of the view's account."""
+    """Contribution margins of the view's account.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> line = {"account_id": "A", "order_date": "2026-10-02", "item_id": "I", "quantity": 10, "unit_price": 5.0}
+    >>> view = MemoryView("2026-10-31", {"order_lines": [line | {"unit_cost": 4.0}]}, account_id="A")
+    >>> earned = margins(view).last_12
+    >>> earned.revenue, earned.margin, earned.share
+    (50.0, 10.0, 0.2)
+    """
     rows = costed(view)
     year = rows[between(rows[L.order_date], back(view.as_of, 12), view.as_of)]
     before = rows[between(rows[L.order_date], back(view.as_of, 24), back(view.as_of, 12))]

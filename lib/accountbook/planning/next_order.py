@@ -138,7 +138,7 @@ class NextOrder:
 
 def next_order(
     view: View,
-    accounts: pd.DataFrame | None,
+    accounts: pd.DataFrame | None = None,
     items: pd.DataFrame | None = None,
     *,
     quality: pd.DataFrame | None = None,

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from accountbook.planning.action import Action, action
-from accountbook.planning.assortment import Assortment, BoughtItem, ItemKind, Moved
+from accountbook.planning.assortment import Assortment, BoughtItem, ItemKind, Moved, assortment
 from accountbook.planning.basket import TOGETHER
-from accountbook.planning.closures import Closure
+from accountbook.planning.closures import Closure, closures
 from accountbook.planning.finding import Finding
-from accountbook.planning.fiscal import Fiscal, FiscalState
+from accountbook.planning.fiscal import Fiscal, FiscalState, fiscal
 from accountbook.planning.view import View, dormant, keeper
 
 AHEAD = 62
@@ -49,31 +49,31 @@ class Occasions:
 def occasions(
     view: View,
     *,
-    bought: Assortment,
-    closed: tuple[Closure, ...],
-    year: Fiscal,
+    bought: Assortment | None = None,
+    closed: tuple[Closure, ...] | None = None,
+    year: Fiscal | None = None,
     due: pd.Timestamp | None = None,
 ) -> Occasions:
     """The occasions of the view's account.
 
     Parameters
     ----------
-    bought, closed, year : the account's assortment, closures and fiscal year.
+    bought, closed, year : the account's assortment, closures and fiscal year; None: made here.
     due : day on which the next order is expected; None: it cannot be said.
 
     Examples
     --------
-    >>> from accountbook.planning.assortment import assortment
-    >>> from accountbook.planning.closures import closures
-    >>> from accountbook.planning.fiscal import fiscal
     >>> from accountbook.planning.memory import MemoryView
     >>> rows = {"accounts": [{"account_id": "A", "name": "A", "fiscal_year_end_month": 12}],
     ...         "order_lines": [{"account_id": "A", "order_date": "2026-10-02", "item_id": "I", "quantity": 1}]}
     >>> view = MemoryView("2026-11-10", rows, account_id="A")
-    >>> found = occasions(view, bought=assortment(view), closed=closures(view), year=fiscal(view))
+    >>> found = occasions(view)
     >>> [(one.does.code, one.does.facts["on"].date().isoformat()) for one in found.actions]
     [('before_year_end', '2026-12-31')]
     """
+    bought = assortment(view) if bought is None else bought
+    closed = closures(view) if closed is None else closed
+    year = fiscal(view) if year is None else year
     if not bought.items or dormant(view):
         return Occasions(())
     asked = (

@@ -15,8 +15,9 @@ import pandas as pd
 
 from accountbook.planning.action import Action, action
 from accountbook.planning.competition import Competition
+from accountbook.planning.competition import competition as rivals
 from accountbook.planning.concessions import LITTLE
-from accountbook.planning.margin import Margins
+from accountbook.planning.margin import Margins, margins
 from accountbook.planning.owed import owed
 from accountbook.planning.period import back, between
 from accountbook.planning.values import flag, number, share
@@ -117,23 +118,26 @@ class Power:
     actions: tuple[Action, ...]
 
 
-def power(view: View, competition: Competition, *, earned: Margins, of_sales: float | None = None) -> Power:
+def power(
+    view: View, competition: Competition | None = None, *, earned: Margins | None = None, of_sales: float | None = None
+) -> Power:
     """The balance of power with the view's account.
 
     Parameters
     ----------
-    competition, earned : of the view. of_sales : the account's share of our sales, see `profile.Profile`.
+    competition, earned : of the view; None: made here.
+    of_sales : the account's share of our sales, see `profile.Profile`; None: it is not known.
 
     Examples
     --------
-    >>> from accountbook.planning.competition import competition
-    >>> from accountbook.planning.margin import margins
     >>> from accountbook.planning.memory import MemoryView
     >>> view = MemoryView("2026-10-31", {"accounts": [{"account_id": "A", "sole_source": True}]}, account_id="A")
-    >>> found = power(view, competition(view), earned=margins(view), of_sales=0.02)
+    >>> found = power(view, of_sales=0.02)
     >>> found.state.value, found.sole_source, found.ours
     ('they', True, None)
     """
+    competition = rivals(view) if competition is None else competition
+    earned = margins(view) if earned is None else earned
     row = account(view)
     sole = None if row is None else flag(row.get(A.sole_source))
     bought = _bought(view)

@@ -69,14 +69,18 @@ class Risk:
 
 
 def risk(
-    view: View, accounts: pd.DataFrame | None, history: pd.DataFrame | None = None, *, horizon: int = HORIZON_DAYS
+    view: View,
+    accounts: pd.DataFrame | None = None,
+    history: pd.DataFrame | None = None,
+    *,
+    horizon: int = HORIZON_DAYS,
 ) -> Risk:
     """The risk block of the view's account.
 
     Parameters
     ----------
     view : one account's slice.
-    accounts : predictions of kind ``accounts`` at the view's as_of.
+    accounts : predictions of kind ``accounts`` at the view's as_of; None: none were made.
     history : earlier predictions of the same kind (``book.ledger.history``); None: none yet.
     """
     forecast = account_forecast(accounts, view.account_id, horizon=horizon)

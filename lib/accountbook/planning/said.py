@@ -49,12 +49,12 @@ class Said:
     amount_inside: bool | None
 
 
-def said(view: View, history: pd.DataFrame | None, *, horizon: int = HORIZON_DAYS) -> Said:
+def said(view: View, history: pd.DataFrame | None = None, *, horizon: int = HORIZON_DAYS) -> Said:
     """What the prediction of about a month before said, against the view's orders.
 
     Parameters
     ----------
-    history : earlier predictions of kind ``accounts`` (``book.ledger.history``).
+    history : earlier predictions of kind ``accounts`` (``book.ledger.history``); None: none yet.
 
     Examples
     --------

@@ -13,14 +13,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accountbook.planning.competition import Competition
-from accountbook.planning.coverage import Coverage, SlotState
+from accountbook.planning.competition import competition as rivals
+from accountbook.planning.coverage import Coverage, SlotState, coverage
 from accountbook.planning.inside import Point, newest, newest_orders, point, strengths, weaknesses
 from accountbook.planning.installed import Installed
+from accountbook.planning.installed import installed as runs_there
 from accountbook.planning.months import Months
+from accountbook.planning.months import months as by_month
 from accountbook.planning.owed import owed
 from accountbook.planning.period import back, between
 from accountbook.planning.promises import Promises
+from accountbook.planning.promises import promises as promised
 from accountbook.planning.risks import Risks
+from accountbook.planning.risks import risks as register
 from accountbook.planning.values import change, number, text
 from accountbook.planning.view import View, dormant
 from accountbook.tables import Markets as Y
@@ -48,35 +53,34 @@ class Swot:
 def swot(
     view: View,
     *,
-    months: Months,
-    roles: Coverage,
-    promises: Promises,
-    competition: Competition,
-    installed: Installed,
-    risks: Risks,
+    months: Months | None = None,
+    roles: Coverage | None = None,
+    promises: Promises | None = None,
+    competition: Competition | None = None,
+    installed: Installed | None = None,
+    risks: Risks | None = None,
 ) -> Swot:
     """Strengths, weaknesses, opportunities and threats of the view's account.
 
     Parameters
     ----------
-    months, roles, promises, competition, installed, risks : of the view.
+    months, roles, promises, competition, installed, risks : of the view; None: made here.
 
     Examples
     --------
-    >>> from accountbook.planning.competition import competition
-    >>> from accountbook.planning.coverage import coverage
-    >>> from accountbook.planning.installed import installed
     >>> from accountbook.planning.memory import MemoryView
-    >>> from accountbook.planning.months import months
-    >>> from accountbook.planning.promises import promises
-    >>> from accountbook.planning.risks import risks
     >>> claim = {"claim_id": "CL-7", "account_id": "A", "opened_on": "2026-10-01"}
     >>> view = MemoryView("2026-10-31", {"claims": [claim]}, account_id="A")
-    >>> known = {"months": months(view), "installed": installed(view), "risks": risks(view)}
-    >>> found = swot(view, roles=coverage(view), promises=promises(view), competition=competition(view), **known)
+    >>> found = swot(view)
     >>> found.strengths, [(one.code, one.ids) for one in found.weaknesses]
     ((), [('claims_open', ('CL-7',))])
     """
+    months = by_month(view) if months is None else months
+    roles = coverage(view) if roles is None else roles
+    promises = promised(view) if promises is None else promises
+    competition = rivals(view) if competition is None else competition
+    installed = runs_there(view) if installed is None else installed
+    risks = register(view) if risks is None else risks
     grown = None if months.last_12 is None else months.last_12.change
     return Swot(
         strengths=_first(strengths(view, roles, grown)),

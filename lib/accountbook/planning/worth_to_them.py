@@ -18,10 +18,12 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.features.people import Sighting, sightings
-from accountbook.planning.coverage import Coverage, Slot, SlotState
+from accountbook.planning.coverage import Coverage, Slot, SlotState, coverage
 from accountbook.planning.margin import Margins
+from accountbook.planning.margin import margins as earned
 from accountbook.planning.period import back, between
 from accountbook.planning.promises import Promises
+from accountbook.planning.promises import promises as promised
 from accountbook.planning.values import flag, number
 from accountbook.planning.view import View
 from accountbook.tables import Claims as K
@@ -72,26 +74,32 @@ class Worth:
     weaker: str | None
 
 
-def worth_to_them(view: View, *, margins: Margins, roles: Coverage, promises: Promises) -> Worth:
+def worth_to_them(
+    view: View,
+    *,
+    margins: Margins | None = None,
+    roles: Coverage | None = None,
+    promises: Promises | None = None,
+) -> Worth:
     """Both scores of the view's account.
 
     Parameters
     ----------
-    margins, roles, promises : of the view.
+    margins, roles, promises : of the view; None: made here.
 
     Examples
     --------
-    >>> from accountbook.planning.coverage import coverage
-    >>> from accountbook.planning.margin import margins
     >>> from accountbook.planning.memory import MemoryView
-    >>> from accountbook.planning.promises import promises
     >>> roles = [{"role_code": code, "role_name": code, "decides": True} for code in ("MD", "PUR", "QA")]
     >>> slots = [{"account_id": "A", "role_code": "MD", "contact_id": "C", "disposition": "favourable"}]
     >>> view = MemoryView("2026-10-31", {"role_templates": roles, "role_slots": slots}, account_id="A")
-    >>> found = worth_to_them(view, margins=margins(view), roles=coverage(view), promises=promises(view))
+    >>> found = worth_to_them(view)
     >>> [(part.code, part.score, part.cases) for part in found.relationship_parts]
     [('known', 33.333333333333336, 3), ('disposition', 100.0, 1), ('recency', 0.0, 1)]
     """
+    margins = earned(view) if margins is None else margins
+    roles = coverage(view) if roles is None else roles
+    promises = promised(view) if promises is None else promises
     since = back(view.as_of, 12)
     orders = view.order_days()
     days = int(between(orders[L.order_date], since, view.as_of).sum())
