@@ -10,7 +10,7 @@ import pytest
 
 from accountbook import desk
 from accountbook.book import Book
-from accountbook.display import Column, Fragment, link, masthead, table
+from accountbook.display import Column, Fact, Fragment, facts, link, masthead, table
 from accountbook.display.lab import lab_css
 
 
@@ -155,12 +155,15 @@ def test_the_lab_style_stands_above_jupyterlabs_own(browser):
       padding: 0.5em; line-height: normal; white-space: normal; max-width: none; border: none; }
     :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td, :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon th,
     :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon tr { text-align: right; }
+    .jp-OutputArea-output dt { font-weight: bold; float: left; width: 20%; }
+    .jp-OutputArea-output dd { float: left; width: 80%; }
     .jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: rgb(1, 1, 1); }
     .jp-RenderedHTMLCommon tbody tr:nth-child(even) { background: rgb(2, 2, 2); }
     .jp-RenderedHTMLCommon tbody tr:hover { background: rgb(3, 3, 3); }"""
     columns = [Column("What"), Column("EUR", "number")]
     outputs = [
         masthead("Keller", facts="Pumps"),
+        facts([Fact("Days between orders, the longest gap and what is usual", "42")]),
         table(columns, [["two of the pumps", "7"], ["seal", "1"]], id="x"),
     ]
     one = "<div class='jp-RenderedHTML jp-RenderedHTMLCommon jp-OutputArea-output'>{}</div>"
@@ -168,12 +171,14 @@ def test_the_lab_style_stands_above_jupyterlabs_own(browser):
     view.set_content(f"<style>{lab}</style><style>{lab_css()}</style>" + "".join(map(one.format, outputs)))
     view.locator("tbody tr").nth(0).hover()
     style = "one => { const s = getComputedStyle(one); return [s.textAlign, s.backgroundColor, s.tableLayout] }"
+    widths = [view.locator(each).evaluate("one => one.clientWidth") for each in ("dt", "dd")]
+    assert widths[0] > 300 > 50 > widths[1], "what is said of a term leaves it its room"
     assert view.locator("table").evaluate(style)[2] == "auto"
     assert [view.locator("tr").nth(n).evaluate(style)[1] for n in range(3)] == ["rgba(0, 0, 0, 0)"] * 3
     assert [view.locator("th").nth(n).evaluate(style)[0] for n in range(2)] == ["left", "right"]
     assert [view.locator("td").nth(n).evaluate(style)[0] for n in range(2)] == ["left", "right"]
     scrolled = "all => all.map(one => one.scrollHeight - one.clientHeight)"
-    assert view.locator(".jp-OutputArea-output").evaluate_all(scrolled) == [0, 0], "no output scrolls by itself"
+    assert view.locator(".jp-OutputArea-output").evaluate_all(scrolled) == [0, 0, 0], "no output scrolls by itself"
     view.close()
 
 

@@ -57,9 +57,10 @@ def lab_css() -> str:
     # JupyterLab lays its own rules on every table: fixed columns, text at the right, striped rows
     plain = "table { table-layout: auto } td, th, tr { text-align: left } tbody tr:nth-child(n) { background: none }"
     # a page's margins, repeated around every output, would tear the blocks apart, and pulled up they scroll;
-    # JupyterLab makes terms 20 px wide
+    # JupyterLab gives a term a fifth of the line and what is said of it the rest
     own = (
-        "& { margin: 0; padding: 0 0 8px; } dl dt { width: auto; float: none; font-weight: inherit; }"
+        "& { margin: 0; padding: 0 0 8px; } dl dt, dl dd { width: auto; float: none; }"
+        " dl dt { font-weight: inherit; }"
         " .masthead { margin-bottom: 0; }"
         " .trial { margin: 0; padding: 8px 16px 9px; border-left: 4px solid var(--act); background: var(--wash); }"
     )
