@@ -86,10 +86,11 @@ def roles(rows: Iterable[RoleLine]) -> Fragment:
 
 @dataclass(frozen=True)
 class Question:
-    """A question to ask, and what its answer would change."""
+    """A question to ask, and what its answer would change; `act` makes the second line orange with a ! before it."""
 
     text: Text
     second: Text = ""
+    act: bool = False
 
 
 def questions(rows: Iterable[Question]) -> Fragment:

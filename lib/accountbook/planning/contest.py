@@ -62,7 +62,8 @@ class Contest:
     criteria : what will decide. difference : what sets our offer apart in their eyes.
     competitor_knew_on, heard_on : since when a competitor knows of it, and we.
     rivals : those in the deal first, then by share. offer : None: none was made.
-    step, step_due : the first step of the playbook that is not done, and by when; step_late: that day has passed.
+    step, step_due : the first step of the playbook that is not done, and by when; step_late : days since that day,
+        None where it has not passed.
     """
 
     opportunity_id: str
@@ -80,7 +81,7 @@ class Contest:
     offer: Offer | None
     step: str | None
     step_due: pd.Timestamp | None
-    step_late: bool
+    step_late: int | None
 
 
 def contest(view: View, deal: str | None) -> Contest | None:
@@ -119,7 +120,7 @@ def contest(view: View, deal: str | None) -> Contest | None:
         offer=_offer(view, str(deal)),
         step=text(step.get(T.exit_criterion)) or text(step.get(T.step)),
         step_due=step_due,
-        step_late=step_due is not None and step_due < view.as_of,
+        step_late=(view.as_of - step_due).days if step_due is not None and step_due < view.as_of else None,
     )
 
 

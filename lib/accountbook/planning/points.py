@@ -5,7 +5,8 @@ Codes by part, and their facts:
 - changed: any code of `changes` but those of deals, or ``year`` (value, change, before: twelve months against the year
   before)
 - deal: a deal's code of `changes`, or ``deal_stands`` (deal, amount, p, close, doubt, since_change, pushed, ahead)
-- want: ``want_goal`` (text), ``want_quote`` (text, source, row_id, due: of the goals), ``want_step`` (text, due)
+- want: ``want_goal`` (text), ``want_quote`` (text, source, row_id, due: of the goals), ``want_step`` (text, due,
+  days_late)
 - ask: any code of `questions`, or ``recorded`` (text); both also with asked_on and whom, None where it was not asked
 - offer: ``offer_answer`` (text, due, days_late, owner), ``offer_staying`` (cost, price, years, rows),
   ``offer_difference`` (text, criteria), ``offer_story`` (customer, title, result), ``offer_argument`` (text, result,
@@ -134,7 +135,8 @@ def _wanted(meeting: NextMeeting, contest: Contest | None) -> list[Point]:
     if meeting.our_goal:
         return [Point(Part.WANT, Finding("want_goal", {"text": meeting.our_goal}))]
     if contest is not None and contest.step:
-        return [Point(Part.WANT, Finding("want_step", {"text": contest.step, "due": contest.step_due}))]
+        facts = {"text": contest.step, "due": contest.step_due, "days_late": contest.step_late}
+        return [Point(Part.WANT, Finding("want_step", facts, Sign.WORSE if contest.step_late else Sign.NEUTRAL))]
     for quote in meeting.quotes:
         if quote.source == "goals" and not quote.passed:
             facts = {"text": quote.text, "source": quote.source, "row_id": quote.row_id, "due": quote.due_on}

@@ -146,7 +146,7 @@ def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):
 )  # fmt: skip
 def test_every_code_has_its_sentence(code, facts, said, t, day):
     if code == "risk":
-        facts, said = {**facts, "by": day("2027-01-29")}, "42% that no order comes by 29 Jan"
+        facts, said = {**facts, "by": day("2027-01-29")}, "42% that no order comes by 29 Jan 2027"
     assert handed_sentence(code, facts, t) == said
 
 

@@ -27,7 +27,7 @@ def rival(make, day):
 def test_cap_79_the_finding_is_the_next_purchase_moment(make, valve, rival, t):
     assert (
         installed_finding(make(Installed, due=(valve,)), t)
-        == "VX-240 valve (12 pieces) is due for replacement on 31 Mar"
+        == "VX-240 valve (12 pieces) is due for replacement on 31 Mar 2027"
     )
     past = make(Installation, **{**vars(valve), "due_on": pd.Timestamp("2026-08-15")})
     assert installed_finding(make(Installed, due=(past,)), t) == (
@@ -56,7 +56,7 @@ def test_cap_79_the_table_says_what_where_and_when(make, valve, rival, t, read):
     judged = make(Installed, state="known", ours=1, theirs=1, due=(rival, valve), openings=(rival,), fresh=(valve,),
                   failure_cost=300.0, failing=1)  # fmt: skip
     said = read(installed(judged, t))
-    assert "VX-240 valve 12 pieces Officine Mar 2022 31 Mar EUR 300" in said
+    assert "VX-240 valve 12 pieces Officine Mar 2022 31 Mar 2027 EUR 300" in said
     assert "pump 3 of Neue Pumpen 2 pieces at the account 20 Dec" in said
     assert "Just installed: VX-240 valve (12 pieces). What goes with them sells best now." in said
 
@@ -82,13 +82,13 @@ def test_what_is_to_be_done_and_what_is_new_is_said(t, day):
     facts = {"item_id": "VX-240", "name": "valve", "quantity": 12.0, "competitor": None, "where": "Officine",
              "due_on": day("2027-03-31")}  # fmt: skip
     assert action_sentence("offer_replacement", facts, t) == (
-        "Offer to replace VX-240 valve (12 pieces) at Officine, due on 31 Mar"
+        "Offer to replace VX-240 valve (12 pieces) at Officine, due on 31 Mar 2027"
     )
     rival = facts | {"item_id": None, "name": "pump 3", "competitor": "Neue Pumpen", "due_on": day("2026-09-20")}
     assert action_sentence("offer_replacement", rival, t) == (
         "Offer ours for pump 3 (12 pieces) of Neue Pumpen, due since 20 Sep"
     )
-    assert change_sentence("purchase_moment", facts, t) == "VX-240 valve (12 pieces) is due for replacement on 31 Mar"
+    assert change_sentence("purchase_moment", facts, t) == "VX-240 valve (12 pieces) is due for replacement on 31 Mar 2027"
 
 
 def test_cap_34_why_says_where_it_runs_or_what_was_noted(t, day):

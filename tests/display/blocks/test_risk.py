@@ -31,8 +31,8 @@ FULL = {
 
 
 def test_the_finding_has_the_range_the_day_and_last_months_figure(make, t):
-    assert risk_finding(make(Risk, **FULL), t) == "14% (9–21%) that no order comes by 29 Jan; it was 6%"
-    assert risk_finding(make(Risk, **{**FULL, "p_before": 0.141}), t).endswith("by 29 Jan, as last month")
+    assert risk_finding(make(Risk, **FULL), t) == "14% (9–21%) that no order comes by 29 Jan 2027; it was 6%"
+    assert risk_finding(make(Risk, **{**FULL, "p_before": 0.141}), t).endswith("by 29 Jan 2027, as last month")
 
 
 def test_the_points_shown_add_up_to_the_risk_shown(make, t):
@@ -60,7 +60,7 @@ def test_without_reasons_there_is_a_sentence_and_no_table(make, t):
 def test_a_model_that_did_not_win_shows_the_base_rate_and_says_so(make, t):
     judged = make(Risk, state="naive", p=0.41, horizon_end=pd.Timestamp("2027-01-29"))
     text = churn_risk(judged, t).text()
-    assert text.startswith("41% of all such accounts order nothing by 29 Jan")
+    assert text.startswith("41% of all such accounts order nothing by 29 Jan 2027")
     assert "did not beat this base rate" in text
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from accountbook.display.blocks.deals import deal_table
 from accountbook.display.blocks.pipeline import pipeline_finding
 from accountbook.display.blocks.prose import shortened
-from accountbook.display.blocks.terms import UNANSWERED, on_day, said
+from accountbook.display.blocks.terms import UNANSWERED, due_by, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -55,8 +55,8 @@ def _facts(judged: Contest, deals: Deals, t: Words) -> list[list[Cell]]:
         rows.append((t("Our difference in their eyes"), Cell(judged.difference)))
     rows += _offer(judged, t)
     if judged.step:
-        due = t("due {day}", day=on_day(judged.step_due, t)) if judged.step_due is not None else ""
-        rows.append((t("Next step"), Cell(judged.step, range=due, act=judged.step_late)))
+        due = due_by(judged.step_due, judged.step_late, t)
+        rows.append((t("Next step"), Cell(judged.step, range=due, act=bool(judged.step_late))))
     heard = on_day(judged.heard_on, t) or t("unknown")
     theirs = on_day(judged.competitor_knew_on, t) or t("unknown")
     rows.append((t("Heard of it"), Cell(t("we {ours}, a competitor {theirs}", ours=heard, theirs=theirs))))

@@ -48,7 +48,8 @@ def talking_points(judged: Sequence[Point], t: Words) -> Fragment:
 
 def _line(point: Point, t: Words) -> Line:
     says, rests = point_sentence(point, t)
-    return Line(t.rich("{part}: {says}", part=strong(t(PARTS[str(point.part)])), says=says), rests)
+    late = bool(point.says.facts.get("days_late"))
+    return Line(t.rich("{part}: {says}", part=strong(t(PARTS[str(point.part)])), says=says), rests, act=late)
 
 
 def point_sentence(point: Point, t: Words) -> tuple[str, str]:
@@ -112,7 +113,11 @@ def _quote(f: Facts, t: Words) -> tuple[str, str]:
 def _step(f: Facts, t: Words) -> tuple[str, str]:
     if f.get("due") is None:
         return shortened(f["text"]), t("The next step of the playbook")
-    return shortened(f["text"]), t("The next step of the playbook, due {day}", day=on_day(f["due"], t))
+    day = on_day(f["due"], t)
+    if f.get("days_late"):
+        late = days(int(f["days_late"]), t)
+        return shortened(f["text"]), t("The next step of the playbook, due {day}, {late} late", day=day, late=late)
+    return shortened(f["text"]), t("The next step of the playbook, due {day}", day=day)
 
 
 def _answer(f: Facts, t: Words) -> tuple[str, str]:

@@ -124,17 +124,31 @@ def country(code: str | None, t: Words) -> str:
 
 
 def on_day(value: pd.Timestamp | None, t: Words) -> str:
-    """A day in a sentence; within half a year of the page's own, it is plain which year is meant.
+    """A day in a sentence, by the one rule of `Words.day`: without its year only where that is the page's own.
 
     Examples
     --------
     >>> t = Words(as_of=pd.Timestamp("2026-10-31"))
-    >>> on_day(pd.Timestamp("2027-01-29"), t), on_day(pd.Timestamp("2025-01-29"), t), on_day(None, t)
-    ('29 Jan', '29 Jan 2025', '')
+    >>> on_day(pd.Timestamp("2026-12-29"), t), on_day(pd.Timestamp("2027-01-29"), t), on_day(None, t)
+    ('29 Dec', '29 Jan 2027', '')
     """
-    if value is None or t.as_of is None or abs((value - t.as_of).days) > HALF_A_YEAR:
-        return t.day(value)
-    return t.day(value, year=False)
+    return "" if value is None else t.day(value)
+
+
+def due_by(value: pd.Timestamp | None, late: int | None, t: Words) -> str:
+    """By when something was to be done, and how many days ago that was where it was not done; "" without a day.
+
+    Examples
+    --------
+    >>> t = Words(as_of=pd.Timestamp("2026-10-31"))
+    >>> due_by(pd.Timestamp("2027-02-04"), None, t), due_by(pd.Timestamp("2026-08-24"), 68, t), due_by(None, None, t)
+    ('due 4 Feb 2027', 'due 24 Aug, 68 days late', '')
+    """
+    if value is None:
+        return ""
+    if late:
+        return t("due {day}, {late} late", day=on_day(value, t), late=days(late, t))
+    return t("due {day}", day=on_day(value, t))
 
 
 HALF_A_YEAR = 183
