@@ -27,7 +27,7 @@ def test_what_decides_who_else_is_in_it_and_what_was_offered(view):
     assert [(one.competitor, one.in_deal, one.share, one.price) for one in found.rivals] == [
         ("Ironcrest", True, None, None), ("Hällfoss", False, 0.4, 80.0)]  # fmt: skip
     assert (found.offer.version, found.offer.price, found.offer.expired) == (2, 95e3, True)
-    assert (found.step, found.step_late) == ("offer sent", True)
+    assert (found.step, found.step_late) == ("offer sent", 30)
 
 
 def test_an_outcome_is_known_only_from_its_day_on(view):

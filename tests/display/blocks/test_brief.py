@@ -157,6 +157,15 @@ def test_cap_40_a_talking_point_says_what_it_is_for_and_what_it_rests_on(t, day)
     assert not talking_points((), t)
 
 
+def test_cap_40_a_step_says_its_year_and_a_passed_one_how_late_it_is(t, day):
+    ahead = {"text": "their engineers accept it", "due": day("2027-02-04"), "days_late": None}
+    html = str(talking_points((Point(Part.WANT, Finding("want_step", ahead)),), t))
+    assert '<p class="second">The next step of the playbook, due 4 Feb 2027</p>' in html
+    late = {"text": "the money is approved", "due": day("2026-08-24"), "days_late": 68}
+    html = str(talking_points((Point(Part.WANT, Finding("want_step", late)),), t))
+    assert '<p class="second act">!&nbsp;The next step of the playbook, due 24 Aug, 68 days late</p>' in html
+
+
 def test_cap_1_an_overdue_plan_is_orange_and_without_a_meeting_goals_are_quotes(make, day, t):
     late = make(NextMeeting, state=MeetingState.PLANNED, held_on=day("2026-11-12"), days=12, contact="Neri",
                 our_goal="A date", plan=PlanState.OVERDUE, plan_due=day("2026-10-28"), days_late=3)  # fmt: skip
@@ -307,12 +316,13 @@ def test_cap_16_what_was_paid_for_most_is_the_finding_and_what_is_over_is_counte
 
 def test_the_deal_shows_what_decides_and_a_decided_one_is_a_line(make, day, t):
     deal = make(Deal, opportunity_id="D", name="Line 4", asked=96e3, answered=8, questions=9)
-    judged = make(Contest, opportunity_id="D", criteria=("price", "service"), step="offer sent", step_late=True,
+    judged = make(Contest, opportunity_id="D", criteria=("price", "service"), step="offer sent", step_late=30,
                   step_due=day("2026-10-01"), offer=make(Offer, quote_id="Q-1", version=2, price=95e3, currency="EUR",
                                                          valid_until=day("2026-10-15"), expired=True))  # fmt: skip
     text = contest(judged, make(Deals, state=DealsState.OPEN, deals=(deal,)), t).text()
     assert "Line 4: 8 of 9 questions answered" in text
     assert "price and service" in text and "EUR 95k; expired 15 Oct" in text
+    assert "offer sent (due 1 Oct, 30 days late)" in text
     won = make(Contest, opportunity_id="D", outcome="won", closed_on=day("2026-10-20"))
     told = contest(won, make(Deals, state=DealsState.NONE), t)
     assert isinstance(told, Fold) and told.reason == "won 20 Oct" and isinstance(told.body, Fragment)

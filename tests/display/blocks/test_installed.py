@@ -88,7 +88,9 @@ def test_what_is_to_be_done_and_what_is_new_is_said(t, day):
     assert action_sentence("offer_replacement", rival, t) == (
         "Offer ours for pump 3 (12 pieces) of Neue Pumpen, due since 20 Sep"
     )
-    assert change_sentence("purchase_moment", facts, t) == "VX-240 valve (12 pieces) is due for replacement on 31 Mar 2027"
+    assert (
+        change_sentence("purchase_moment", facts, t) == "VX-240 valve (12 pieces) is due for replacement on 31 Mar 2027"
+    )
 
 
 def test_cap_34_why_says_where_it_runs_or_what_was_noted(t, day):
