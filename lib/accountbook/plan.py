@@ -52,6 +52,7 @@ from accountbook.planning.rows import PREDICTED, tidy_rows
 from accountbook.planning.said import Said, said
 from accountbook.planning.scenarios import Scenarios, scenarios
 from accountbook.planning.service import service
+from accountbook.planning.standing import standings
 from accountbook.planning.swot import Swot, swot
 from accountbook.planning.their_word import their_word
 from accountbook.planning.totals import Total, totals
@@ -67,7 +68,7 @@ NEWS = ("promises", "cash", "service", "channel", "installed", "competition", "g
 """Judgements that bring news of their own, in ``news``."""
 ACTING = ("promises", "against_target", "cash", "service", "channel", "installed", "concessions", "competition",
           "power", "goals", "scenarios", "risks", "wants", "known_facts", "routes", "markets", "problems", "partners",
-          "occasions", "their_word")  # fmt: skip
+          "occasions", "their_word", "standings")  # fmt: skip
 """Judgements that ask for something to be done, in ``actions``."""
 
 Judged = TypeVar("Judged")
@@ -242,6 +243,9 @@ class Plan:
     def partners(self) -> Partners:
         """Partners that they share with us."""
         return partners(self.book, roles=self.coverage)
+
+    standings = _judged(standings)
+    """The offers of open deals that run out before a decision."""
 
     routes = _judged(routes)
     """How each product line is to reach them."""

@@ -79,6 +79,13 @@ def test_cap_2_an_unanswered_requirement_is_the_first_offer(first, without):
     assert "offer_answer" not in _codes(without(found, "requirements"))
 
 
+def test_cap_40_an_offer_that_runs_out_first_is_to_be_extended(first, without):
+    found = first(lambda brief: brief.contest and brief.contest.standing and brief.contest.standing.early)
+    assert "offer_extend" in _codes(found)
+    assert found.plan.standings.offers[0].early and not without(found, "quotes").plan.standings.offers
+    assert "offer_extend" not in _codes(without(found, "quotes"))
+
+
 def test_cap_3_a_question_answered_on_record_is_not_among_those_to_ask(first, without):
     found = first(lambda brief: any(one.gap for one in brief.inquiries.answered))
     told = {one.text for one in found.inquiries.answered}

@@ -63,6 +63,7 @@ from accountbook.planning.routes import routes
 from accountbook.planning.said import said
 from accountbook.planning.scenarios import scenarios
 from accountbook.planning.service import service
+from accountbook.planning.standing import standings
 from accountbook.planning.staying import staying
 from accountbook.planning.swot import swot
 from accountbook.planning.their_word import their_word
@@ -322,6 +323,8 @@ TABLES |= {
         quoted_on=days,
         price=st.none() | money,
         currency=st.sampled_from([None, "EUR", "USD"]),
+        valid_until=st.none() | days,
+        official=st.sampled_from([None, True, False]),
     ),
     "competitors": _rows(
         5,
@@ -603,6 +606,7 @@ def assert_plain(found, path=""):
 
 
 STRATEGY = (goals, scenarios, risks, markets, wants, problems, known_facts, partners, routes, their_word)
+STRATEGY = (goals, scenarios, risks, markets, wants, problems, known_facts, partners, routes, standings)
 
 
 def judge(view, accounts, deals, history):

@@ -21,6 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "close_gap": 75,
     "answer_requirement": 72,
     "deliver": 70,
+    "extend_offer": 68,
     "obligation": 66,
     "agreed": 65,
     "chase_promise": 62,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.standing import Standing, standing
 from accountbook.planning.values import day, flag, number, text
 from accountbook.planning.view import View
 from accountbook.tables import Competitors as C
@@ -63,7 +64,8 @@ class Contest:
     competitor_knew_on, heard_on : since when a competitor knows of it, and we.
     rivals : those in the deal first, then by share. offer : None: none was made.
     step, step_due : the first step of the playbook that is not done, and by when; step_late : days since that day,
-        None where it has not passed.
+        None where it has not passed. step_after : days by which it comes after the day of the decision, None: before.
+    close : by when they decide. standing : the offer that binds us, against that day and the deal's recorded amount.
     """
 
     opportunity_id: str
@@ -82,6 +84,9 @@ class Contest:
     step: str | None
     step_due: pd.Timestamp | None
     step_late: int | None
+    step_after: int | None
+    close: pd.Timestamp | None
+    standing: Standing | None
 
 
 def contest(view: View, deal: str | None) -> Contest | None:
@@ -103,7 +108,8 @@ def contest(view: View, deal: str | None) -> Contest | None:
     row = rows.iloc[-1].to_dict()
     family, outcome = text(row[O.product_line]), text(row[O.outcome])
     step = _step(view, str(deal))
-    step_due = day(step.get(T.due_on))
+    step_due, close = day(step.get(T.due_on)), day(row[O.expected_close])
+    ahead = outcome in (None, "open") and close is not None and close >= view.as_of
     return Contest(
         opportunity_id=str(deal),
         name=text(row[O.name]),
@@ -121,6 +127,9 @@ def contest(view: View, deal: str | None) -> Contest | None:
         step=text(step.get(T.exit_criterion)) or text(step.get(T.step)),
         step_due=step_due,
         step_late=(view.as_of - step_due).days if step_due is not None and step_due < view.as_of else None,
+        step_after=(step_due - close).days if step_due is not None and ahead and step_due > close else None,
+        close=close,
+        standing=standing(view, row),
     )
 
 

@@ -4,11 +4,13 @@ Codes by part, and their facts:
 
 - changed: any code of `changes` but those of deals, or ``year`` (value, change, before: twelve months against the year
   before)
-- deal: a deal's code of `changes`, or ``deal_stands`` (deal, amount, p, close, doubt, since_change, pushed, ahead)
+- deal: a deal's code of `changes`, or ``deal_stands`` (deal, amount, offered: where it is another, p,
+  close, doubt, since_change, pushed, ahead)
 - want: ``want_goal`` (text), ``want_quote`` (text, source, row_id, due: of the goals), ``want_step`` (text, due,
-  days_late)
+  days_late, days_after: days by which it comes after the day of the decision)
 - ask: any code of `questions`, or ``recorded`` (text); both also with asked_on and whom, None where it was not asked
-- offer: ``offer_answer`` (text, due, days_late, owner), ``offer_staying`` (cost, price, years, rows),
+- offer: ``offer_answer`` (text, due, days_late, owner), ``offer_extend`` (quote_id, price, currency, until, close,
+  early, expired, recorded), ``offer_staying`` (cost, price, years, rows),
   ``offer_difference`` (text, criteria), ``offer_story`` (customer, title, result), ``offer_argument`` (text, result,
   name)
 - plan_b: ``trigger_came`` (kind, trigger, action, on)
@@ -93,7 +95,7 @@ def points(
     offers = _offers(register, staying, contest, stories, arguments, room)
     found = [
         *_changed(changes, months),
-        *_deal(changes, deal),
+        *_deal(changes, deal, contest),
         *_wanted(meeting, contest),
         *_asked(inquiries),
         *[Point(Part.OFFER, one) for one in offers][: 2 - len(came)],
@@ -118,7 +120,7 @@ def _changed(changes: Changes, months: Months) -> list[Point]:
     return [Point(Part.CHANGED, Finding("year", facts, sign))]
 
 
-def _deal(changes: Changes, deal: Deal | None) -> list[Point]:
+def _deal(changes: Changes, deal: Deal | None, contest: Contest | None) -> list[Point]:
     if deal is None:
         return []
     name = deal.name or deal.opportunity_id
@@ -127,6 +129,8 @@ def _deal(changes: Changes, deal: Deal | None) -> list[Point]:
         return [Point(Part.DEAL, news[0])]
     doubt = str(deal.doubts[0]) if deal.doubts else None
     facts = {"deal": name, "amount": deal.asked, "p": deal.p, "close": deal.expected_close, "doubt": doubt}
+    ours = contest.standing if contest is not None else None
+    facts |= {"offered": ours.value if ours is not None and ours.recorded is not None else None}
     facts |= {"since_change": deal.since_change, "pushed": deal.pushed, "ahead": deal.ahead}
     return [Point(Part.DEAL, Finding("deal_stands", facts, Sign.WORSE if doubt else Sign.NEUTRAL))]
 
@@ -136,7 +140,9 @@ def _wanted(meeting: NextMeeting, contest: Contest | None) -> list[Point]:
         return [Point(Part.WANT, Finding("want_goal", {"text": meeting.our_goal}))]
     if contest is not None and contest.step:
         facts = {"text": contest.step, "due": contest.step_due, "days_late": contest.step_late}
-        return [Point(Part.WANT, Finding("want_step", facts, Sign.WORSE if contest.step_late else Sign.NEUTRAL))]
+        facts |= {"days_after": contest.step_after}
+        sign = Sign.WORSE if contest.step_late or contest.step_after else Sign.NEUTRAL
+        return [Point(Part.WANT, Finding("want_step", facts, sign))]
     for quote in meeting.quotes:
         if quote.source == "goals" and not quote.passed:
             facts = {"text": quote.text, "source": quote.source, "row_id": quote.row_id, "due": quote.due_on}
@@ -165,13 +171,18 @@ def _offers(
     arguments: Iterable[Argument],
     room: Room,
 ) -> list[Finding]:
-    """What we can bring: an answer that they wait for, then what speaks for us, by how much it rests on figures."""
+    """What we can bring: an answer that they wait for, more time, what speaks for us by how far it has figures."""
     found = []
     for one in [
         one for one in register.rows if one.open and one.in_scope is not False and (one.of_deal or contest is None)
     ][:1]:
         facts = {"text": one.text, "due": one.due_on, "days_late": one.days_late, "owner": one.owner}
         found.append(Finding("offer_answer", facts, Sign.WORSE if one.days_late else Sign.NEUTRAL))
+    ours = contest.standing if contest is not None and contest.outcome is None else None
+    if ours is not None and ours.early is not None:
+        facts = {"quote_id": ours.quote_id, "price": ours.price, "currency": ours.currency, "until": ours.until}
+        facts |= {"close": ours.close, "early": ours.early, "expired": ours.expired, "recorded": ours.recorded}
+        found.append(Finding("offer_extend", facts, Sign.WORSE))
     if staying.state == StayingState.COSTS and staying.years is not None and staying.years <= PAYS_BACK:
         facts = {"cost": staying.cost, "price": staying.price, "years": staying.years, "rows": len(staying.rows)}
         found.append(Finding("offer_staying", facts))

@@ -8,6 +8,7 @@ from accountbook.display import Words
 from accountbook.display.blocks.brief_sections import BRIEF_SECTIONS, brief_sections
 from accountbook.display.blocks.brief_top import brief_masthead, brief_values
 from accountbook.display.blocks.contest import contest
+from accountbook.display.blocks.doing import action_sentence
 from accountbook.display.blocks.exposure import exposure
 from accountbook.display.blocks.fallback import fallback
 from accountbook.display.blocks.inquiries import inquiries
@@ -26,6 +27,7 @@ from accountbook.planning.asked import AskedState, Recorded
 from accountbook.planning.contest import Contest, Offer, Rival
 from accountbook.planning.coverage import Coverage, CoverageState
 from accountbook.planning.deals import Deal, Deals, DealsState
+from accountbook.planning.doubts import Doubt
 from accountbook.planning.exposure import Exposure, ExposureState, Shown, Topic
 from accountbook.planning.fallback import Fallback, FallbackState, Way
 from accountbook.planning.finding import Finding
@@ -40,6 +42,7 @@ from accountbook.planning.profile import Profile
 from accountbook.planning.questions import Moves, Question
 from accountbook.planning.register import Register, RegisterState, Requirement, Wording
 from accountbook.planning.room import Care, Person, Reason, Room
+from accountbook.planning.standing import Standing
 from accountbook.planning.staying import Price, Running, Staying, StayingState
 from accountbook.planning.workload import Work, Workload, WorkState
 
@@ -164,6 +167,37 @@ def test_cap_40_a_step_says_its_year_and_a_passed_one_how_late_it_is(t, day):
     late = {"text": "the money is approved", "due": day("2026-08-24"), "days_late": 68}
     html = str(talking_points((Point(Part.WANT, Finding("want_step", late)),), t))
     assert '<p class="second act">!&nbsp;The next step of the playbook, due 24 Aug, 68 days late</p>' in html
+
+
+def test_cap_40_an_offer_that_runs_out_before_they_decide_is_to_be_extended(make, t, day):
+    ours = make(Standing, opportunity_id="D", deal="Line 4", quote_id="Q-1", price=209e3, currency="EUR", value=209e3,
+                recorded=201e3, until=day("2026-11-16"), close=day("2026-11-30"), early=14)  # fmt: skip
+    told = {"quote_id": "Q-1", "price": 209e3, "currency": "EUR", "until": ours.until, "close": ours.close, "early": 14}
+    text = talking_points((Point(Part.OFFER, Finding("offer_extend", told | {"expired": False})),), t).text()
+    assert "Offer: to extend offer Q-1 of EUR 209k past 30 Nov" in text
+    assert "!\xa0It runs out on 16 Nov, 14 days before they decide" in text
+    offer = make(Offer, quote_id="Q-1", version=1, price=209e3, currency="EUR", valid_until=ours.until)
+    judged = make(Contest, opportunity_id="D", offer=offer, standing=ours, step="accepted", step_after=66,
+                  step_due=day("2027-02-04"))  # fmt: skip
+    deal = make(Deal, opportunity_id="D", name="Line 4", asked=201e3, answered=8, questions=9)
+    text = contest(judged, make(Deals, state=DealsState.OPEN, deals=(deal,)), t).text()
+    assert "Offer of EUR 209k runs out on 16 Nov, 14 days before they decide: extend it" in text
+    assert "!\xa0EUR 209k (deal record: EUR 201k); valid until 16 Nov, 14 days before they decide" in text
+    assert "!\xa0accepted (due 4 Feb 2027, 66 days after they decide)" in text
+    facts = {"deal": "Line 4", "quote_id": "Q-1", "until": ours.until, "close": ours.close, "expired": False}
+    assert action_sentence("extend_offer", facts, t) == (
+        "Extend offer Q-1 for Line 4 past 30 Nov: it runs out on 16 Nov"
+    )
+    assert action_sentence("extend_offer", facts | {"expired": True}, t) == (
+        "Renew offer Q-1 for Line 4: it ran out on 16 Nov, they decide by 30 Nov"
+    )
+
+
+def test_cap_17_who_decides_and_left_comes_before_an_offer_that_runs_out(make, t, day):
+    ours = make(Standing, price=209e3, currency="EUR", until=day("2026-11-16"), early=14)
+    deal = make(Deal, opportunity_id="D", name="Line 4", doubts=(Doubt.KEY_PERSON_LEFT,))
+    html = contest(make(Contest, standing=ours), make(Deals, state=DealsState.OPEN, deals=(deal,)), t).text()
+    assert "Line 4: who decides has left" in html and "runs out" not in html
 
 
 def test_cap_1_an_overdue_plan_is_orange_and_without_a_meeting_goals_are_quotes(make, day, t):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from accountbook.display.blocks.prose import quoted, shortened
-from accountbook.display.blocks.terms import BUDGET, country, on_day, said, sentence
+from accountbook.display.blocks.terms import BUDGET, country, offered, on_day, said, sentence
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import masthead, strong
 from accountbook.display.words import Words
@@ -45,7 +45,11 @@ def _facts(brief: BriefParts, t: Words) -> str:
     """One line: the deal's money, odds, budget and close; then the account's place and owner."""
     profile, deal, contest = brief.plan.profile, brief.deal, brief.contest
     told = []
-    if contest is not None and contest.amount is not None:
+    ours = contest.standing if contest is not None else None
+    if ours is not None and ours.price is not None and ours.recorded is not None:
+        price, recorded = offered(ours.price, ours.currency, t), t.money(ours.recorded, unit=True)
+        told.append(t("{price} offered, deal record: {recorded}.", price=price, recorded=recorded))
+    elif contest is not None and contest.amount is not None:
         told.append(t("{money} asked.", money=t.money(contest.amount, unit=True)))
     if contest is not None and contest.outcome == "won":
         told.append(t("Won on {day}.", day=on_day(contest.closed_on, t)) if contest.closed_on else t("Won."))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.deals import deal_table
 from accountbook.display.blocks.pipeline import pipeline_finding
-from accountbook.display.blocks.prose import shortened
-from accountbook.display.blocks.terms import UNANSWERED, due_by, on_day, said
+from accountbook.display.blocks.prose import fitting, shortened
+from accountbook.display.blocks.sentences import Facts, Say
+from accountbook.display.blocks.terms import UNANSWERED, days, due_by, offered, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -38,7 +40,47 @@ def contest(judged: Contest | None, deals: Deals, t: Words) -> Fragment | Fold |
     if not deals.deals:
         outcome = _outcome(judged, t)
         return Fold(t("The deal"), outcome, Fragment(*(part for part in shown if part)))
-    return section(pipeline_finding(deals, t), deal_table(deals.deals, t, id="the-deal"), *shown)
+    return section(_finding(judged, deals, t), deal_table(deals.deals, t, id="the-deal"), *shown)
+
+
+def _finding(judged: Contest, deals: Deals, t: Words) -> str:
+    """That our offer runs out before they decide, where nobody who decides has left; else as in the pipeline."""
+    ours = judged.standing
+    left = any(str(doubt) == "key_person_left" for deal in deals.deals for doubt in deal.doubts)
+    if ours is None or ours.early is None or ours.price is None or left:
+        return pipeline_finding(deals, t)
+    price, until, early = offered(ours.price, ours.currency, t), on_day(ours.until, t), days(ours.early, t)
+    if ours.expired:
+        return t(
+            "Offer of {price} ran out on {until}, {early} before they decide: renew it",
+            price=price,
+            until=until,
+            early=early,
+        )
+    return t(
+        "Offer of {price} runs out on {until}, {early} before they decide: extend it",
+        price=price,
+        until=until,
+        early=early,
+    )
+
+
+def _extend(f: Facts, t: Words) -> str:
+    words = {"id": str(f["quote_id"]), "close": on_day(f["close"], t), "until": on_day(f["until"], t)}
+    deal = str(f["deal"])
+    if f["expired"]:
+        return fitting(
+            lambda deal: t(
+                "Renew offer {id} for {deal}: it ran out on {until}, they decide by {close}", deal=deal, **words
+            ),
+            deal,
+        )
+    return fitting(
+        lambda deal: t("Extend offer {id} for {deal} past {close}: it runs out on {until}", deal=deal, **words), deal
+    )
+
+
+DOES: Mapping[str, Say] = {"extend_offer": _extend}
 
 
 def _outcome(judged: Contest, t: Words) -> str:
@@ -56,7 +98,10 @@ def _facts(judged: Contest, deals: Deals, t: Words) -> list[list[Cell]]:
     rows += _offer(judged, t)
     if judged.step:
         due = due_by(judged.step_due, judged.step_late, t)
-        rows.append((t("Next step"), Cell(judged.step, range=due, act=bool(judged.step_late))))
+        if judged.step_after and judged.step_due is not None:
+            day, after = on_day(judged.step_due, t), days(judged.step_after, t)
+            due = t("due {day}, {after} after they decide", day=day, after=after)
+        rows.append((t("Next step"), Cell(judged.step, range=due, act=bool(judged.step_late or judged.step_after))))
     heard = on_day(judged.heard_on, t) or t("unknown")
     theirs = on_day(judged.competitor_knew_on, t) or t("unknown")
     rows.append((t("Heard of it"), Cell(t("we {ours}, a competitor {theirs}", ours=heard, theirs=theirs))))
@@ -72,14 +117,21 @@ def _offer(judged: Contest, t: Words) -> list[tuple[str, Cell]]:
     if one is None:
         return []
     name = t("Offer {id}, version {n}", id=one.quote_id, n=one.version)
-    money = f"{one.currency or ''} {t.money(one.price)}".strip() if one.price is not None else t("no price")
+    ours = judged.standing if judged.standing is not None and judged.standing.quote_id == one.quote_id else None
+    money = offered(one.price, one.currency or "", t) if one.price is not None else t("no price")
+    if ours is not None and ours.recorded is not None and one.official is not False:
+        money = t("{price} (deal record: {recorded})", price=money, recorded=t.money(ours.recorded, unit=True))
     told = [money, shortened(one.terms) if one.terms else ""]
     if one.valid_until is not None:
         until = on_day(one.valid_until, t)
-        told.append(t("expired {day}", day=until) if one.expired else t("valid until {day}", day=until))
+        if ours is not None and ours.early and ours.until == one.valid_until and not one.expired:
+            early = days(ours.early, t)
+            told.append(t("valid until {day}, {early} before they decide", day=until, early=early))
+        else:
+            told.append(t("expired {day}", day=until) if one.expired else t("valid until {day}", day=until))
     if one.official is False:
         told.append(t("not official"))
-    return [(name, Cell("; ".join(part for part in told if part), act=one.expired))]
+    return [(name, Cell("; ".join(part for part in told if part), act=one.expired or bool(ours and ours.early)))]
 
 
 def _rivals(rows: tuple[Rival, ...], t: Words) -> Fragment | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accountbook.display.blocks import (
+    contest,
     goals,
     known_facts,
     markets,
@@ -46,6 +47,7 @@ _SAY: Mapping[str, Say] = {
     **occasions.DOES,
     **their_word.DOES,
     **TRADING,
+    **contest.DOES,
 }
 
 

@@ -9,7 +9,7 @@ from accountbook.display.blocks.ask import question_sentence
 from accountbook.display.blocks.deals import plain_warning
 from accountbook.display.blocks.prose import quoted, shortened
 from accountbook.display.blocks.sentences import Facts, change_sentence
-from accountbook.display.blocks.terms import days, on_day, sentence
+from accountbook.display.blocks.terms import days, offered, on_day, sentence
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Question as Line
 from accountbook.display.lists import questions
@@ -48,7 +48,7 @@ def talking_points(judged: Sequence[Point], t: Words) -> Fragment:
 
 def _line(point: Point, t: Words) -> Line:
     says, rests = point_sentence(point, t)
-    late = bool(point.says.facts.get("days_late"))
+    late = any(point.says.facts.get(fact) for fact in ("days_late", "days_after", "early"))
     return Line(t.rich("{part}: {says}", part=strong(t(PARTS[str(point.part)])), says=says), rests, act=late)
 
 
@@ -87,7 +87,12 @@ def _year(f: Facts, t: Words) -> tuple[str, str]:
 
 def _stands(f: Facts, t: Words) -> tuple[str, str]:
     deal, p = str(f["deal"]), f.get("p")
-    if f.get("amount") is None:
+    if f.get("offered") is not None and f.get("amount") is not None:
+        words = {"deal": deal, "offered": t.money(f["offered"], unit=True), "money": t.money(f["amount"], unit=True)}
+        said = t("{deal}, {offered} offered (deal record: {money})", **words)
+        if p is not None:
+            said = t("{deal}, {offered} offered (deal record: {money}), {odds} odds", odds=t.share(p), **words)
+    elif f.get("amount") is None:
         said = deal if p is None else t("{deal}, {odds} odds", deal=deal, odds=t.share(p))
     elif p is None:
         said = t("{deal}, {money} asked", deal=deal, money=t.money(f["amount"], unit=True))
@@ -117,6 +122,11 @@ def _step(f: Facts, t: Words) -> tuple[str, str]:
     if f.get("days_late"):
         late = days(int(f["days_late"]), t)
         return shortened(f["text"]), t("The next step of the playbook, due {day}, {late} late", day=day, late=late)
+    if f.get("days_after"):
+        after = days(int(f["days_after"]), t)
+        return shortened(f["text"]), t(
+            "The next step of the playbook, due {day}, {after} after they decide", day=day, after=after
+        )
     return shortened(f["text"]), t("The next step of the playbook, due {day}", day=day)
 
 
@@ -128,6 +138,19 @@ def _answer(f: Facts, t: Words) -> tuple[str, str]:
     if f.get("due") is not None:
         return said, t("due {day}; {who}", day=on_day(f["due"], t), who=who)
     return said, who
+
+
+def _extend(f: Facts, t: Words) -> tuple[str, str]:
+    number, until, close = str(f["quote_id"]), on_day(f["until"], t), on_day(f["close"], t)
+    early = days(int(f["early"]), t)
+    if f["price"] is None:
+        said = t("to extend offer {id} past {close}", id=number, close=close)
+    else:
+        price = offered(float(f["price"]), str(f["currency"]), t)
+        said = t("to extend offer {id} of {price} past {close}", id=number, price=price, close=close)
+    if f["expired"]:
+        return said, t("It ran out on {until}, {early} before they decide", until=until, early=early)
+    return said, t("It runs out on {until}, {early} before they decide", until=until, early=early)
 
 
 def _staying(f: Facts, t: Words) -> tuple[str, str]:
@@ -189,6 +212,7 @@ _SAY: dict[str, Callable[[Facts, Words], tuple[str, str]]] = {
     "want_quote": _quote,
     "want_step": _step,
     "offer_answer": _answer,
+    "offer_extend": _extend,
     "offer_staying": _staying,
     "offer_difference": _difference,
     "offer_story": _story,
