@@ -14,11 +14,14 @@ from accountbook.planning.contest import Contest, contest
 from accountbook.planning.deals import Deal, Deals, open_deals
 from accountbook.planning.exposure import Exposure, exposure
 from accountbook.planning.fallback import Fallback, fallback
+from accountbook.planning.finding import Finding
 from accountbook.planning.inquiries import Inquiries, inquiries
 from accountbook.planning.learned import Learned, lessons
 from accountbook.planning.likeness import Stories, stories
 from accountbook.planning.meeting import NextMeeting, next_meeting
 from accountbook.planning.notes import Notes, old_notes
+from accountbook.planning.people_changes import deciders_left
+from accountbook.planning.period import back
 from accountbook.planning.persuasion import Argument, arguments
 from accountbook.planning.points import Point, points
 from accountbook.planning.questions import questions
@@ -27,6 +30,9 @@ from accountbook.planning.room import Room, room
 from accountbook.planning.staying import Staying, staying
 from accountbook.planning.wording import family_words, words
 from accountbook.planning.workload import Workload, workload
+
+LEFT_MONTHS = 3
+"""For so long it is the first thing to know that somebody who decides has left."""
 
 
 class Brief:
@@ -125,6 +131,12 @@ class Brief:
         return room(self.book, self.plan.coverage, key=key, leads=self.meeting.contact_id, arguments=self.arguments)
 
     @cached_property
+    def left(self) -> tuple[Finding, ...]:
+        """Who decided and left in the last three months, the one who decides on the deal first."""
+        key = self.contest.key_contact_id if self.contest else None
+        return deciders_left(self.book, self.plan.coverage, back(self.book.as_of, LEFT_MONTHS), key=key)
+
+    @cached_property
     def exposure(self) -> Exposure:
         """What they were shown, and how they took it."""
         return exposure(self.book, room=self.room.contacts, family=family_words(self.book, self.family))
@@ -164,6 +176,7 @@ class Brief:
             stories=self.stories,
             arguments=self.arguments,
             room=self.room,
+            left=self.left,
             exposure=self.exposure,
             fallback=self.fallback,
             lessons=self.lessons,

@@ -15,6 +15,7 @@ from accountbook.planning.likeness import stories
 from accountbook.planning.meeting import next_meeting
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
+from accountbook.planning.people_changes import deciders_left
 from accountbook.planning.persuasion import arguments
 from accountbook.planning.points import points
 from accountbook.planning.questions import questions
@@ -47,7 +48,7 @@ FULL = {
 def told(view, bought):
     """The talking points of a view with these tables, about deal D where there is one."""
 
-    def make(deal="D", found=(), **tables):
+    def make(deal="D", found=(), left_since="2026-07-31", **tables):
         seen = view(**tables)
         deals = open_deals(seen, only={deal})
         who = contest(seen, deal)
@@ -67,6 +68,7 @@ def told(view, bought):
             stories=stories(seen),
             arguments=library,
             room=people,
+            left=deciders_left(seen, coverage(seen), pd.Timestamp(left_since), key=who.key_contact_id if who else None),
             exposure=exposure(seen, room=people.contacts),
             fallback=fallback(seen, deal),
             lessons=lessons(seen, who.family if who else None),
@@ -99,6 +101,20 @@ def test_cap_40_a_change_of_the_orders_and_of_this_deal_is_told_before_anything_
             Finding("item_missing", {"item": "VX-210"}), Finding("deal_moved", {"deal": "Line 4"})]  # fmt: skip
     found = told(found=news, **FULL)
     assert [one.says.code for one in found[:2]] == ["item_missing", "deal_moved"]
+
+
+def test_cap_40_who_decides_and_left_is_the_first_point_and_takes_the_second_offers_place(told):
+    gone = FULL["contacts"][0] | {"title": "Buyer", "status": "left", "status_on": "2026-10-09"}
+    news = [Finding("person_left", {"name": "Neri"}), Finding("order_overdue", {})]
+    found = told(found=news, **FULL | {"contacts": [gone]})
+    assert [one.says.code for one in found[:3]] == ["decider_left", "order_overdue", "deal_stands"]
+    assert (found[0].says.facts["name"], found[0].says.facts["key"]) == ("Neri", True)
+    assert sum(one.part == "offer" for one in found) == 1
+    # three months later it is no news, and one who is no key person and filled no role that decides is none at all
+    late = told(left_since="2026-10-09", found=news, **FULL | {"contacts": [gone]})
+    assert late[0].says.code != "decider_left"
+    other = gone | {"contact_id": "Q"}
+    assert "decider_left" not in [one.says.code for one in told(**FULL | {"contacts": [*FULL["contacts"], other]})]
 
 
 def test_cap_40_a_trigger_that_came_takes_the_place_of_the_second_offer(told, bought):

@@ -117,3 +117,10 @@ def test_somebody_who_left_is_said_to_have_left(view):
 def test_nobody_known_is_an_empty_room(view):
     assert _room(view()).people == ()
     assert _room(view(), key="P1").people == ()
+
+
+def test_cap_45_one_who_left_is_named_and_gets_no_argument(view):
+    left = PEOPLE[2] | {"status": "left", "status_on": "2026-10-09"}
+    found = _room(view(**BOOK | {"contacts": [*PEOPLE[:2], left]}), key="P3", leads="P1")
+    assert [(one.name, one.gone, one.argument is None) for one in found.people] == [
+        ("Zani", "left", True), ("Neri", None, False)]  # fmt: skip

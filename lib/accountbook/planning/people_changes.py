@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from accountbook.planning.coverage import Coverage, CoverageState, Slot, SlotState
+from accountbook.planning.coverage import Coverage, CoverageState, Slot, SlotState, coverage
 from accountbook.planning.finding import Finding, Sign
 from accountbook.planning.period import between
 from accountbook.planning.values import day, text
@@ -34,7 +34,7 @@ def people_changes(view: View, now: Coverage, then: Coverage, since: pd.Timestam
     >>> found.code, found.facts["role"], found.facts["on"].day
     ('person_left', 'Buyer', 9)
     """
-    left = _left(view, now, then, since)
+    left = [finding for _, finding in _left(view, now, then, since)]
     told = {finding.facts["name"] for finding in left}
     was = {slot.role_code: slot for slot in then.slots}
     found = list(left)
@@ -48,7 +48,33 @@ def people_changes(view: View, now: Coverage, then: Coverage, since: pd.Timestam
     return found
 
 
-def _left(view: View, now: Coverage, then: Coverage, since: pd.Timestamp) -> list[Finding]:
+def deciders_left(view: View, now: Coverage, since: pd.Timestamp, *, key: str | None = None) -> tuple[Finding, ...]:
+    """Who decided and left since a day: code ``decider_left``, the facts of ``person_left`` and ``key``.
+
+    Parameters
+    ----------
+    now : coverage at the view's day. key : contact who decides on a deal; told first, whatever the role.
+
+    Examples
+    --------
+    >>> from accountbook.planning.coverage import coverage
+    >>> from accountbook.planning.memory import MemoryView
+    >>> gone = {"contact_id": "C", "account_id": "A", "name": "Example", "title": "Buyer", "status": "left",
+    ...         "status_on": "2026-10-09", "created_on": "2024-01-01"}
+    >>> view = MemoryView("2026-10-31", {"contacts": [gone]}, account_id="A")
+    >>> found = deciders_left(view, coverage(view), pd.Timestamp("2026-07-31"), key="C")
+    >>> [(one.facts["name"], one.facts["key"]) for one in found], deciders_left(view, coverage(view), view.as_of)
+    ([('Example', True)], ())
+    """
+    told = [
+        (contact != key, Finding("decider_left", {**one.facts, "key": contact == key}, Sign.WORSE))
+        for contact, one in _left(view, now, coverage(view.at(since)), since)
+        if contact == key or one.facts["decides"]
+    ]
+    return tuple(one for _, one in sorted(told, key=lambda pair: pair[0]))
+
+
+def _left(view: View, now: Coverage, then: Coverage, since: pd.Timestamp) -> list[tuple[str, Finding]]:
     people = view.table("contacts")
     gone = people[people[P.status].isin(GONE) & between(people[P.status_on], since, view.as_of)]
     moved = {slot.contact_id for slot in now.slots if slot.state == SlotState.KNOWN}
@@ -66,7 +92,7 @@ def _left(view: View, now: Coverage, then: Coverage, since: pd.Timestamp) -> lis
             "on": day(row[P.status_on]),
             "decides": decides,
         }
-        found.append(weighed("person_left", facts, Sign.WORSE, decides=decides))
+        found.append((str(row[P.contact_id]), weighed("person_left", facts, Sign.WORSE, decides=decides)))
     return found
 
 

@@ -2,7 +2,8 @@
 
 Codes by part, and their facts:
 
-- changed: any code of `changes` but those of deals, or ``year`` (value, change, before: twelve months against the year
+- changed: ``decider_left`` (role, name, status, on, decides, key: of this deal);
+  any code of `changes` but those of deals, or ``year`` (value, change, before: twelve months against the year
   before)
 - deal: a deal's code of `changes`, or ``deal_stands`` (deal, amount, offered: where it is another, p,
   close, doubt, since_change, pushed, ahead)
@@ -20,7 +21,7 @@ Codes by part, and their facts:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,28 +86,36 @@ def points(
     exposure: Exposure,
     fallback: Fallback,
     lessons: Learned,
+    left: tuple[Finding, ...] = (),
     most: int = MOST,
 ) -> tuple[Point, ...]:
     """The sentences: what changed in orders and pipeline, what we want, what to ask, to offer and to avoid.
 
-    At most `most`. The second offer makes room for a plan B whose trigger came; what there is nothing of is left out.
+    At most `most`. Who decides and has left (`left`) is told first of all. The second offer makes room for that, or for
+    a plan B whose trigger came; what there is nothing of is left out.
     """
+    gone = [Point(Part.CHANGED, one) for one in left[:1]]
     came = [Point(Part.PLAN_B, one) for one in _came(fallback)][:1]
     offers = _offers(register, staying, contest, stories, arguments, room)
     found = [
-        *_changed(changes, months),
+        *gone,
+        *_changed(changes, months, {one.says.facts["name"] for one in gone}),
         *_deal(changes, deal, contest),
         *_wanted(meeting, contest),
         *_asked(inquiries),
-        *[Point(Part.OFFER, one) for one in offers][: 2 - len(came)],
+        *[Point(Part.OFFER, one) for one in offers][: 1 if came or gone else 2],
         *came,
         *[Point(Part.AVOID, one) for one in _avoided(room, exposure, lessons)],
     ]
     return tuple(found[:most])
 
 
-def _changed(changes: Changes, months: Months) -> list[Point]:
-    told = [one for one in changes.found if not one.code.startswith("deal_")]
+def _changed(changes: Changes, months: Months, gone: Collection[object]) -> list[Point]:
+    told = [
+        one
+        for one in changes.found
+        if not one.code.startswith("deal_") and not (one.code == "person_left" and one.facts.get("name") in gone)
+    ]
     orders = [one for one in told if one.code.startswith(ORDERS)]
     year = months.last_12
     moved = year is not None and year.change is not None and abs(year.change) >= MOVED

@@ -52,7 +52,7 @@ class Person:
     disposition : favourable, neutral, negative or unknown; assessed_on, evidence : what it rests on.
     cares : open voices and worries, at most two.
     topic : the shared story; None also where the person did not agree to its being kept.
-    argument : for this listener. met_on : last met. ours : who of ours answers for the person.
+    argument : for this listener; None for one who left. met_on : last met. ours : who of ours answers for the person.
     unsure : whether somebody should make sure that the person is still there.
     """
 
@@ -151,20 +151,21 @@ def _person(
     met = events[(events[E.contact_id] == contact) | others.astype(bool)]
     topic = text(row[P.narrative_topic]) if flag(row[P.consent]) is True else None
     status = text(row[P.status])
+    gone = status if status in GONE and not slots else None
     return Person(
         contact_id=contact,
         name=text(row[P.name]),
         title=text(row[P.title]),
         reasons=reasons,
         roles=tuple(one.role for one in slots),
-        gone=status if status in GONE and not slots else None,
+        gone=gone,
         unsure=slot is not None and slot.presence is not None and slot.presence.low,
         disposition=slot.disposition if slot else "unknown",
         assessed_on=slot.since if slot else None,
         evidence=slot.evidence if slot else None,
         cares=_cares(view, contact, met),
         topic=topic,
-        argument=best(arguments, topic, used),
+        argument=None if gone else best(arguments, topic, used),
         met_on=day(met[E.met_on].max()),
         ours=slot.representative if slot else None,
     )

@@ -160,6 +160,13 @@ def test_cap_40_a_talking_point_says_what_it_is_for_and_what_it_rests_on(t, day)
     assert not talking_points((), t)
 
 
+def test_cap_40_who_left_is_told_with_what_to_ask(t, day):
+    facts = {"role": "Buyer", "name": "Neri", "status": "left", "on": day("2026-10-09"), "decides": True, "key": True}
+    text = talking_points((Point(Part.CHANGED, Finding("decider_left", facts)),), t).text()
+    assert "What changed: Neri, buyer, left on 9 Oct" in text
+    assert "!\xa0Was to decide on this deal; ask first who follows" in text
+
+
 def test_cap_40_a_step_says_its_year_and_a_passed_one_how_late_it_is(t, day):
     ahead = {"text": "their engineers accept it", "due": day("2027-02-04"), "days_late": None}
     html = str(talking_points((Point(Part.WANT, Finding("want_step", ahead)),), t))
@@ -297,6 +304,8 @@ def test_cap_45_each_person_stands_with_cares_story_and_argument(make, day, t):
     assert "Complaint, 6 Oct: “Rust in the box”" in text and "Shared story: chess" in text
     assert "“Stock with us”" in text and "Elsewhere: led to the test" in text
     assert "Also decides, and nobody known: finance director." in text
+    text = room(Room((riva, make(Person, disposition="negative")), ()), t, invited=False).text()
+    assert text.startswith("1 of the 2 who decide is against us; nobody is invited yet")
     assert isinstance(room(Room((), ()), t), Fold)
     assert room(Room((), ()), t, known=False) is None
 

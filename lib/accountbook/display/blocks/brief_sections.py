@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from accountbook.display.blocks.brief_parts import BriefParts
 
 BRIEF_SECTIONS: Mapping[str, Callable[[BriefParts, Words], Told]] = {
-    N_("In the room"): lambda brief, t: room(brief.room, t, known=str(brief.plan.coverage.state) != "no_roles"),
+    N_("In the room"): lambda brief, t: room(
+        brief.room,
+        t,
+        known=str(brief.plan.coverage.state) != "no_roles",
+        invited=brief.meeting.held_on is not None,
+    ),
     N_("Questions to ask"): lambda brief, t: inquiries(brief.inquiries, t),
     N_("The deal"): lambda brief, t: contest(brief.contest, brief.deals, t),
     N_("Requirements"): lambda brief, t: register(brief.register, t),

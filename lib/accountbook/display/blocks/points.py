@@ -48,7 +48,7 @@ def talking_points(judged: Sequence[Point], t: Words) -> Fragment:
 
 def _line(point: Point, t: Words) -> Line:
     says, rests = point_sentence(point, t)
-    late = any(point.says.facts.get(fact) for fact in ("days_late", "days_after", "early"))
+    late = any(point.says.facts.get(fact) for fact in ("days_late", "days_after", "early", "key"))
     return Line(t.rich("{part}: {says}", part=strong(t(PARTS[str(point.part)])), says=says), rests, act=late)
 
 
@@ -103,6 +103,12 @@ def _stands(f: Facts, t: Words) -> tuple[str, str]:
     close = t("to be decided by {day}", day=on_day(f["close"], t)) if f.get("close") is not None else ""
     doubt = plain_warning(str(f["doubt"]), t) if f.get("doubt") else ""
     return said, sentence("; ".join(part for part in (close, doubt) if part))
+
+
+def _left(f: Facts, t: Words) -> tuple[str, str]:
+    if f["key"]:
+        return change_sentence("person_left", f, t), t("Was to decide on this deal; ask first who follows")
+    return change_sentence("person_left", f, t), t("Was one of those who decide; ask first who follows")
 
 
 def _goal(f: Facts, t: Words) -> tuple[str, str]:
@@ -206,6 +212,7 @@ def _lesson(f: Facts, t: Words) -> tuple[str, str]:
 
 
 _SAY: dict[str, Callable[[Facts, Words], tuple[str, str]]] = {
+    "decider_left": _left,
     "year": _year,
     "deal_stands": _stands,
     "want_goal": _goal,

@@ -26,12 +26,13 @@ VOICE = {
 GONE = {"left": N_("left"), "retired": N_("retired"), "role_changed": N_("changed role")}
 
 
-def room(judged: Room, t: Words, *, known: bool = True) -> Fragment | Fold | None:
+def room(judged: Room, t: Words, *, known: bool = True, invited: bool = True) -> Fragment | Fold | None:
     """The section "In the room".
 
     Parameters
     ----------
     known : whether the book holds people at all; without them there is nothing to look at.
+    invited : whether a meeting is planned; without one, those who decide are told, and nobody is in a room.
     """
     if not judged.people:
         if not known:
@@ -44,10 +45,12 @@ def room(judged: Room, t: Words, *, known: bool = True) -> Fragment | Fold | Non
         Column(t("Cares about"), "reason", label=t("Cares about")),
         Column(t("Argument for them"), "reason", label=t("Argument for them")),
     ]
-    return section(room_finding(judged, t), table(columns, rows, id="room", stack=True), note=_note(judged, t))
+    return section(
+        room_finding(judged, t, invited=invited), table(columns, rows, id="room", stack=True), note=_note(judged, t)
+    )
 
 
-def room_finding(judged: Room, t: Words) -> str:
+def room_finding(judged: Room, t: Words, *, invited: bool = True) -> str:
     """Such as "4 in the room, 1 of them against us; Carla Neri has an open complaint"."""
     n = len(judged.people)
     against = sum(one.disposition == "negative" for one in judged.people)
@@ -55,6 +58,8 @@ def room_finding(judged: Room, t: Words) -> str:
     sore = next((one for one in judged.people if one.name and any(c.kind == "complaint" for c in one.cares)), None)
     if gone is not None:
         return t("Who decides on it has left: {name}; ask first who follows", name=gone.name or "")
+    if not invited:
+        return _uninvited(n, against, sore.name if sore is not None else None, judged, t)
     if against == n:
         return t.plural("The one in the room is against us", "All {n} in the room are against us", n)
     if against and sore is not None:
@@ -79,6 +84,52 @@ def room_finding(judged: Room, t: Words) -> str:
     if not ours:
         return t.plural("Nobody in the room is on our side yet", "Of the {n} in the room nobody is on our side yet", n)
     return t("{ours} of the {n} in the room on our side", ours=ours, n=n)
+
+
+def _uninvited(n: int, against: int, sore: str | None, judged: Room, t: Words) -> str:
+    """Such as "1 of the 2 who decide is against us; nobody is invited yet"."""
+    if against and sore:
+        return t.plural(
+            "{n} of the {all} who decide is against us; {name} has an open complaint",
+            "{n} of the {all} who decide are against us; {name} has an open complaint",
+            against,
+            all=n,
+            name=sore,
+        )
+    if against == n:
+        return t.plural(
+            "The one who decides is against us; nobody is invited yet",
+            "All {n} who decide are against us; nobody is invited yet",
+            n,
+        )
+    if against:
+        return t.plural(
+            "{n} of the {all} who decide is against us; nobody is invited yet",
+            "{n} of the {all} who decide are against us; nobody is invited yet",
+            against,
+            all=n,
+        )
+    if sore:
+        return t("{name} has an open complaint; nobody is invited yet", name=sore)
+    ours = sum(one.disposition == "favourable" for one in judged.people)
+    if ours == n:
+        return t.plural(
+            "The one who decides is on our side; nobody is invited yet",
+            "All {n} who decide are on our side; nobody is invited yet",
+            n,
+        )
+    if not ours:
+        return t.plural(
+            "The one who decides is not on our side yet, nor invited",
+            "Of the {n} who decide nobody is on our side yet, nor invited",
+            n,
+        )
+    return t.plural(
+        "{n} of the {all} who decide is on our side; nobody is invited yet",
+        "{n} of the {all} who decide are on our side; nobody is invited yet",
+        ours,
+        all=n,
+    )
 
 
 def _row(one: Person, t: Words) -> list[Cell]:
