@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from accountbook.display import Fragment, block, html_page, link, placed, results, strong
+from accountbook.display import Fragment, block, grid, html_page, link, placed, results, strong
 from accountbook.display.document import csp
 from accountbook.display.fragment import render
 
@@ -148,6 +148,12 @@ def test_ids_are_set_and_unique(plan):
 def test_template_that_misses_a_value_is_an_error():
     with pytest.raises(UndefinedError):
         render("link", href="a.html")
+
+
+def test_a_section_that_follows_is_a_section_that_starts_no_page():
+    assert '<section class="section follows">' in str(placed("People", label="Room", width="section-follows"))
+    assert '<section class="section">' in str(placed("People", label="Room", width="section"))
+    assert ".section:not(.follows, .section ~ .section) { break-before: page;" in html_page("T", grid())
 
 
 def test_width_that_is_none_is_refused():

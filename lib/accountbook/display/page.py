@@ -31,7 +31,7 @@ __all__ = [
     "with_links",
 ]
 
-WIDTHS = ("span-3", "span-4", "span-5", "span-6", "span-7", "span-8", "section", "whole")
+WIDTHS = ("span-3", "span-4", "span-5", "span-6", "span-7", "span-8", "section", "section-follows", "whole")
 Text = str | Fragment
 
 
@@ -203,7 +203,8 @@ def placed(content: Text, *, label: Text = "", width: str = "whole", anchor: str
         The topic, small and grey.
     width : str
         "span-3" to "span-8": columns, with a thin rule above. "section": all twelve, with a thick rule above;
-        the first one starts page two on paper. "whole": all twelve without a rule (masthead, footer, box).
+        the first one starts page two on paper, "section-follows" does not. "whole": all twelve without a rule
+        (masthead, footer, box).
     anchor : str
         The id that the jump line links to; letters, digits and hyphens.
     """
