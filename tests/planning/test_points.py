@@ -92,6 +92,7 @@ def test_cap_40_the_sentences_in_the_order_of_saying_them(told, bought):
     assert found[0].says.facts["change"] == pytest.approx(0.5)
     assert found[2].says.facts["text"] == "A date for the decision"
     assert (found[4].says.facts["text"], found[4].says.facts["days_late"]) == ("a test certificate", 10)
+    assert found[5].says.facts["family"] == "VX"
     # 20k asked against 8k of failures a year
     assert found[5].says.facts["years"] == 2.5
 

@@ -11,7 +11,8 @@ Codes by part, and their facts:
   days_late, days_after: days by which it comes after the day of the decision)
 - ask: any code of `questions`, or ``recorded`` (text); both also with asked_on and whom, None where it was not asked
 - offer: ``offer_answer`` (text, due, days_late, owner), ``offer_extend`` (quote_id, price, currency, until, close,
-  early, expired, recorded), ``offer_staying`` (cost, price, years, rows),
+  early, expired, recorded), ``offer_staying`` (cost, price, years, rows,
+  family),
   ``offer_difference`` (text, criteria), ``offer_story`` (customer, title, result), ``offer_argument`` (text, result,
   name)
 - plan_b: ``trigger_came`` (kind, trigger, action, on)
@@ -194,6 +195,7 @@ def _offers(
         found.append(Finding("offer_extend", facts, Sign.WORSE))
     if staying.state == StayingState.COSTS and staying.years is not None and staying.years <= PAYS_BACK:
         facts = {"cost": staying.cost, "price": staying.price, "years": staying.years, "rows": len(staying.rows)}
+        facts |= {"family": staying.family}
         found.append(Finding("offer_staying", facts))
     if contest is not None and contest.difference:
         found.append(Finding("offer_difference", {"text": contest.difference, "criteria": contest.criteria}))

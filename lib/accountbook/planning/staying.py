@@ -76,7 +76,7 @@ class Staying:
     ----------
     rows : the costliest first. cost : of a year, over those with a known cost. unknown : how many have none.
     price : what we ask. years : of failures that our price is worth; None where either is unknown.
-    incumbents : competitors' prices of a piece, lowest first.
+    incumbents : competitors' prices of a piece, lowest first. family : to which all of it is limited; None: to none.
     """
 
     state: StayingState
@@ -86,6 +86,7 @@ class Staying:
     price: float | None
     years: float | None
     incumbents: tuple[Price, ...]
+    family: str | None = None
 
 
 def staying(view: View, *, family: str | None = None, price: float | None = None) -> Staying:
@@ -121,7 +122,7 @@ def staying(view: View, *, family: str | None = None, price: float | None = None
         state = StayingState.NONE
     else:
         state = StayingState.COSTS if cost > 0 else StayingState.UNKNOWN
-    return Staying(state, tuple(rows), cost, unknown, price, share(price, cost), _prices(view, family))
+    return Staying(state, tuple(rows), cost, unknown, price, share(price, cost), _prices(view, family), family)
 
 
 def _of_family(row: Mapping[str, Any], family: str | None, own: frozenset[str], table: pd.DataFrame) -> bool:

@@ -330,6 +330,10 @@ def test_cap_81_the_cost_of_staying_stands_against_our_price(make, day, t):
     text = staying(judged, t).text()
     assert "Failures of what they run cost EUR 12k a year; our price is 2.5 years of that" in text
     assert "of Hällfoss" in text and "past it" in text and "84.50" in text
+    of_one = make(Staying, state=StayingState.COSTS, rows=(old,), cost=210.0, family="MF")
+    assert staying(of_one, t).text().startswith("Of MF: failures of what they run cost EUR 210 a year")
+    none = staying(make(Staying, state=StayingState.NONE, family="MF"), t)
+    assert none.reason == "Of MF: nothing old and nothing of others runs there"
     unknown = staying(make(Staying, state=StayingState.UNKNOWN, rows=(other,)), t)
     assert unknown.reason == "1 installation could be replaced, what its failures cost is unknown"
     assert staying(make(Staying, state=StayingState.NO_TABLE), t) is None

@@ -162,7 +162,10 @@ def _extend(f: Facts, t: Words) -> tuple[str, str]:
 def _staying(f: Facts, t: Words) -> tuple[str, str]:
     cost, price = t.money(f["cost"], unit=True), t.money(f["price"])
     said = t("failures of what they run cost them {cost} a year; we ask {price}", cost=cost, price=price)
-    return said, t("{years} years of failures pay it", years=t.number(f["years"], digits=1))
+    years = t.number(f["years"], digits=1)
+    if f.get("family"):
+        return said, t("{years} years of failures of {family} pay it", years=years, family=str(f["family"]))
+    return said, t("{years} years of failures pay it", years=years)
 
 
 def _difference(f: Facts, t: Words) -> tuple[str, str]:

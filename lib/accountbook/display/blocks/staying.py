@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.contest import CERTAINTY
-from accountbook.display.blocks.terms import money_column, on_day, said
+from accountbook.display.blocks.terms import lowered, money_column, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -25,7 +25,11 @@ def staying(judged: Staying, t: Words) -> Fragment | Fold | None:
     if state == "no_table":
         return None
     if state == "none":
-        return Fold(name, t("nothing old and nothing of others runs there"), _prices(judged.incumbents, t) or "")
+        return Fold(
+            name,
+            _within(t("nothing old and nothing of others runs there"), judged, t),
+            _prices(judged.incumbents, t) or "",
+        )
     if state == "unknown":
         n = len(judged.rows)
         reason = t.plural(
@@ -33,8 +37,18 @@ def staying(judged: Staying, t: Words) -> Fragment | Fold | None:
             "{n} installations could be replaced, what their failures cost is unknown",
             n,
         )
-        return Fold(name, reason, Fragment(_table(judged, t), _prices(judged.incumbents, t) or ""))
-    return section(staying_finding(judged, t), _table(judged, t), _prices(judged.incumbents, t), note=_note(judged, t))
+        return Fold(name, _within(reason, judged, t), Fragment(_table(judged, t), _prices(judged.incumbents, t) or ""))
+    return section(
+        _within(staying_finding(judged, t), judged, t),
+        _table(judged, t),
+        _prices(judged.incumbents, t),
+        note=_note(judged, t),
+    )
+
+
+def _within(said: str, judged: Staying, t: Words) -> str:
+    """The same with the product family to which it is limited, where it is."""
+    return t("Of {family}: {said}", family=judged.family, said=lowered(said, t)) if judged.family else said
 
 
 def staying_finding(judged: Staying, t: Words) -> str:
