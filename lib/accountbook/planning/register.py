@@ -84,6 +84,7 @@ class Register:
     ----------
     rows : unanswered first, the longest overdue on top; then the answered, newest answer first.
     open, overdue, out_of_scope, unscoped, unmet : counts; unmet: answered, and they say that it is not met.
+    deal : number of the deal that they are for; None: all of the account's.
     """
 
     state: RegisterState
@@ -93,6 +94,7 @@ class Register:
     out_of_scope: int
     unscoped: int
     unmet: int
+    deal: str | None = None
 
 
 def register(view: View, deal: str | None = None) -> Register:
@@ -128,6 +130,7 @@ def register(view: View, deal: str | None = None) -> Register:
         out_of_scope=sum(one.in_scope is False for one in kept),
         unscoped=sum(one.in_scope is None for one in kept),
         unmet=sum(one.met is False for one in kept),
+        deal=deal,
     )
 
 

@@ -234,6 +234,11 @@ def test_cap_2_the_register_says_how_late_and_how_it_was_refined(make, day, t):
     assert "1 of 2 requirements has no answer; the first is 11 days late" in text
     assert "Neri, meeting of 14 Oct; before: 1 Jun “stock of 25 pieces”" in text
     assert "1 Sep; they say not met" in text and "nobody said" in text
+    of_deal = make(Register, state=RegisterState.SOME, rows=rows[1:], unmet=1, deal="D")
+    text = register(of_deal, t).text()
+    assert text.startswith("For this deal: the one requirement is answered; they say it is not met")
+    none = make(Register, state=RegisterState.NONE, deal="D")
+    assert register(none, t).reason == "For this deal: none on record"
     answered = make(Register, state=RegisterState.SOME, rows=rows[1:])
     assert register(answered, t).reason == "the one on record is answered"
     assert register(make(Register, state=RegisterState.NONE), t).reason == "none on record"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import quoted
-from accountbook.display.blocks.terms import days, on_day
+from accountbook.display.blocks.terms import days, lowered, on_day
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -23,19 +23,26 @@ def register(judged: Register, t: Words) -> Fragment | Fold | None:
     if state == "no_table":
         return None
     if state == "none":
-        return Fold(t("Requirements"), t("none on record"))
+        return Fold(t("Requirements"), _of_deal(t("none on record"), judged, t))
     shown = _table(judged, t)
     if not judged.open and not judged.unmet:
         n = len(judged.rows)
         reason = t.plural("the one on record is answered", "all {n} on record are answered", n)
-        return Fold(t("Requirements"), reason, shown)
-    return section(register_finding(judged, t), shown, note=_note(judged, t))
+        return Fold(t("Requirements"), _of_deal(reason, judged, t), shown)
+    return section(_of_deal(register_finding(judged, t), judged, t), shown, note=_note(judged, t))
+
+
+def _of_deal(said: str, judged: Register, t: Words) -> str:
+    """The same with the word that it is about the deal, where it is: the plan counts those of the whole account."""
+    return t("For this deal: {said}", said=lowered(said, t)) if judged.deal else said
 
 
 def register_finding(judged: Register, t: Words) -> str:
     """Such as "2 of 5 requirements have no answer; the oldest is 11 days late"."""
     total = len(judged.rows)
     if not judged.open:
+        if total == 1:
+            return t("The one requirement is answered; they say it is not met")
         return t("All {total} requirements answered; they say {n} not met", total=total, n=judged.unmet)
     first = judged.rows[0]
     if first.days_late is not None:
