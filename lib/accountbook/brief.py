@@ -83,7 +83,9 @@ class Brief:
         """The words that speak of the deal: of its family and of its name."""
         if self.contest is None:
             return frozenset()
-        return family_words(self.book, self.family) | frozenset(words(self.contest.name))
+        return family_words(self.book, self.family) | (
+            frozenset(words(self.contest.name)) - frozenset(words(self.opportunity))
+        )
 
     @cached_property
     def meeting(self) -> NextMeeting:

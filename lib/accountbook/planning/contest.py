@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.deals import deal_names
 from accountbook.planning.standing import Standing, standing
 from accountbook.planning.values import day, flag, number, text
 from accountbook.planning.view import View
@@ -112,7 +113,7 @@ def contest(view: View, deal: str | None) -> Contest | None:
     ahead = outcome in (None, "open") and close is not None and close >= view.as_of
     return Contest(
         opportunity_id=str(deal),
-        name=text(row[O.name]),
+        name=deal_names(view).get(str(deal)),
         family=family,
         amount=number(row[O.amount]),
         outcome=None if outcome in (None, "open") else outcome,

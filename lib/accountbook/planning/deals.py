@@ -7,7 +7,7 @@ Codes of `Deal.missing` stand in `Missing`, those of `Deal.doubts` in `Doubt`.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -25,7 +25,7 @@ from accountbook.tables import Opportunities as O
 from accountbook.tables import OpportunityChanges as C
 from accountbook.tables.deals import BUYER_STAGES, SELLER_STAGES
 
-__all__ = ["Closed", "Deal", "Deals", "DealsState", "Doubt", "Missing", "open_deals", "pushes"]
+__all__ = ["Closed", "Deal", "Deals", "DealsState", "Doubt", "Missing", "deal_names", "open_deals", "pushes"]
 
 
 class DealsState(StrEnum):
@@ -162,9 +162,10 @@ def open_deals(
     forecasts, before = deal_forecasts(deals), deal_forecasts(earlier(history, view.as_of))
     log = view.table("opportunity_changes").sort_values(C.changed_at, kind="stable")
     people = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)
+    names = deal_names(view)
     logs = dict(iter(log.groupby(C.opportunity_id)))
     found = [
-        _deal(row, logs.get(row[O.opportunity_id], log.iloc[:0]), people, forecasts, before, view)
+        _deal(row, logs.get(row[O.opportunity_id], log.iloc[:0]), people, forecasts, before, view, names)
         for row in still.to_dict("records")
     ]
     found.sort(key=lambda deal: (-(deal.expected or 0.0), -(deal.asked or 0.0), deal.opportunity_id))
@@ -183,6 +184,27 @@ def open_deals(
         without_amount=sum(deal.asked is None for deal in found),
         closed=closed,
     )
+
+
+def deal_names(view: View) -> dict[str, str]:
+    """The names of the view's deals by number; the number follows where two open deals of an account share a name.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = [{"opportunity_id": number, "account_id": "A", "name": "Frame contract", "created_on": "2026-09-01",
+    ...          "outcome": outcome} for number, outcome in (("D1", "open"), ("D2", None), ("D3", "lost"))]
+    >>> deal_names(MemoryView("2026-10-31", {"opportunities": rows}, account_id="A"))
+    {'D1': 'Frame contract (D1)', 'D2': 'Frame contract (D2)', 'D3': 'Frame contract'}
+    """
+    table = view.table("opportunities")
+    named = table[table[O.name].map(text).notna()]
+    still = named[named[O.outcome].isna() | (named[O.outcome] == "open")].drop_duplicates(O.opportunity_id)
+    twins = set(still.loc[still.duplicated([O.account_id, O.name], keep=False), O.opportunity_id])
+    return {
+        str(number_): f"{name} ({number_})" if number_ in twins else str(name)
+        for number_, name in zip(named[O.opportunity_id], named[O.name], strict=True)
+    }
 
 
 def _closed(table: pd.DataFrame, as_of: pd.Timestamp) -> Closed:
@@ -214,6 +236,7 @@ def _deal(
     forecasts: dict[str, DealForecast],
     before: dict[str, DealForecast],
     view: View,
+    names: Mapping[str, str],
 ) -> Deal:
     number_ = str(row[O.opportunity_id])
     forecast, last = forecasts.get(number_), before.get(number_)
@@ -231,7 +254,7 @@ def _deal(
     person = people.loc[contact_id] if contact_id in people.index else {}
     deal = Deal(
         opportunity_id=number_,
-        name=text(row[O.name]),
+        name=names.get(number_),
         product_line=text(row[O.product_line]),
         asked=asked,
         seller_stage=text(row[O.seller_stage]),

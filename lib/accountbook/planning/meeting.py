@@ -13,12 +13,12 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.deals import deal_names
 from accountbook.planning.values import day, text, whole
 from accountbook.planning.view import View, staff
 from accountbook.tables import Contacts as P
 from accountbook.tables import Goals as G
 from accountbook.tables import Meetings as M
-from accountbook.tables import Opportunities as O
 from accountbook.tables import Strategies as S
 
 MOST_GOALS = 2
@@ -117,7 +117,6 @@ def next_meeting(view: View, deal: str | None = None) -> NextMeeting:
     last = _last(table[table[M.status] == "held"], deal)
     goal, contact_id = text(row.get(M.our_goal)), text(row.get(M.contact_id))
     names = view.table("contacts").drop_duplicates(P.contact_id, keep="last").set_index(P.contact_id)[P.name]
-    deals = view.table("opportunities").drop_duplicates(O.opportunity_id, keep="last").set_index(O.opportunity_id)
     state = MeetingState.PLANNED if row else MeetingState.NONE
     return NextMeeting(
         state=state if view.has("meetings") else MeetingState.NO_TABLE,
@@ -125,7 +124,7 @@ def next_meeting(view: View, deal: str | None = None) -> NextMeeting:
         held_on=held,
         days=None if held is None else (held - view.as_of).days,
         of_deal=deal is not None and about == deal,
-        about=None if about in (None, deal) else text(deals[O.name].get(about)) or about,
+        about=None if about in (None, deal) else deal_names(view).get(about, about),
         purpose=text(row.get(M.purpose)),
         our_goal=goal,
         their_goal=text(row.get(M.their_goal)),

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from accountbook.planning.action import Action, action
+from accountbook.planning.deals import deal_names
 from accountbook.planning.offer import currency_of, rate_on
 from accountbook.planning.values import day, flag, number, text
 from accountbook.planning.view import View, keeper, threshold
@@ -80,7 +81,7 @@ def standing(view: View, deal: Mapping[str, Any]) -> Standing | None:
     """
     quotes = view.table("quotes")
     rows = quotes[quotes[Q.opportunity_id] == deal[O.opportunity_id]]
-    rows = rows[[flag(value) is not False for value in rows[Q.official]]]
+    rows = rows[pd.Series([flag(value) is not False for value in rows[Q.official]], rows.index, dtype=bool)]
     if rows.empty:
         return None
     row = rows.sort_values([Q.quoted_on, Q.quote_id, Q.version], kind="stable").iloc[-1].to_dict()
@@ -93,7 +94,7 @@ def standing(view: View, deal: Mapping[str, Any]) -> Standing | None:
     ahead = until is not None and close is not None and close >= view.as_of and until < close
     return Standing(
         opportunity_id=str(deal[O.opportunity_id]),
-        deal=text(deal[O.name]) or str(deal[O.opportunity_id]),
+        deal=deal_names(view).get(str(deal[O.opportunity_id]), str(deal[O.opportunity_id])),
         quote_id=str(row[Q.quote_id]),
         price=price,
         currency=currency,
