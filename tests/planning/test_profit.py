@@ -112,6 +112,51 @@ def test_cap_97_payment_delays_are_the_accounts_own_with_five_assumed_ones_besid
     assert delays(view(invoices=open_, payments=[]), "A", Premises(known, {}))[0].own == (92.0,)
 
 
+def test_cap_97_money_that_names_no_invoice_is_no_delay_of_years_and_a_trifle_is_none(view):
+    def bill(number, amount, due, **more):
+        issued = f"{pd.Timestamp(due) - pd.Timedelta(days=30):%Y-%m-%d}"
+        return {"invoice_id": number, "account_id": "A", "issued_on": issued, "due_on": due, "amount": amount,
+                "currency": "EUR", **more}  # fmt: skip
+
+    def money(number, bill, on, amount, **more):
+        return {"payment_id": number, "account_id": "A", "invoice_id": bill, "paid_on": on, "amount": amount,
+                "currency": "EUR", **more}  # fmt: skip
+
+    # 45,864.41 due 12 Jan 2024 came on 31 Jan without a number: 19 days, not 1,023; 30.06 of 30,000 a year is a trifle
+    bills = [
+        bill("1", 45_864.41, "2024-01-12"), bill("2", 30.06, "2025-05-24"), bill("3", 30_000.0, "2026-03-10"),
+        bill("other", 45_864.41, "2024-01-12", account_id="B"),
+    ]  # fmt: skip
+    paid = [money("1", None, "2024-01-31", 45_864.41), money("3", "3", "2026-03-05", 30_000.0)]
+    known = view(invoices=bills[:3], payments=paid)
+    drawn, told = delays(known, "A", Premises(known, {}))
+    assert (drawn.own, drawn.own_money) == ((-5.0, 19.0), (30_000.0, 45_864.41))
+    by_money = (45_864.41 * 19 - 30_000 * 5) / 75_864.41
+    assert (told.n, told.own) == (2, pytest.approx(by_money))
+    assert told.value == pytest.approx((2 * by_money + 5 * 10) / 7)
+    # 2 of 7 cases are its own, and of them the larger invoice 45,864 times of 75,864
+    sample = drawn.draw(np.random.default_rng(1), 40_000)
+    assert (sample == 19.0).mean() == pytest.approx(2 / 7 * 45_864.41 / 75_864.41, abs=0.01)
+    # the same money of another account pays no invoice of this one: A's stays open, B's is settled
+    whole = MemoryView("2026-10-31", {"invoices": [bills[3], *bills[:3]], "payments": [money("1", None, "2024-01-31",
+                       45_864.41, account_id="B"), paid[1]]})  # fmt: skip
+    assert delays(whole, "A", Premises(whole, {}))[0].own == (-5.0, 1023.0)
+    assert delays(whole, "B", Premises(whole, {}))[0].own == (19.0,)
+
+
+def test_cap_97_an_invoice_paid_in_part_waits_as_long_as_each_part_of_it(view):
+    bill = {"invoice_id": "1", "account_id": "A", "issued_on": "2026-08-12", "due_on": "2026-09-11", "amount": 100.0,
+            "currency": "EUR"}  # fmt: skip
+    part = {"payment_id": "1", "account_id": "A", "invoice_id": "1", "paid_on": "2026-09-21", "amount": 75.0,
+            "currency": "EUR"}  # fmt: skip
+    known = view(invoices=[bill], payments=[part])
+    # three quarters 10 days late, one quarter 50 days so far
+    assert delays(known, "A", Premises(known, {}))[0].own == (20.0,)
+    note = {**bill, "invoice_id": "2", "amount": -100.0, "order_id": "O"}
+    credited = view(invoices=[{**bill, "order_id": "O"}, note], payments=[])
+    assert delays(credited, "A", Premises(credited, {}))[0].own == ()
+
+
 def test_cap_97_a_price_under_its_cost_is_a_reverse_margin_and_a_fair_one_is_not(view):
     low = profit(view(opportunities=[DEAL], quotes=[_quote(50.0, 60.0)]), "D", **CERTAIN).simulated
     assert low.reverse and low.chance_of_loss == 1.0 and low.left.p50 < -10
@@ -208,7 +253,7 @@ def test_a_higher_price_never_raises_the_chance_of_a_loss_and_the_floor_keeps_it
     brings, costs = parts(case, drawn)
     floor = floor_price(brings, costs, limit=limit)
     assert floor is not None
-    assert (floor * brings - costs < -1e-9 * cost).mean() <= limit
+    assert (floor * brings - costs < -1e-9 * cost).mean() <= limit + 1e-9
     # a thousandth less loses more often than the limit allows
     assert (floor * 0.999 * brings - costs < 0).mean() > limit
 

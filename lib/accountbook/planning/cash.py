@@ -24,15 +24,13 @@ import pandas as pd
 from accountbook.planning.action import Action, action
 from accountbook.planning.agreed import Agreed, Standing, agreed
 from accountbook.planning.finding import Finding, Sign
-from accountbook.planning.owed import Bill, owed
+from accountbook.planning.owed import SMALL, Bill, billed, owed
 from accountbook.planning.period import back
 from accountbook.planning.values import share
 from accountbook.planning.view import View, keeper
 from accountbook.planning.weights import weighed
 from accountbook.tables import Commitments as C
 
-SMALL = 0.005
-"""A late invoice under this share of what was billed in 12 months asks for no call."""
 BESIDE_OLD = 0.05
 """What is late is told first unless it is under this share of what is open for over a year."""
 CALLED, ENDS_SOON = 0.8, 90
@@ -117,7 +115,7 @@ def cash(view: View) -> Cash:
     lates = sorted((one for one in bills if one.days_late is not None), key=lambda one: (-one.open, one.invoice_id))
     fresh, old = tuple(one for one in lates if not one.old), tuple(one for one in lates if one.old)
     year = back(view.as_of, 12)
-    billed_12 = sum(one.amount for one in bills if one.issued_on > year and one.amount > 0)
+    billed_12 = billed(bills, view.as_of)
     credits = sum(one.open for one in bills if one.open < 0)
     waits = [
         (one.paid_on - one.due_on).days
@@ -188,12 +186,12 @@ def _uncovered(lates: tuple[Bill, ...], credits: float) -> tuple[Bill, ...]:
 
 
 def _actions(
-    view: View, shown: tuple[Agreed, ...], lates: tuple[Bill, ...], olds: tuple[Bill, ...], billed: float
+    view: View, shown: tuple[Agreed, ...], lates: tuple[Bill, ...], olds: tuple[Bill, ...], year: float
 ) -> tuple[Action, ...]:
     whose = keeper(view)
     found = []
     for code, bills in (("collect", lates), ("check_books", olds)):
-        for bill in [one for one in bills if one.open >= SMALL * billed][:1]:
+        for bill in [one for one in bills if one.open >= SMALL * year][:1]:
             facts = {"invoice_id": bill.invoice_id, "contract_id": bill.contract_id, "amount": bill.open}
             found.append(action(code, facts | {"days_late": bill.days_late}, view.as_of, **whose))
     waiting = [(lot, one) for one in shown for lot in one.lots if lot.days_late is not None]
@@ -224,17 +222,17 @@ def _seen_to(view: View, one: Agreed) -> bool:
     return one.deal_id is not None and bool((ours[C.opportunity_id] == one.deal_id).any())
 
 
-def _news(view: View, every: tuple[Agreed, ...], lates: tuple[Bill, ...], billed: float) -> Iterable[Finding]:
+def _news(view: View, every: tuple[Agreed, ...], lates: tuple[Bill, ...], year: float) -> Iterable[Finding]:
     month = back(view.as_of, 1)
     for one in every:
         facts = {"contract_id": one.contract_id, "name": one.name, "amount": one.amount}
         if one.signed_on > month:
-            yield weighed("contract_signed", facts | {"on": one.signed_on}, Sign.BETTER, part=share(one.amount, billed))
+            yield weighed("contract_signed", facts | {"on": one.signed_on}, Sign.BETTER, part=share(one.amount, year))
         if one.standing is Standing.PAID and one.settled_on is not None and one.settled_on > month:
-            yield weighed("contract_paid", facts | {"on": one.settled_on}, Sign.BETTER, part=share(one.amount, billed))
+            yield weighed("contract_paid", facts | {"on": one.settled_on}, Sign.BETTER, part=share(one.amount, year))
     for bill in lates:
-        if bill.due_on is not None and bill.due_on >= month and bill.open >= SMALL * billed:
+        if bill.due_on is not None and bill.due_on >= month and bill.open >= SMALL * year:
             facts = {"invoice_id": bill.invoice_id, "amount": bill.open, "due_on": bill.due_on}
             yield weighed(
-                "invoice_overdue", facts | {"days_late": bill.days_late}, Sign.WORSE, part=share(bill.open, billed)
+                "invoice_overdue", facts | {"days_late": bill.days_late}, Sign.WORSE, part=share(bill.open, year)
             )

@@ -8,13 +8,14 @@ against open invoices of its order, then of its contract, the oldest first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from accountbook.book.rates import rates_on
+from accountbook.planning.period import back
 from accountbook.planning.values import day, number, text
 from accountbook.planning.view import View
 from accountbook.tables import Contracts as K
@@ -25,6 +26,8 @@ REST = 0.01
 """What is open of an invoice under this share of it is a bank's charge, not a debt."""
 OLD = 365
 """After so many days late an open invoice is first a question to our own books."""
+SMALL = 0.005
+"""An invoice under this share of what was billed in 12 months is a trifle: it asks for no call and tells no habit."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Bill:
     days_late: int | None
     guessed: bool
     credited: float = 0.0
+    account_id: str | None = None
 
     @property
     def old(self) -> bool:
@@ -103,6 +107,21 @@ def owed(view: View) -> Owed:
     )
 
 
+def billed(bills: Iterable[Bill], as_of: pd.Timestamp) -> float:
+    """What was billed in 12 months, credit notes aside: an invoice under `SMALL` of it is a trifle.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> bill = {"invoice_id": "1", "account_id": "A", "issued_on": "2026-09-02", "amount": 40e3, "currency": "EUR"}
+    >>> view = MemoryView("2026-10-31", {"order_lines": [], "invoices": [bill]})
+    >>> billed(owed(view).bills, view.as_of)
+    40000.0
+    """
+    year = back(as_of, 12)
+    return sum(one.amount for one in bills if one.issued_on > year and one.amount > 0)
+
+
 def home(view: View) -> str:
     """The company's currency."""
     return str(getattr(view.settings, "currency", None) or "EUR")
@@ -146,12 +165,15 @@ def _fitted(bills: pd.DataFrame, paid: pd.DataFrame) -> tuple[pd.DataFrame, floa
     came = mine["sum_"].fillna(0.0).to_numpy(dtype=float, copy=True)
     last = pd.Series(mine["last"].to_numpy(dtype="datetime64[us]"), bills.index)
     guessed, rest = np.zeros(len(bills), dtype=bool), 0.0
+    amounts, issued = bills[B.amount].to_numpy(dtype=float), bills[B.issued_on].to_numpy()
+    theirs = bills.groupby([B.account_id, B.currency]).indices if len(loose) else {}
     for row in loose.to_dict("records"):
-        open_ = bills[B.amount].to_numpy() - came
-        fits = (np.abs(open_ - row[P.amount]) < 0.01) & (bills[B.currency] == row[P.currency]).to_numpy(dtype=bool)
-        fits &= (bills[B.issued_on] <= row[P.paid_on]).to_numpy() & (np.abs(open_) >= 0.01)
+        mine = np.asarray(theirs.get((row[P.account_id], row[P.currency]), ()), dtype=int)
+        open_ = amounts[mine] - came[mine]
+        fits = (np.abs(open_ - row[P.amount]) < 0.01) & (np.abs(open_) >= 0.01)
+        fits &= issued[mine] <= np.datetime64(row[P.paid_on])
         if fits.any():
-            at = int(fits.argmax())
+            at = int(mine[fits.argmax()])
             came[at] += row[P.amount]
             guessed[at], last.iloc[at] = True, row[P.paid_on]
         else:
@@ -177,6 +199,7 @@ def _bill(row: dict[str, object], as_of: pd.Timestamp) -> Bill:
         paid_on=day(row["last"]),
         days_late=(as_of - due).days if late else None,
         guessed=bool(row["guessed"]),
+        account_id=text(row[B.account_id]),
     )
 
 
@@ -184,12 +207,16 @@ def _set_off(bills: Sequence[Bill]) -> tuple[Bill, ...]:
     """Open credit notes set off against open invoices of the same order, then of the same contract, oldest first."""
     left = list(bills)
     for key in ("order_id", "contract_id"):
+        places: dict[str | None, list[int]] = {}
+        for to, bill in enumerate(left):
+            places.setdefault(getattr(bill, key), []).append(to)
         for at, note in enumerate(left):
             name = getattr(note, key)
             if note.open >= 0 or name is None:
                 continue
-            for to, bill in enumerate(left):
-                if getattr(bill, key) == name and bill.open > 0 > note.open:
+            for to in places[name]:
+                bill = left[to]
+                if bill.open > 0 > note.open:
                     taken = min(bill.open, -note.open)
                     left[to] = _less(bill, taken)
                     note = _less(note, -taken)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from accountbook.planning.owed import SMALL, Bill, billed, owed
 from accountbook.planning.period import back
 from accountbook.planning.premises import CASES, Premise, Premises, Source
 from accountbook.planning.values import day, text
@@ -22,7 +23,6 @@ from accountbook.tables import Contracts as K
 from accountbook.tables import FxRates as F
 from accountbook.tables import Invoices as N
 from accountbook.tables import Opportunities as O
-from accountbook.tables import Payments as P
 
 PAID_MONTHS, RATE_MONTHS = 36, 24
 FEWEST_RATES = 60
@@ -38,12 +38,15 @@ class Delays:
     ----------
     own : of the account. seen : of every account in the view, where it holds more than this one. assumed : mean of
         those that an assumption adds; they spread as an exponential does.
+    own_money, seen_money : what each of them is of money, by which it is drawn; empty: one as likely as another.
     """
 
     own: tuple[float, ...]
     seen: tuple[float, ...]
     assumed: float
     fixed: bool
+    own_money: tuple[float, ...] = ()
+    seen_money: tuple[float, ...] = ()
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
         """Delays by chance: one of the account's own, or one in n + 5 times an assumed (or another account's) one."""
@@ -53,17 +56,25 @@ class Delays:
         if self.fixed:
             return np.full(size, self.assumed)
         if len(self.seen) > len(self.own):
-            beside = np.asarray(self.seen)[(pick * len(self.seen)).astype(int)]
+            beside = _picked(self.seen, self.seen_money, pick)
         if not self.own:
             return beside
-        own = np.asarray(self.own)[(pick * len(self.own)).astype(int)]
+        own = _picked(self.own, self.own_money, pick)
         return np.where(blank < len(self.own) / (len(self.own) + CASES), own, beside)
+
+
+def _picked(values: tuple[float, ...], money: tuple[float, ...], pick: np.ndarray) -> np.ndarray:
+    """One of the values for each number from 0 to 1, as likely as its money is a part of all."""
+    ends = np.cumsum(np.asarray(money or np.ones(len(values))))
+    return np.asarray(values)[np.minimum(np.searchsorted(ends, pick * ends[-1], side="right"), len(values) - 1)]
 
 
 def delays(view: View, account: str, known: Premises) -> tuple[Delays, Premise]:
     """How late an account pays, and the premise that says so.
 
-    An invoice counts with the day of its last payment; one that is due and unpaid with the days so far.
+    An invoice whose day has come counts with the day of its last payment, and what is open of it with the days so far,
+    by their money: what was paid when is told by `owed`, so that money without an invoice's number counts as it does
+    there. Trifles tell no habit and are left out, as are those that a credit note settled.
 
     Examples
     --------
@@ -80,22 +91,41 @@ def delays(view: View, account: str, known: Premises) -> tuple[Delays, Premise]:
     plain = known.plain("delay_days")
     if plain.source == Source.GIVEN:
         return Delays((), (), plain.value, True), plain
-    bills = view.table("invoices")
-    # only those whose day has come: of the others, the early payers alone would be seen
-    due = (bills[N.issued_on] > back(view.as_of, PAID_MONTHS)) & (bills[N.due_on] <= view.as_of) & (bills[N.amount] > 0)
-    bills = bills[due]
-    last = view.table("payments").groupby(P.invoice_id)[P.paid_on].max()
-    paid = pd.Series(last.reindex(bills[N.invoice_id]).to_numpy("datetime64[us]"), index=bills.index)
-    late = (paid.fillna(view.as_of) - bills[N.due_on]).dt.days
-    own = tuple(sorted(float(n) for n in late[bills[N.account_id] == account]))
-    seen = tuple(sorted(float(n) for n in late))
-    beside = float(np.mean(seen)) if len(seen) > len(own) else plain.value
-    drawn = Delays(own, seen, plain.value, False)
+    bills: dict[str | None, list[Bill]] = {}
+    for bill in owed(view).bills:
+        bills.setdefault(bill.account_id, []).append(bill)
+    late = {name: _late(those, view.as_of) for name, those in bills.items()}
+    own, own_money = _columns(late.get(account, []))
+    seen, seen_money = _columns([one for those in late.values() for one in those])
+    beside = float(np.average(seen, weights=seen_money)) if len(seen) > len(own) else plain.value
+    drawn = Delays(own, seen, plain.value, False, own_money, seen_money)
     if not own:
         return drawn, Premise(plain.name, beside, Source.HISTORY if seen else plain.source, n=len(seen) or None)
-    mean = float(np.mean(own))
+    mean = float(np.average(own, weights=own_money))
     value = (len(own) * mean + CASES * beside) / (len(own) + CASES)
     return drawn, Premise(plain.name, value, Source.BLEND, n=len(own), own=mean)
+
+
+def _late(bills: list[Bill], as_of: pd.Timestamp) -> list[tuple[float, float]]:
+    """Days late and amount of each invoice of an account whose day has come and that is no trifle."""
+    since, small, found = back(as_of, PAID_MONTHS), SMALL * billed(bills, as_of), []
+    for one in bills:
+        # only those whose day has come: of the others, the early payers alone would be seen
+        if one.due_on is None or one.due_on > as_of or one.issued_on <= since or one.amount < max(small, 0.01):
+            continue
+        paid = one.paid if one.paid_on is not None else 0.0
+        told = [(paid, one.paid_on), (one.open, as_of)]
+        money = sum(part for part, _ in told if part > 0)
+        if money > 0:
+            days = sum(part * (on - one.due_on).days for part, on in told if part > 0 and on is not None) / money
+            found.append((round(float(days), 6), one.amount))
+    return found
+
+
+def _columns(late: list[tuple[float, float]]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Days and money, by days."""
+    late = sorted(late)
+    return tuple(days for days, _ in late), tuple(money for _, money in late)
 
 
 def terms(view: View, account: str, known: Premises) -> Premise:

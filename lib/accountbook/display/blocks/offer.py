@@ -178,7 +178,7 @@ def profit_footer(judged: Profit, t: Words, *, load_id: str, version: str) -> Fr
     if judged.simulated is not None:
         drawn = t(
             "{n} draws, seeded by the deal and the day: the same input gives the same numbers. The rate moves without "
-            "drift from today's until the money is there; late payments are those of invoices past their day.",
+            "drift from today's until the money is there; late payments are those of invoices whose day has come.",
             n=t.number(judged.simulated.draws),
         )
         words = t(

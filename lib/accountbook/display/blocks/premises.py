@@ -155,8 +155,8 @@ def _blend(one: Premise, judged: Profit, t: Words) -> str:
     n = one.n or 0
     if one.name == "delay_days":
         return t.plural(
-            "{n} invoice past its day: {own}; beside it 5 assumed ones",
-            "{n} invoices past their day: {own}; beside them 5 assumed ones",
+            "{n} invoice whose day has come: {own}; beside it 5 assumed ones",
+            "{n} invoices whose day has come, by their money: {own}; beside them 5 assumed ones",
             n,
             own=days(one.own or 0.0, t),
         )
