@@ -164,6 +164,43 @@ def test_the_masthead_says_whether_it_may_go_out_and_what_is_still_open(deal, ma
     assert "It may go out, not below EUR 60.0k." in none and "Invented" not in none
 
 
+@pytest.mark.parametrize(
+    ("usual", "versions", "said"),
+    [
+        (Usual("family", 0.147, 24, None), 0, "No quote yet; on MF's usual margin of 15%"),
+        (Usual("account", 0.3, 24, None), 0, "No quote yet; on this account's usual margin of 30%"),
+        (Usual("all", 0.22, 24, None), 0, "No quote yet; on all accounts' usual margin of 22%"),
+        (Usual("family", 0.147, 24, None), 1, "The quote has no cost; on MF's usual margin of 15%"),
+    ],
+)
+def test_cap_97_an_offer_without_a_quote_reads_as_an_assumption_and_does_not_go_out(
+    deal, make, version, t, usual, versions, said
+):
+    judged = deal(floor=60_000.0, chance_of_loss=0.0644)
+    rows = tuple(replace(version(1, 84_100.0, 6e4), cost=None, margin=None) for _ in range(versions))
+    told = replace(judged.offer, versions=rows, cost_from=Source.HISTORY, usual=usual)
+    judged = replace(judged, offer=told)
+    lead = profit_masthead(judged, None, make(Profile, account_id="A-004", name="Nova"), t, invented=False).text()
+    assert (
+        f"{said}, 6% of the outcomes at EUR 72.3k lose money. Have it quoted with its cost before it goes out." in lead
+    )
+    assert "may go out" not in lead
+    assert what_is_left(judged, t).text().startswith(f"{said}, EUR 4.7k (−1 to 10k) is left ")
+    assert lowest_price(judged, t).text().startswith(f"{said}, not below EUR 60.0k ")
+    under = replace(judged, simulated=replace(judged.simulated, reverse=True))
+    assert reverse_line(under, t).text() == (
+        f"{said}, EUR 72.3k is a reverse margin. Have it quoted with its cost before it goes out."
+    )
+
+
+def test_cap_97_a_cost_without_a_quoted_price_asks_for_the_price(deal, make, t):
+    judged = deal(floor=60_000.0, chance_of_loss=0.001)
+    judged = replace(judged, offer=replace(judged.offer, priced_from=Source.DEAL))
+    lead = profit_masthead(judged, None, make(Profile, account_id="A-004", name="Nova"), t, invented=False).text()
+    assert "No price is quoted yet; at the amount asked, a loss at EUR 72.3k is very unlikely." in lead
+    assert "Have its price quoted before it goes out." in lead and "may go out" not in lead
+
+
 def test_the_versions_say_how_far_the_price_came_down_and_one_version_is_folded(deal, version, t, read):
     found = read(price_so_far(deal(), t))
     assert found.startswith("Price down by 2% in 2 versions, cost the same: margin 12%, now 10%")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.profit import LITTLE, exact, in_currency
 from accountbook.display.blocks.terms import money_column, on_day
+from accountbook.display.blocks.unquoted import basis, quote_first
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, footer, masthead, section, strong
 from accountbook.display.tables import Cell, Column, table
@@ -67,6 +68,11 @@ def _lead(judged: Profit, ready: Readiness | None, t: Words) -> Fragment | str:
         return ""
     price = exact(one.price, t)
     loss = t.share(one.chance_of_loss)
+    if assumed := basis(judged, t):
+        state = t("{basis}, {share} of the outcomes at {price} lose money.", basis=assumed, share=loss, price=price)
+        if one.chance_of_loss < LITTLE:
+            state = t("{basis}, a loss at {price} is very unlikely.", basis=assumed, price=price)
+        return Fragment(state, " ", strong(quote_first(judged, t)))
     state = t("At {price}, {share} of the outcomes lose money.", price=price, share=loss)
     if one.chance_of_loss < LITTLE:
         state = t("At {price} a loss is very unlikely.", price=price)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.deals import chance
+from accountbook.display.blocks.unquoted import basis, quote_first
 from accountbook.display.charts import profit_chart
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
@@ -84,6 +85,9 @@ def reverse_line(judged: Profit, t: Words) -> Fragment:
     if one is None or not one.reverse:
         return Fragment()
     price = exact(one.price, t)
+    if assumed := basis(judged, t):
+        told = t("{basis}, {price} is a reverse margin.", basis=assumed, price=price)
+        return stop_line(told, " ", quote_first(judged, t))
     if one.price < one.cost:
         short = t.money(one.cost - one.price, unit=True)
         told = t("Reverse margin: {price} is {short} under its cost.", price=price, short=short)
@@ -101,7 +105,7 @@ def what_is_left(judged: Profit, t: Words) -> Fragment:
         state = str(judged.state)
         needed = _NEEDED[state]
         return block(t(_NEEDS[state]), t(needed, **{name: name for name, _ in fields(needed)}))
-    finding = left_finding(one, t)
+    finding = _left_on(basis(judged, t), one, t) or left_finding(one, t)
     shown = None
     if one.counts:
         middle = (one.left.p10, one.left.p50, one.left.p90)
@@ -113,13 +117,25 @@ def what_is_left(judged: Profit, t: Words) -> Fragment:
     return block(finding, shown, caption=caption, note=note)
 
 
+def _money_left(one: Simulation, t: Words) -> str:
+    """What is left with its range; what is lost in any case as such, without a sign."""
+    if one.left.p90 <= 0:
+        return t.money_with_range(abs(one.left.p50), *sorted((abs(one.left.p10), abs(one.left.p90))), unit=True)
+    return t.money_with_range(one.left.p50, one.left.p10, one.left.p90, unit=True)
+
+
+def _left_on(assumed: str, one: Simulation, t: Words) -> str:
+    """The finding of an offer that is not quoted whole; "" where it is."""
+    if not assumed:
+        return ""
+    if one.left.p90 <= 0:
+        return t("{basis}, {left} is lost", basis=assumed, left=_money_left(one, t))
+    return t("{basis}, {left} is left", basis=assumed, left=_money_left(one, t))
+
+
 def left_finding(one: Simulation, t: Words) -> str:
     """Such as "EUR 4.7k is left (−1–10k), 6% of the price; 1 chance in 7 of a loss"."""
-    values = {
-        "left": t.money_with_range(abs(one.left.p50), *sorted((abs(one.left.p10), abs(one.left.p90))), unit=True)
-        if one.left.p90 <= 0
-        else t.money_with_range(one.left.p50, one.left.p10, one.left.p90, unit=True),
-    }
+    values = {"left": _money_left(one, t)}
     risk = chance(one.chance_of_loss, t)
     if one.left.p90 <= 0:
         return t("{left} is lost, whatever moves", **values)
@@ -155,7 +171,16 @@ def lowest_price(judged: Profit, t: Words) -> Fragment:
     )
     rows.append(Fact(t("Chance of a loss"), t.share(one.chance_of_loss)))
     note = t("Lowest price: at most {chance} of a loss, from the same draws.", chance=limit)
-    return block(floor_finding(one, t), facts(rows), note=note)
+    return block(_floor_on(basis(judged, t), one, t) or floor_finding(one, t), facts(rows), note=note)
+
+
+def _floor_on(assumed: str, one: Simulation, t: Words) -> str:
+    """The same of an offer that is not quoted whole: nothing to give in may be told of it; "" where it is."""
+    if not assumed:
+        return ""
+    if one.floor is None:
+        return t("{basis}, no price keeps a loss unlikely enough", basis=assumed)
+    return t("{basis}, not below {floor}", basis=assumed, floor=exact(one.floor, t, up=True))
 
 
 def floor_finding(one: Simulation, t: Words) -> str:
