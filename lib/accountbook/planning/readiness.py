@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,14 @@ from accountbook.planning.values import day, text
 from accountbook.planning.view import View
 from accountbook.tables import ProposalChecks as X
 from accountbook.tables.deals import CHECKS
+
+_LEFT_OUT = re.compile(
+    r"(?:the )?(?P<what>[^,;.:]{2,60}?)(?: (?:is|was|are|were))?(?: (?:not(?: yet)? (?:priced|costed|counted|included)"
+    r"|forgotten|left out))|.*\bwithout (?:the )?(?P<lacks>[^,;.:]{2,60})"
+    r"|(?P<omitted>[^,;.:]{2,60}?)(?:이|가|은|는)? ?(?:미반영|누락|빠짐|빠져 있음|미포함)",
+    re.IGNORECASE,
+)
+"""How it is written that a cost leaves something out: "start-up not priced", "margin without the training"."""
 
 
 class ReadyState(StrEnum):
@@ -33,6 +42,22 @@ class Check:
     checked_on: pd.Timestamp | None
     before: str | None
 
+    @property
+    def left_out(self) -> str | None:
+        """What the cost leaves out by the evidence of an answer that is not yes; None: it says nothing of the kind.
+
+        Examples
+        --------
+        >>> Check("profit", "no", "start-up not priced", None, None).left_out
+        'start-up'
+        >>> Check("profit", "partly", "tight if payment is late", None, None).left_out is None
+        True
+        """
+        if self.question != "profit" or self.answer not in ("no", "partly") or not self.evidence:
+            return None
+        found = _LEFT_OUT.fullmatch(self.evidence.strip().rstrip("."))
+        return next((part.strip() for part in found.groups() if part), None) if found else None
+
 
 @dataclass(frozen=True)
 class Readiness:
@@ -41,6 +66,11 @@ class Readiness:
     state: ReadyState
     checks: tuple[Check, ...]
     stand: int
+
+    @property
+    def profit(self) -> Check | None:
+        """The question whether it earns, where its answer says no or partly; None: it says neither."""
+        return next((one for one in self.checks if one.question == "profit" and one.answer in ("no", "partly")), None)
 
     @property
     def missing(self) -> tuple[Check, ...]:

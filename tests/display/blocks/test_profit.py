@@ -107,7 +107,7 @@ def test_cap_97_the_lowest_price_is_rounded_up_and_said_in_both_currencies(deal,
     assert "Lowest price USD 83,100 EUR 73.2k" in text
     assert "Left, share of the price 6% (−1 to 14%)" in text
     room = read(lowest_price(deal(floor=60_000.0), t))
-    assert room.startswith("Not below EUR 60.0k: the EUR 72.3k asked may give in 17%")
+    assert room.startswith("Not below EUR 60.0k: the EUR 72.3k asked may give in 16%")
     assert exact(73_100.0, t, up=True) == "EUR 73.1k"
 
 
@@ -158,10 +158,55 @@ def test_the_masthead_says_whether_it_may_go_out_and_what_is_still_open(deal, ma
     assert said in profit_masthead(old, ready, profile, t, invented=False).text()
     fine = deal(floor=60_000.0, chance_of_loss=0.001)
     text = profit_masthead(fine, ready, profile, t, invented=False).text()
-    assert "At EUR 72.3k a loss is very unlikely." in text
+    assert "At EUR 72.3k a loss is very unlikely. But whether it earns is answered with no. It may go out" in text
     assert "It may go out, not below EUR 60.0k, once 1 more question to the proposal stands." in text
     none = profit_masthead(fine, make(Readiness, state=ReadyState.NO_TABLE), profile, t, invented=False).text()
     assert "It may go out, not below EUR 60.0k." in none and "Invented" not in none
+
+
+@pytest.mark.parametrize(
+    ("answer", "evidence", "said"),
+    [
+        ("no", "start-up not priced", "But the cost of EUR 65.0k leaves out the start-up."),
+        ("no", "Freight was forgotten.", "But the cost of EUR 65.0k leaves out the Freight."),
+        ("partly", "margin without the training", "But the cost of EUR 65.0k leaves out the training."),
+        ("no", "시운전 미반영", "But the cost of EUR 65.0k leaves out the 시운전."),
+        (
+            "partly",
+            "tight if payment is late",
+            "But whether it earns is answered with partly: tight if payment is late.",
+        ),
+        ("yes", "service priced in", ""),
+    ],
+)
+def test_cap_99_the_lead_says_what_the_cost_leaves_out_by_the_proposals_own_question(
+    deal, make, t, answer, evidence, said
+):
+    ready = Readiness(ReadyState.OPEN, (make(Check, question="profit", answer=answer, evidence=evidence),), 0)
+    judged = deal(floor=60_000.0, chance_of_loss=0.0)
+    lead = profit_masthead(judged, ready, make(Profile, account_id="A-004", name="Nova"), t, invented=False).text()
+    assert "At EUR 72.3k a loss is very unlikely." in lead
+    assert said in lead and ("But" in lead) is bool(said)
+    under = profit_masthead(deal(), ready, make(Profile, account_id="A-004"), t, invented=False).text()
+    assert "But" not in under and (said.replace("But the", "The") in under) is ("leaves out" in said or not said)
+    finding = what_is_left(judged, t, ready=ready).text()
+    assert ("a loss is very unlikely" in finding) is ("leaves out" not in said)
+    if evidence.startswith("start"):
+        assert finding.startswith("EUR 4.7k (−1 to 10k) is left before the start-up, which its cost leaves out ")
+
+
+def test_cap_97_what_may_be_given_in_fits_the_figures_beside_it_and_no_chance_reads_as_none(deal, t, read):
+    # (209,344 - 142,000) / 209,344 is 32.2%; of the floor itself, 141,192, it would be 32.6%, said as 33%
+    judged = deal(price=209_344.14, floor=141_192.19, chance_of_loss=0.0)
+    text = read(lowest_price(judged, t))
+    assert text.startswith("Not below EUR 142k: the EUR 209k asked may give in 32%")
+    assert "Chance of a loss <1%" in text
+    assert read(lowest_price(deal(floor=71_500.0), t)).startswith(
+        "Not below EUR 71.5k: the EUR 72.3k asked may give in 1%"
+    )
+    assert read(lowest_price(deal(floor=72_283.0), t)).startswith(
+        "Not below EUR 72.3k: the EUR 72.3k asked may give in nothing"
+    )
 
 
 @pytest.mark.parametrize(

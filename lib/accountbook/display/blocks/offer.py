@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accountbook.display.blocks.profit import LITTLE, exact, in_currency
-from accountbook.display.blocks.terms import money_column, on_day
+from accountbook.display.blocks.profit import LITTLE, exact, in_currency, risk
+from accountbook.display.blocks.readiness import ANSWER
+from accountbook.display.blocks.terms import money_column, on_day, said
 from accountbook.display.blocks.unquoted import basis, quote_first
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, footer, masthead, section, strong
@@ -67,7 +68,7 @@ def _lead(judged: Profit, ready: Readiness | None, t: Words) -> Fragment | str:
     if one is None:
         return ""
     price = exact(one.price, t)
-    loss = t.share(one.chance_of_loss)
+    loss = risk(one.chance_of_loss, one.draws, t)
     if assumed := basis(judged, t):
         state = t("{basis}, {share} of the outcomes at {price} lose money.", basis=assumed, share=loss, price=price)
         if one.chance_of_loss < LITTLE:
@@ -76,7 +77,29 @@ def _lead(judged: Profit, ready: Readiness | None, t: Words) -> Fragment | str:
     state = t("At {price}, {share} of the outcomes lose money.", price=price, share=loss)
     if one.chance_of_loss < LITTLE:
         state = t("At {price} a loss is very unlikely.", price=price)
-    return Fragment(state, " ", strong(_act(one, ready, t)))
+    doubt = _doubt(one, ready, t)
+    return Fragment(state, *((" ", doubt) if doubt else ()), " ", strong(_act(one, ready, t)))
+
+
+def _doubt(one: Simulation, ready: Readiness | None, t: Words) -> str:
+    """What the proposal's own question whether it earns holds against the figures; "" where nothing."""
+    check = ready.profit if ready is not None else None
+    if check is None:
+        return ""
+    under = one.floor is None or one.price < one.floor
+    if under:
+        cost, part = exact(one.cost, t), check.left_out
+        return t("The cost of {cost} leaves out the {part}.", cost=cost, part=part) if part else ""
+    if check.left_out:
+        return t("But the cost of {cost} leaves out the {part}.", cost=exact(one.cost, t), part=check.left_out)
+    answer = said(ANSWER, check.answer, t)
+    if not check.evidence:
+        return t("But whether it earns is answered with {answer}.", answer=answer)
+    return t(
+        "But whether it earns is answered with {answer}: {evidence}.",
+        answer=answer,
+        evidence=check.evidence.rstrip("."),
+    )
 
 
 def _act(one: Simulation, ready: Readiness | None, t: Words) -> str:

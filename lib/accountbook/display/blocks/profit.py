@@ -18,6 +18,7 @@ from accountbook.display.words import N_, Words, fields
 if TYPE_CHECKING:
     from accountbook.planning.draws import Moved
     from accountbook.planning.profit import Profit, Simulation
+    from accountbook.planning.readiness import Readiness
 
 LITTLE = 0.005
 """A chance that rounds to 0% is said to be very unlikely."""
@@ -61,9 +62,30 @@ def exact(value: float, t: Words, *, up: bool = False) -> str:
     """
     if value <= 0 or not math.isfinite(value):
         return t.money(value, unit=True)
-    step = 10.0 ** (math.floor(math.log10(value)) - 2)
-    whole = math.ceil(value / step - 1e-9) if up else round(value / step)
-    return t.money(whole * step, unit=True, step=step)
+    return t.money(_in_three(value, up=up), unit=True, step=_step(value))
+
+
+def _step(value: float) -> float:
+    """What the third digit of a value stands for."""
+    return 10.0 ** (math.floor(math.log10(value)) - 2)
+
+
+def _in_three(value: float, *, up: bool = False) -> float:
+    """A value in three digits."""
+    step = _step(value)
+    return (math.ceil(value / step - 1e-9) if up else round(value / step)) * step
+
+
+def risk(share: float, draws: int, t: Words) -> str:
+    """A share of outcomes as a percentage: what no draw of so many showed may still be, and is not 0%.
+
+    Examples
+    --------
+    >>> risk(0.0, 10_000, Words()), risk(0.138, 10_000, Words()), risk(1.0, 10_000, Words())
+    ('<1%', '14%', '>99%')
+    """
+    least = 0.5 / max(draws, 100)
+    return t.share(min(max(share, least), 1 - least))
 
 
 def in_currency(value: float, currency: str, t: Words, *, up: bool = False) -> str:
@@ -98,14 +120,20 @@ def reverse_line(judged: Profit, t: Words) -> Fragment:
     return stop_line(told, " ", t("It must not go out below {floor}.", floor=exact(one.floor, t, up=True)))
 
 
-def what_is_left(judged: Profit, t: Words) -> Fragment:
-    """What the deal leaves: the distribution, with its loss; where nothing can be simulated, what that needs."""
+def what_is_left(judged: Profit, t: Words, *, ready: Readiness | None = None) -> Fragment:
+    """What the deal leaves: the distribution, with its loss; where nothing can be simulated, what that needs.
+
+    Parameters
+    ----------
+    ready : the questions of the proposal: where they say that the cost leaves something out, so does the finding.
+    """
     one = judged.simulated
     if one is None:
         state = str(judged.state)
         needed = _NEEDED[state]
         return block(t(_NEEDS[state]), t(needed, **{name: name for name, _ in fields(needed)}))
-    finding = _left_on(basis(judged, t), one, t) or left_finding(one, t)
+    lacks = ready.profit.left_out if ready is not None and ready.profit is not None else None
+    finding = _left_on(basis(judged, t), one, t) or _left_without(lacks, one, t) or left_finding(one, t)
     shown = None
     if one.counts:
         middle = (one.left.p10, one.left.p50, one.left.p90)
@@ -133,23 +161,32 @@ def _left_on(assumed: str, one: Simulation, t: Words) -> str:
     return t("{basis}, {left} is left", basis=assumed, left=_money_left(one, t))
 
 
+def _left_without(lacks: str | None, one: Simulation, t: Words) -> str:
+    """The finding of an offer whose cost is not whole; "" where nothing is said to be left out, or it loses anyhow."""
+    if not lacks or one.left.p50 < 0:
+        return ""
+    return t("{left} is left before the {part}, which its cost leaves out", left=_money_left(one, t), part=lacks)
+
+
 def left_finding(one: Simulation, t: Words) -> str:
     """Such as "EUR 4.7k is left (−1–10k), 6% of the price; 1 chance in 7 of a loss"."""
     values = {"left": _money_left(one, t)}
-    risk = chance(one.chance_of_loss, t)
+    told = chance(one.chance_of_loss, t)
     if one.left.p90 <= 0:
         return t("{left} is lost, whatever moves", **values)
     if one.left.p50 < 0:
         return t(
-            "{left} is left in the middle; {share} of the outcomes lose", **values, share=t.share(one.chance_of_loss)
+            "{left} is left in the middle; {share} of the outcomes lose",
+            **values,
+            share=risk(one.chance_of_loss, one.draws, t),
         )
     values["share"] = t.share(one.share.p50)
-    if not risk and one.chance_of_loss < LITTLE:
+    if not told and one.chance_of_loss < LITTLE:
         return t("{left} is left, {share} of the price; a loss is very unlikely", **values)
-    if not risk:
-        loss = t.share(one.chance_of_loss)
+    if not told:
+        loss = risk(one.chance_of_loss, one.draws, t)
         return t("{left} is left, {share} of the price; {loss} of the outcomes lose", **values, loss=loss)
-    return t("{left} is left, {share} of the price; {chance} of a loss", **values, chance=risk)
+    return t("{left} is left, {share} of the price; {chance} of a loss", **values, chance=told)
 
 
 def lowest_price(judged: Profit, t: Words) -> Fragment:
@@ -169,7 +206,7 @@ def lowest_price(judged: Profit, t: Words) -> Fragment:
     rows.append(
         Fact(t("Left, share of the price"), t.share(one.share.p50), t.share_range(one.share.p10, one.share.p90))
     )
-    rows.append(Fact(t("Chance of a loss"), t.share(one.chance_of_loss)))
+    rows.append(Fact(t("Chance of a loss"), risk(one.chance_of_loss, one.draws, t)))
     note = t("Lowest price: at most {chance} of a loss, from the same draws.", chance=limit)
     return block(_floor_on(basis(judged, t), one, t) or floor_finding(one, t), facts(rows), note=note)
 
@@ -192,7 +229,11 @@ def floor_finding(one: Simulation, t: Words) -> str:
     if one.price < one.floor:
         short = t.money(one.floor - one.price, unit=True)
         return t("Not below {floor}: the {price} asked are {short} too little", floor=floor, price=price, short=short)
-    room = t.share(1 - one.floor / one.price)
+    # rounded down, and from the lowest price as it stands beside it
+    room = math.floor(100 * (1 - _in_three(one.floor, up=True) / one.price) + 1e-9) / 100
+    if room <= 0:
+        return t("Not below {floor}: the {price} asked may give in nothing", floor=floor, price=price)
+    room = t.share(room)
     return t("Not below {floor}: the {price} asked may give in {room}", floor=floor, price=price, room=room)
 
 
