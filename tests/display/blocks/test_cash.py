@@ -2,6 +2,7 @@
 
 import pytest
 
+from accountbook.display import Words
 from accountbook.display.blocks.cash import cash, cash_finding
 from accountbook.display.blocks.doing import action_sentence
 from accountbook.display.blocks.sentences import change_sentence
@@ -47,10 +48,34 @@ def test_cap_18_a_trifle_that_is_late_does_not_head(make, judged, t, late):
     more = make(Cash, state="invoices", owed=1000.0, owed_old=300.0, **little)
     assert cash_finding(more, t) == "EUR 17 of 1.0k owed is 19 days late"  # 17 is more than 5% of 300
     known = vars(judged) | little
-    assert cash_finding(make(Cash, **known), t) == "EUR 24k of 60k contracted is paid; no more than 17 is late"
+    assert cash_finding(make(Cash, **known), t) == "EUR 24k of 60k contracted is paid; no more than EUR 17 is late"
     assert cash_finding(make(Cash, **known | {"owed_old": 2e3}), t) == (
         "EUR 24k of 60k contracted is paid; 2.0k has been open for over a year"
     )
+
+
+def test_cap_18_an_amount_without_thousands_has_its_unit_beside_one_with_them(make, judged):
+    old = make(Cash, **{**vars(judged), "paid": 81e3, "contracted": 134e3, "bills_late": (), "owed_late": 0.0,
+                        "owed_old": 284.0})  # fmt: skip
+    assert cash_finding(old, Words()) == "EUR 81k of 134k contracted is paid; EUR 284 has been open for over a year"
+    assert "284유로" in cash_finding(old, Words("ko", currency="EUR"))
+
+
+def test_cap_18_the_contract_with_the_amount_that_the_heading_names_is_drawn(make, judged, contract, day, t, read):
+    bill = make(Bill, invoice_id="R9", contract_id="K-0013", issued_on=day("2024-01-02"), due_on=day("2024-02-01"),
+                amount=9e3, paid=8716.0, paid_on=day("2024-01-30"), open=284.0, days_late=1003)  # fmt: skip
+    old = make(Agreed, contract_id="K-0013", signed_on=day("2023-11-02"), amount=9e3, paid=8716.0, old=284.0,
+               bills=(bill,), standing="open")  # fmt: skip
+    fresh = [make(Agreed, **{**vars(contract), "contract_id": f"CT-{n}", "late": 0.0, "days_late": None, "bills": ()})
+             for n in range(6)]  # fmt: skip
+    found = make(Cash, **{**vars(judged), "contracts": (*fresh, old), "bills_late": (), "owed_late": 0.0,
+                          "bills_old": (bill,), "owed_old": 284.0})  # fmt: skip
+    drawn = str(cash(found, t)).split("</svg>")[0]
+    assert [f"CT-{n}, EUR 60k" in drawn for n in range(6)] == [True] * 4 + [False] * 2
+    assert "K-0013, EUR 9.0k" in drawn and "open for over a year" in drawn and "EUR 284 due 1 Feb 2024" in drawn
+    # where the heading names something else, what is old and done stays undrawn
+    late = make(Cash, **{**vars(found), "bills_late": judged.bills_late, "owed_late": 24e3})
+    assert "K-0013" not in str(cash(late, t)).split("</svg>")[0]
 
 
 def test_cap_18_the_finding_never_says_more_than_all_is_paid(make, judged, t, late):
@@ -109,7 +134,7 @@ def test_cap_82_the_section_shows_steps_sums_and_what_was_agreed(make, judged, c
         ({"state": "none"}, "nothing signed and nothing billed so far"),
         ({"state": "invoices"}, "nothing open: all that was billed is paid"),
         ({"state": "invoices", "owed": 9e3}, "EUR 9.0k owed, none of it late"),
-        ({"state": "invoices", "owed": 9e3, "owed_late": 60.0}, "EUR 9.0k owed, 60 of it late"),
+        ({"state": "invoices", "owed": 9e3, "owed_late": 60.0}, "EUR 9.0k owed, EUR 60 of it late"),
     ],
 )
 def test_nothing_late_is_one_folded_line(make, t, values, reason):

@@ -37,12 +37,32 @@ def cash(judged: Cash, t: Words) -> Fragment | Fold | None:
     finding = cash_finding(judged, t)
     beside: Fragment = _facts(judged, t)
     bills = _bills(judged, t)
-    lines = [line for line in step_lines(judged.contracts, t) if _recent(line, t)][:LINES]
+    lines = step_lines(_drawn(judged, t), t)
     if lines and t.as_of is not None:
         beside = split(steps_chart(lines, as_of=t.as_of, words=t, alt=finding), beside)
     elif bills is not None:
         beside, bills = split(bills, beside), None
     return section(finding, beside, bills, _contracts(judged, t), note=_note(judged, t))
+
+
+def _drawn(judged: Cash, t: Words) -> list[Agreed]:
+    """The contracts whose steps are drawn: those with the money that the finding names, then what is recent."""
+    lines = zip(judged.contracts, step_lines(judged.contracts, t), strict=True)
+    named = [one for one in judged.contracts if (one.old if _old_named(judged) else one.late) > 0][:LINES]
+    recent = [one for one, line in lines if one not in named and _recent(line, t)][: LINES - len(named)]
+    return [one for one in judged.contracts if one in named or one in recent]
+
+
+def _old_named(judged: Cash) -> bool:
+    """Whether the finding names what is open for over a year, and not what is late."""
+    trifle = judged.little_late and judged.owed_old > judged.owed_late
+    return judged.owed_old > 0 and (not judged.bills_late or trifle)
+
+
+def _again(value: float, t: Words) -> str:
+    """Money after other money: "24k", but "EUR 284", which beside "134k" would read as thousands."""
+    text = t.money(value)
+    return t.money(value, unit=True) if text[-1:].isdigit() else text
 
 
 def _recent(line: StepLine, t: Words) -> bool:
@@ -60,7 +80,7 @@ def _told(judged: Cash) -> bool:
 def cash_finding(judged: Cash, t: Words) -> str:
     """Such as "EUR 88k of 148k contracted is paid; 24k is 19 days late"."""
     longest = max((one.days_late or 0 for one in judged.bills_late), default=0)
-    late = {"late": t.money(judged.owed_late), "days": days(longest, t)}
+    late = {"late": _again(judged.owed_late, t), "days": days(longest, t)}
     running = [one for one in judged.contracts if str(one.standing) == "open"]
     if running and judged.contracted > 0:
         return _contracts_finding(judged, late, t)
@@ -90,9 +110,8 @@ def _contracts_finding(judged: Cash, late: dict[str, str], t: Words) -> str:
     told = {"paid": t.money(judged.paid, unit=True), "all": t.money(judged.contracted)}
     whole = {"all": t.money(judged.contracted, unit=True)}
     full = judged.paid >= judged.contracted or whole["all"] == told["paid"]
-    trifle = judged.little_late and judged.owed_old > judged.owed_late
-    if (not judged.bills_late or trifle) and judged.owed_old > 0:
-        old = t.money(judged.owed_old)
+    if _old_named(judged):
+        old = _again(judged.owed_old, t)
         if full:
             return t("All {all} contracted is paid; {old} has been open for over a year", **whole, old=old)
         return t("{paid} of {all} contracted is paid; {old} has been open for over a year", **told, old=old)
@@ -121,7 +140,7 @@ def cash_reason(judged: Cash, t: Words) -> str:
     money = t.money(owed, unit=True)
     if not late:
         return t("{money} owed, none of it late", money=money)
-    return t("{money} owed, {late} of it late", money=money, late=t.money(late))
+    return t("{money} owed, {late} of it late", money=money, late=_again(late, t))
 
 
 def _facts(judged: Cash, t: Words) -> Fragment:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from accountbook.display.blocks.terms import days
+from accountbook.display.blocks.terms import days, on_day
 from accountbook.display.charts import Step, StepLine
 from accountbook.display.words import Words
 
@@ -79,7 +79,7 @@ def _ahead(one: Agreed, t: Words) -> list[Step]:
 
 
 def _late(one: Agreed, t: Words) -> tuple[Step | None, str]:
-    """Since when something is late: an invoice before a delivery, of several the longest."""
+    """Since when something is late: an invoice before a delivery, the longest first; else what is open for long."""
     bills = [bill for bill in one.bills if bill.days_late is not None and not bill.old and bill.due_on]
     if bills:
         first = min(bill.due_on for bill in bills if bill.due_on)
@@ -90,4 +90,8 @@ def _late(one: Agreed, t: Words) -> tuple[Step | None, str]:
         worst = max(lot.days_late or 0 for lot in lots)
         since = t.as_of - pd.Timedelta(days=worst)
         return Step(since, t("promised {day}", day=t.tick(since))), t("{days} late", days=days(worst, t))
+    olds = [bill.due_on for bill in one.bills if bill.old and bill.due_on is not None]
+    if olds:
+        words = t("{money} due {day}", money=t.money(one.old, unit=True), day=on_day(min(olds), t))
+        return Step(min(olds), words), t("open for over a year")
     return None, ""
