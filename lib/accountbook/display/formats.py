@@ -131,7 +131,7 @@ class Formats(Days):
 
     # money
 
-    def money(self, value: float, *, unit: bool = False, step: float = 0.0) -> str:
+    def money(self, value: float, *, unit: bool = False, step: float = 0.0, currency: str = "") -> str:
         """Give money as "41k", "1.2m" or "640".
 
         Parameters
@@ -142,6 +142,8 @@ class Formats(Days):
             With the currency: "EUR 41k", "4.1만 유로".
         step : float
             Round to this; without it to three or fewer digits. :meth:`money_with_range` finds it from the range.
+        currency : str
+            Another than the company's, in which the value is; its unit is always said.
 
         Examples
         --------
@@ -152,19 +154,36 @@ class Formats(Days):
         >>> t = Words("ko")
         >>> t.money(41200), t.money(41200, unit=True), t.money(1_234_567), t.money(640, unit=True), t.money(3.2e8)
         ('4.1만', '4.1만 유로', '123만', '640유로', '3.2억')
+        >>> Words().money(83_200, currency="USD"), t.money(83_200, currency="USD")
+        ('USD 83k', '8.3만 달러')
         """
         if missing(value):
             return ""
         text = self._amount(value, *_scale(value, step, self._customs))
-        return self._with_currency(text) if unit else text
+        return self._with_currency(text, currency=currency) if unit or currency else text
+
+    def money_in_full(self, value: float, currency: str, *, step: float = 1.0) -> str:
+        """Give a price in a currency as an offer has it, rounded to a step.
+
+        Examples
+        --------
+        >>> from accountbook.display.words import Words
+        >>> Words().money_in_full(83_160, "USD", step=100), Words("ko").money_in_full(83_160, "USD", step=100)
+        ('USD 83,200', '8.32만 달러')
+        """
+        if missing(value):
+            return ""
+        if self._customs.currency_first:
+            return self._with_currency(self.number(_stepped(value, step)), currency=currency)
+        return self.money(_stepped(value, step), step=step, currency=currency)
 
     def _amount(self, value: float, scale: float, sign: str, digits: int) -> str:
         text = self.number(value / scale, digits=digits)
         return (_trim(text) if self._customs.trim else text) + sign
 
-    def _with_currency(self, text: str, around: str = "") -> str:
+    def _with_currency(self, text: str, around: str = "", *, currency: str = "") -> str:
         """Give an amount, and what stands in brackets after it, with the currency."""
-        name = self.currency_name
+        name = self._customs.currency(currency, self._locale) if currency else self.currency_name
         if self._customs.currency_first:
             said = f"{name} {text}"
         else:

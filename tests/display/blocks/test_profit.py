@@ -12,6 +12,7 @@ from accountbook.display.blocks.offer import price_so_far, profit_masthead
 from accountbook.display.blocks.premises import rests_on
 from accountbook.display.blocks.profit import (
     exact,
+    in_currency,
     left_finding,
     lowest_price,
     profit_values,
@@ -109,6 +110,15 @@ def test_cap_97_the_lowest_price_is_rounded_up_and_said_in_both_currencies(deal,
     room = read(lowest_price(deal(floor=60_000.0), t))
     assert room.startswith("Not below EUR 60.0k: the EUR 72.3k asked may give in 16%")
     assert exact(73_100.0, t, up=True) == "EUR 73.1k"
+
+
+def test_cap_97_a_price_in_another_currency_follows_the_customs_of_the_language(deal, read, day):
+    ko = Words("ko", currency="EUR", as_of=day("2026-10-31"))
+    assert "8.21만 달러" in read(lowest_price(deal(), ko)) and "USD" not in read(lowest_price(deal(), ko))
+    assert "8.31만 달러" in read(lowest_price(deal(), ko))  # the lowest one, rounded up
+    assert "8.21만 달러" in read(price_so_far(deal(), ko)) and "USD 82,100" in read(price_so_far(deal(), Words()))
+    assert in_currency(209_344.14, "EUR", ko) == "20.9만 유로"
+    assert in_currency(106_556_900, "KRW", ko) == "1.07억 원"
 
 
 def test_what_is_left_is_drawn_with_the_loss_in_orange_and_its_words(deal, t):

@@ -118,7 +118,7 @@ def _offer(judged: Contest, t: Words) -> list[tuple[str, Cell]]:
         return []
     name = t("Offer {id}, version {n}", id=one.quote_id, n=one.version)
     ours = judged.standing if judged.standing is not None and judged.standing.quote_id == one.quote_id else None
-    money = offered(one.price, one.currency or "", t) if one.price is not None else t("no price")
+    money = t.money(one.price, currency=one.currency or "") if one.price is not None else t("no price")
     if ours is not None and ours.recorded is not None and one.official is not False:
         money = t("{price} (deal record: {recorded})", price=money, recorded=t.money(ours.recorded, unit=True))
     told = [money, shortened(one.terms) if one.terms else ""]

@@ -89,7 +89,7 @@ def risk(share: float, draws: int, t: Words) -> str:
 
 
 def in_currency(value: float, currency: str, t: Words, *, up: bool = False) -> str:
-    """An amount in a foreign currency, in full: "USD 83,200".
+    """An amount in a foreign currency, in full: "USD 83,200", "8.32만 달러".
 
     Examples
     --------
@@ -97,8 +97,7 @@ def in_currency(value: float, currency: str, t: Words, *, up: bool = False) -> s
     ('USD 83,200', 'KRW 107,000,000')
     """
     step = 10.0 ** max(math.floor(math.log10(value)) - 2, 0) if value > 0 else 1.0
-    whole = math.ceil(value / step - 1e-9) if up else round(value / step)
-    return f"{currency} {t.number(whole * step)}"
+    return t.money_in_full(math.ceil(value / step - 1e-9) * step if up else value, currency, step=step)
 
 
 def reverse_line(judged: Profit, t: Words) -> Fragment:

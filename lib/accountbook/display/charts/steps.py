@@ -133,7 +133,10 @@ def _line(drawing: Drawing, line: StepLine, y: float, now: float) -> None:
             drawing.dot_px(at(line.late.day), y, RADIUS, colour="#ffffff", edge=ACT, width=1.5)
         sides = [(now + 6, y - 4, "left"), (now - 4, y + 8, "right"), (now - 4, y - 16, "right")]
         drawing.label([(*side, line.late_text) for side in sides], colour=ACT, bold=True)
-        drawing.label(_around(at(line.late.day), y, line.late.text, up=False), colour=ACT)
+        # what began before the chart is said from its edge on, not across it
+        edge = [(drawing.left, row, "left", line.late.text) for row in (y - 16, y + 8)]
+        places = _around(at(line.late.day), y, line.late.text, up=False) if inside(line.late) else edge
+        drawing.label(places, colour=ACT)
     for steps, colour in ((ahead[::-1], EXPECTED), (done[::-1], GREY)):
         for n, step in enumerate(steps):
             if inside(step) and step.text:
