@@ -110,6 +110,17 @@ def test_nothing_shown_is_nan_and_minus_is_true(a, b):
         assert "−0k" not in text and text != "−0"
 
 
+def test_halves_are_rounded_up_in_every_language_alike():
+    ko = Words("ko", currency="EUR")
+    assert (T.money(46_500, unit=True), ko.money(46_500, unit=True)) == ("EUR 47k", "4.7만 유로")
+    assert (T.money(-46_500), T.thousands(46_500), T.thousands(500)) == ("−47k", "47", "1")
+    assert (T.number(2.5), T.number(0.125, digits=2), T.signed(-2.5)) == ("3", "0.13", "−3")
+    # 0.285 is held as a little less than that, and 100 times it as 28.499999999999996
+    assert (T.share(0.285), T.share(0.005), T.share(0.995), T.share(0.0049)) == ("29%", "1%", ">99%", "<1%")
+    assert (T.money_range(26_500, 53_500), T.money_with_range(46_500, 26_000, 53_000)) == ("27–54k", "47k (26–53k)")
+    assert T.days(2.5) == "3 days" and T.in_ten(0.85) == "9 in 10"
+
+
 def test_infinite_numbers_are_refused():
     with pytest.raises(ValueError, match="infinite"):
         T.money(float("inf"))

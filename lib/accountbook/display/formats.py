@@ -7,6 +7,7 @@ In a sentence an empty value is an error too: see :class:`accountbook.display.wo
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -14,7 +15,35 @@ from babel.numbers import format_decimal
 from accountbook.display.customs import Customs, Unit
 from accountbook.display.days import MINUS, Days, missing
 
-__all__ = ["Formats", "missing"]
+__all__ = ["Formats", "half_up", "missing", "whole"]
+
+_HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)  # so many digits that no number is too large for it
+
+
+def half_up(value: float, digits: int = 0) -> float:
+    """Round as people do, half away from zero, by the number as it is written and not as it is held.
+
+    Examples
+    --------
+    >>> half_up(46.5), half_up(-2.5), half_up(2.675, 2), half_up(0.285 * 100), round(46.5)
+    (47.0, -3.0, 2.68, 29.0, 46)
+    """
+    value = float(value)
+    if value.is_integer():
+        return value
+    # 15 digits: 0.285 * 100 is held as 28.499999999999996
+    return float(Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-digits), context=_HALF_UP))
+
+
+def whole(value: float) -> int:
+    """Round to a whole number, half away from zero.
+
+    Examples
+    --------
+    >>> whole(2.5), whole(-0.4)
+    (3, 0)
+    """
+    return int(half_up(value))
 
 
 def step_of(width: float) -> float:
@@ -50,10 +79,12 @@ class Formats(Days):
         >>> t = Words()
         >>> t.number(41208), t.number(-2), t.number(15.36, digits=1), t.number(float("nan")), t.number(-0.2)
         ('41,208', '−2', '15.4', '', '0')
+        >>> t.number(46.5), Words("ko").number(46.5)
+        ('47', '47')
         """
         if missing(value):
             return ""
-        rounded = round(float(value), digits) + 0.0  # + 0.0: no minus before a zero
+        rounded = half_up(value, digits) + 0.0  # + 0.0: no minus before a zero
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(rounded, format=pattern, locale=self._locale).replace("-", MINUS)
 
@@ -94,9 +125,10 @@ class Formats(Days):
         """
         if missing(value):
             return ""
-        if 0 < value < 0.5 * 10 ** (-2 - digits):
+        rounded = half_up(value * 100, digits)
+        if value > 0 and rounded == 0:
             return f"<{self.number(10.0**-digits, digits=digits)}%"
-        if 1 - 0.5 * 10 ** (-2 - digits) < value < 1:
+        if value < 1 and rounded >= 100:
             return f">{self.number(100 - 10.0**-digits, digits=digits)}%"
         return f"{self.number(value * 100, digits=digits)}%"
 
@@ -276,7 +308,7 @@ class Formats(Days):
         if missing(value):
             return ""
         size, digits = self.column_scale(digits=digits)
-        if value and round(value / size, digits) == 0:
+        if value and half_up(value / size, digits) == 0:
             least = 10.0**-digits
             return f"<{self.number(least, digits=digits)}" if value > 0 else f">{self.number(-least, digits=digits)}"
         return self.number(value / size, digits=digits)
@@ -295,7 +327,7 @@ class Formats(Days):
 
 
 def _stepped(value: float, step: float) -> float:
-    return round(value / step) * step if step else value
+    return half_up(value / step) * step if step else value
 
 
 def _trim(text: str) -> str:

@@ -16,7 +16,7 @@ from babel.lists import format_list
 
 from accountbook.display.catalogue import messages
 from accountbook.display.customs import customs
-from accountbook.display.formats import Formats, missing
+from accountbook.display.formats import Formats, missing, whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.particles import particle
 
@@ -188,7 +188,7 @@ class Words(Formats):
         >>> Words().days(14), Words().days(1), Words().days(float("nan"))
         ('14 days', '1 day', '')
         """
-        return "" if missing(n) else self.plural("{n} day", "{n} days", round(n))
+        return "" if missing(n) else self.plural("{n} day", "{n} days", whole(n))
 
     def chance(self, p: float) -> str:
         """Give a chance as "1 chance in 5", above a half as "8 chances in 10".
@@ -206,10 +206,10 @@ class Words(Formats):
         if p > 0.99:
             return self("more than 99 chances in 100")
         if p > 0.95:
-            return self("{n} chances in 100", n=round(p * 100))
+            return self("{n} chances in 100", n=whole(p * 100))
         if p > 0.5:
-            return self("{n} chances in 10", n=round(p * 10))
-        return self("1 chance in {n}", n=round(1 / p))
+            return self("{n} chances in 10", n=whole(p * 10))
+        return self("1 chance in {n}", n=whole(1 / p))
 
     def in_ten(self, p: float) -> str:
         """Give a share as "8 in 10".
@@ -219,7 +219,7 @@ class Words(Formats):
         >>> Words().in_ten(0.81)
         '8 in 10'
         """
-        return "" if missing(p) else self("{n} in 10", n=round(p * 10))
+        return "" if missing(p) else self("{n} in 10", n=whole(p * 10))
 
 
 def _check(wanted: set[str], values: dict) -> None:

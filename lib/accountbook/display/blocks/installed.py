@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import within
 from accountbook.display.blocks.terms import item_cell, item_name, on_day, pieces_of
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.page import Fold, section, split
@@ -96,7 +97,7 @@ def _body(judged: Installed, t: Words) -> Fragment:
 
 
 def _row(one: Installation, t: Words) -> list[Cell]:
-    pieces = "" if not one.quantity else t.plural("{n} piece", "{n} pieces", round(one.quantity))
+    pieces = "" if not one.quantity else t.plural("{n} piece", "{n} pieces", whole(one.quantity))
     rival = t("of {competitor}", competitor=one.competitor) if one.competitor else ""
     past = one.months is not None and one.months < 0
     first = item_cell(one.item_id, one.product, second=pieces) if one.item_id else None

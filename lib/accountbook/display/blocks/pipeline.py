@@ -18,6 +18,7 @@ from accountbook.display.blocks.terms import (
     said,
     sentence,
 )
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -129,7 +130,7 @@ def _why(deal: Deal, t: Words) -> Cell:
     told = [
         t("{reason} ({points})", reason=reason_sentence(r.code, r.facts, t), points=t.signed(r.points))
         for r in deal.reasons
-        if r.points is not None and round(r.points)
+        if r.points is not None and whole(r.points)
     ]
     if told:
         return Cell("; ".join([told[0], *(lowered(one, t) for one in told[1:])]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.prose import fitting
 from accountbook.display.blocks.terms import days, money_column
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.page import Fold, section, split
@@ -57,7 +58,7 @@ def power_finding(judged: Power, t: Words) -> str:
             ours=t.share(judged.ours),
         )
     after = judged.after
-    later = round(after.later or 0.0) if after.paid_later else 0
+    later = whole(after.later or 0.0) if after.paid_later else 0
     if later and after.gave_in:
         return t.plural(
             "Weaker after the sale: payments {later} later than a year ago, {n} concession since",

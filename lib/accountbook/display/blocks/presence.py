@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.terms import on_day
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.page import section
@@ -77,7 +78,7 @@ def people_sure(age: PeopleAge | None, judged: Measured | None, t: Words) -> Fra
 
 def people_sure_finding(age: PeopleAge, t: Words) -> str:
     """Such as "About 37 of 502 people on record have left without our knowing it"."""
-    some = round(age.expected_gone)
+    some = whole(age.expected_gone)
     if not age.dated:
         return t("Nothing says of anybody on record when they were last there")
     if not some:

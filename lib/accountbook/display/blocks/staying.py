@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accountbook.display.blocks.contest import CERTAINTY
 from accountbook.display.blocks.terms import lowered, money_column, on_day, said
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -83,7 +84,7 @@ def _table(judged: Staying, t: Words) -> Fragment:
 def _row(row: Running, t: Words, money: Callable[..., str]) -> list[Cell]:
     whose = t("of {competitor}", competitor=row.competitor) if row.competitor else t("ours")
     second = "; ".join(part for part in (whose, row.end_customer or "") if part)
-    life = "" if row.life_months is None else t.plural("{n} month", "{n} months", round(row.life_months))
+    life = "" if row.life_months is None else t.plural("{n} month", "{n} months", whole(row.life_months))
     return [
         Cell(row.what, aside=row.name or "", second=second),
         Cell("" if row.quantity is None else t.number(row.quantity)),

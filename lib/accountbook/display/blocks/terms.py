@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from babel import Locale
 
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.tables import Cell
 from accountbook.display.words import N_, Words
@@ -167,7 +168,7 @@ def offered(price: float, currency: str, t: Words) -> str:
 
 def days(count: float, t: Words) -> str:
     """A number of days: "1 day", "14 days"."""
-    return t.plural("{n} day", "{n} days", round(count))
+    return t.plural("{n} day", "{n} days", whole(count))
 
 
 def month_name(month: int, t: Words) -> str:
@@ -202,7 +203,7 @@ def pieces_of(what: str, quantity: float | None, t: Words) -> str:
     """
     if not quantity:
         return what
-    return t.plural("{item} ({n} piece)", "{item} ({n} pieces)", round(quantity), item=what)
+    return t.plural("{item} ({n} piece)", "{item} ({n} pieces)", whole(quantity), item=what)
 
 
 def item_cell(item_id: str, name: str | None, **more: Any) -> Cell:
@@ -256,9 +257,9 @@ def adding_up(parts: Iterable[float], total: float) -> list[int]:
     14
     """
     parts = list(parts)
-    whole = [math.floor(part) for part in parts]
-    short = max(0, min(len(parts), round(total) - sum(whole)))
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - whole[i], -i), reverse=True)
+    near = [math.floor(part) for part in parts]
+    short = max(0, min(len(parts), whole(total) - sum(near)))
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - near[i], -i), reverse=True)
     for i in order[:short]:
-        whole[i] += 1
-    return whole
+        near[i] += 1
+    return near

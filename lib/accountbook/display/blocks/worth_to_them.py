@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accountbook.display.formats import whole
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -38,7 +39,7 @@ def worth_to_them(judged: Worth, t: Words) -> Fragment | Fold | None:
 def worth_finding(judged: Worth, t: Words) -> str:
     """Such as "They get value (78 of 100), but those who decide hardly know us (34)"."""
     values = {"value": _said(judged.value, t), "relation": _said(judged.relationship, t)}
-    weak_value, weak_relation = (round(one or 0.0) < LOW for one in (judged.value, judged.relationship))
+    weak_value, weak_relation = (whole(one or 0.0) < LOW for one in (judged.value, judged.relationship))
     known = next((one for one in judged.relationship_parts if one.code == "known"), None)
     if weak_relation and known is not None and known.cases and not known.score:
         return _nobody(known.cases, values["value"], t, little=weak_value)
@@ -98,7 +99,7 @@ def _table(judged: Worth, t: Words) -> Fragment:
 
 def _row(name: str, score: float | None, parts: tuple[Part, ...], t: Words) -> list[Cell]:
     told = [_part(one, t) for one in parts if one.cases]
-    weak = score is not None and round(score) < LOW
+    weak = score is not None and whole(score) < LOW
     value = _said(score, t) if score is not None else t("too few to score")
     return [Cell(name), Cell(value, act=weak), Cell("; ".join(told))]
 
