@@ -134,6 +134,9 @@ def test_the_drivers_are_named_by_what_they_move(deal, t, read):
     assert text.startswith("The cost moves it most: 59% of the spread would go if it were known")
     assert "Exchange rate until it is paid −2 to 8k 38%" in text
     assert "Saltelli" in text
+    # on a phone both values have their labels
+    assert 'data-l="Left">−2 to 8k<' in str(what_moves_it(deal(), t))
+    assert 'data-l="of the spread">38%<' in str(what_moves_it(deal(), t))
     assert not what_moves_it(deal(drivers=()), t)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from accountbook.display.blocks.deals import chance
 from accountbook.display.blocks.unquoted import basis, quote_first
 from accountbook.display.charts import profit_chart
+from accountbook.display.formats import half_up
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Fact, facts
 from accountbook.display.marks import range_mark
@@ -73,7 +74,7 @@ def _step(value: float) -> float:
 def _in_three(value: float, *, up: bool = False) -> float:
     """A value in three digits."""
     step = _step(value)
-    return (math.ceil(value / step - 1e-9) if up else round(value / step)) * step
+    return (math.ceil(value / step - 1e-9) if up else half_up(value / step)) * step
 
 
 def risk(share: float, draws: int, t: Words) -> str:
@@ -261,9 +262,9 @@ def what_moves_it(judged: Profit, t: Words) -> Fragment:
     scale = (min(ends), max(ends))
     columns = [
         Column(t("Alone, all else in the middle"), "name", phone=6),
-        Column(t("8 in 10"), "mark", second=t.money_range(*scale), phone=3, label=""),
-        Column(t("Left"), "number", phone=2, label=""),
-        Column(t("of the spread"), "number", phone=1, label=""),
+        Column(t("8 in 10"), "mark", second=t.money_range(*scale), phone=6, label=""),
+        Column(t("Left"), "number", phone=3),
+        Column(t("of the spread"), "number", phone=3),
     ]
     rows = [_moved(driver, one, scale, t) for driver in one.drivers]
     note = t(
