@@ -375,6 +375,8 @@ def test_the_deal_shows_what_decides_and_a_decided_one_is_a_line(make, day, t):
     assert "Line 4: 8 of 9 questions answered" in text
     assert "price and service" in text and "EUR 95k; expired 15 Oct" in text
     assert "offer sent (due 1 Oct, 30 days late)" in text
+    ko = Words("ko", currency="EUR", as_of=t.as_of)
+    assert "9.5만 유로; " in contest(judged, make(Deals, state=DealsState.OPEN, deals=(deal,)), ko).text()
     won = make(Contest, opportunity_id="D", outcome="won", closed_on=day("2026-10-20"))
     told = contest(won, make(Deals, state=DealsState.NONE), t)
     assert isinstance(told, Fold) and told.reason == "won 20 Oct" and isinstance(told.body, Fragment)

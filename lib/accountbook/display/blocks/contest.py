@@ -9,7 +9,7 @@ from accountbook.display.blocks.deals import deal_table
 from accountbook.display.blocks.pipeline import pipeline_finding
 from accountbook.display.blocks.prose import fitting, shortened
 from accountbook.display.blocks.sentences import Facts, Say
-from accountbook.display.blocks.terms import UNANSWERED, days, due_by, offered, on_day, said
+from accountbook.display.blocks.terms import UNANSWERED, days, due_by, on_day, said
 from accountbook.display.fragment import Fragment
 from accountbook.display.page import Fold, section
 from accountbook.display.tables import Cell, Column, table
@@ -49,7 +49,7 @@ def _finding(judged: Contest, deals: Deals, t: Words) -> str:
     left = any(str(doubt) == "key_person_left" for deal in deals.deals for doubt in deal.doubts)
     if ours is None or ours.early is None or ours.price is None or left:
         return pipeline_finding(deals, t)
-    price, until, early = offered(ours.price, ours.currency, t), on_day(ours.until, t), days(ours.early, t)
+    price, until, early = t.money(ours.price, unit=True, currency=ours.currency), on_day(ours.until, t), days(ours.early, t)
     if ours.expired:
         return t(
             "Offer of {price} ran out on {until}, {early} before they decide: renew it",

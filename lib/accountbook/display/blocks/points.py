@@ -9,7 +9,7 @@ from accountbook.display.blocks.ask import question_sentence
 from accountbook.display.blocks.deals import plain_warning
 from accountbook.display.blocks.prose import quoted, shortened
 from accountbook.display.blocks.sentences import Facts, change_sentence
-from accountbook.display.blocks.terms import days, offered, on_day, sentence
+from accountbook.display.blocks.terms import days, on_day, sentence
 from accountbook.display.fragment import Fragment
 from accountbook.display.lists import Question as Line
 from accountbook.display.lists import questions
@@ -152,7 +152,7 @@ def _extend(f: Facts, t: Words) -> tuple[str, str]:
     if f["price"] is None:
         said = t("to extend offer {id} past {close}", id=number, close=close)
     else:
-        price = offered(float(f["price"]), str(f["currency"]), t)
+        price = t.money(float(f["price"]), unit=True, currency=str(f["currency"]))
         said = t("to extend offer {id} of {price} past {close}", id=number, price=price, close=close)
     if f["expired"]:
         return said, t("It ran out on {until}, {early} before they decide", until=until, early=early)

@@ -155,17 +155,6 @@ def due_by(value: pd.Timestamp | None, late: int | None, t: Words) -> str:
 HALF_A_YEAR = 183
 
 
-def offered(price: float, currency: str, t: Words) -> str:
-    """A price in the currency in which it was offered, as a sentence has it.
-
-    Examples
-    --------
-    >>> offered(209_344.0, "EUR", Words(currency="EUR")), offered(4_792.98, "USD", Words(currency="EUR"))
-    ('EUR 209k', 'USD 4.8k')
-    """
-    return t.money(price, unit=True) if currency == t.currency else f"{currency} {t.money(price)}".strip()
-
-
 def days(count: float, t: Words) -> str:
     """A number of days: "1 day", "14 days"."""
     return t.plural("{n} day", "{n} days", whole(count))
