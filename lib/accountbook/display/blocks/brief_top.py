@@ -47,7 +47,7 @@ def _facts(brief: BriefParts, t: Words) -> str:
     told = []
     ours = contest.standing if contest is not None else None
     if ours is not None and ours.price is not None and ours.recorded is not None:
-        price, recorded = t.money(ours.price, unit=True, currency=ours.currency), t.money(ours.recorded, unit=True)
+        price, recorded = t.money(ours.price, currency=ours.currency), t.money(ours.recorded, unit=True)
         told.append(t("{price} offered, deal record: {recorded}.", price=price, recorded=recorded))
     elif contest is not None and contest.amount is not None:
         told.append(t("{money} asked.", money=t.money(contest.amount, unit=True)))

@@ -49,7 +49,7 @@ def _finding(judged: Contest, deals: Deals, t: Words) -> str:
     left = any(str(doubt) == "key_person_left" for deal in deals.deals for doubt in deal.doubts)
     if ours is None or ours.early is None or ours.price is None or left:
         return pipeline_finding(deals, t)
-    price, until, early = t.money(ours.price, unit=True, currency=ours.currency), on_day(ours.until, t), days(ours.early, t)
+    price, until, early = t.money(ours.price, currency=ours.currency), on_day(ours.until, t), days(ours.early, t)
     if ours.expired:
         return t(
             "Offer of {price} ran out on {until}, {early} before they decide: renew it",

@@ -152,7 +152,7 @@ def _extend(f: Facts, t: Words) -> tuple[str, str]:
     if f["price"] is None:
         said = t("to extend offer {id} past {close}", id=number, close=close)
     else:
-        price = t.money(float(f["price"]), unit=True, currency=str(f["currency"]))
+        price = t.money(float(f["price"]), currency=str(f["currency"]))
         said = t("to extend offer {id} of {price} past {close}", id=number, price=price, close=close)
     if f["expired"]:
         return said, t("It ran out on {until}, {early} before they decide", until=until, early=early)
