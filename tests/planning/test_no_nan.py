@@ -44,6 +44,7 @@ from accountbook.planning.next_year import next_year
 from accountbook.planning.notes import old_notes
 from accountbook.planning.occasions import occasions
 from accountbook.planning.partners import partners
+from accountbook.planning.people_changes import deciders_left
 from accountbook.planning.persuasion import arguments
 from accountbook.planning.points import points
 from accountbook.planning.portfolio import calls
@@ -713,6 +714,7 @@ def judge_brief(view, roles, offers, ahead, danger, changed, revenue):
     deal = next((one for one in offers.deals if one.opportunity_id == "D1"), None)
     return [
         workload(view, asks),
+        *deciders_left(view, roles, view.as_of - pd.Timedelta(days=92), key="C1"),
         old_notes(view, about={"vx", "valve"}, deal="D1", room=people.contacts),
         points(changes=changed, months=revenue, deal=deal, **found),
         *(one for one in found.values() if one is not None),

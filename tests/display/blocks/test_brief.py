@@ -183,6 +183,8 @@ def test_cap_40_an_offer_that_runs_out_before_they_decide_is_to_be_extended(make
     text = talking_points((Point(Part.OFFER, Finding("offer_extend", told | {"expired": False})),), t).text()
     assert "Offer: to extend offer Q-1 of EUR 209k past 30 Nov" in text
     assert "!\xa0It runs out on 16 Nov, 14 days before they decide" in text
+    text = talking_points((Point(Part.OFFER, Finding("offer_extend", told | {"expired": True})),), t).text()
+    assert "Offer: to renew offer Q-1 of EUR 209k" in text and "It ran out on 16 Nov" in text
     offer = make(Offer, quote_id="Q-1", version=1, price=209e3, currency="EUR", valid_until=ours.until)
     judged = make(Contest, opportunity_id="D", offer=offer, standing=ours, step="accepted", step_after=66,
                   step_due=day("2027-02-04"))  # fmt: skip
