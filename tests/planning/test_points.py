@@ -111,6 +111,12 @@ def test_cap_40_who_decides_and_left_is_the_first_point_and_takes_the_second_off
     assert [one.says.code for one in found[:3]] == ["decider_left", "order_overdue", "deal_stands"]
     assert (found[0].says.facts["name"], found[0].says.facts["key"]) == ("Neri", True)
     assert sum(one.part == "offer" for one in found) == 1
+    # but an offer that runs out before the decision stays beside the answer that they wait for
+    quote = {"quote_id": "Q", "version": 1, "account_id": "A", "opportunity_id": "D", "quoted_on": "2026-10-01",
+             "price": 20e3, "currency": "EUR", "valid_until": "2026-11-16"}  # fmt: skip
+    deal = DEAL | {"expected_close": "2026-11-30"}
+    hurry = told(**FULL | {"contacts": [gone], "quotes": [quote], "opportunities": [deal]})
+    assert [one.says.code for one in hurry if one.part == "offer"] == ["offer_answer", "offer_extend"]
     # three months later it is no news, and one who is no key person and filled no role that decides is none at all
     late = told(left_since="2026-10-09", found=news, **FULL | {"contacts": [gone]})
     assert late[0].says.code != "decider_left"

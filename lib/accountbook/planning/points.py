@@ -93,18 +93,19 @@ def points(
     """The sentences: what changed in orders and pipeline, what we want, what to ask, to offer and to avoid.
 
     At most `most`. Who decides and has left (`left`) is told first of all. The second offer makes room for that, or for
-    a plan B whose trigger came; what there is nothing of is left out.
+    a plan B whose trigger came, but not an offer that runs out; what there is nothing of is left out.
     """
     gone = [Point(Part.CHANGED, one) for one in left[:1]]
     came = [Point(Part.PLAN_B, one) for one in _came(fallback)][:1]
     offers = _offers(register, staying, contest, stories, arguments, room)
+    hurry = any(one.code == "offer_extend" for one in offers)
     found = [
         *gone,
         *_changed(changes, months, {one.says.facts["name"] for one in gone}),
         *_deal(changes, deal, contest),
         *_wanted(meeting, contest),
         *_asked(inquiries),
-        *[Point(Part.OFFER, one) for one in offers][: 1 if came or gone else 2],
+        *[Point(Part.OFFER, one) for one in offers][: 1 if (came or gone) and not hurry else 2],
         *came,
         *[Point(Part.AVOID, one) for one in _avoided(room, exposure, lessons)],
     ]
