@@ -81,7 +81,7 @@ def test_cap_39_what_carries_the_account_is_to_keep_and_what_fails_it_to_improve
         ("given_away", {"n": 1, "cost": 50.0}),
         ("old_claims", {"n": 1}),
     ]
-    assert found.urgent.code == "open_claim"
+    assert found.pressing and found.urgent.code == "open_claim"
     assert handed().keep == handed().improve == (), "nothing known, nothing said"
 
 
@@ -100,7 +100,21 @@ def test_cap_39_open_promises_of_both_sides_and_the_late_one_presses_unless_it_i
     assert told["late_promise"] == {"text": "text 1", "days": 10, "more": 0}
     assert told["chase"] == {"text": "text 3", "days": 30, "more": 0}
     assert told["old_promises"] == {"n": 1, "text": "text 5"}
-    assert found.urgent.code == "late_promise"
+    told = {"n": 2, "text": "text 5", "least": 10, "longest": 637}
+    assert (found.urgent.code, dict(found.urgent.facts), found.pressing) == ("late_promises", told, True)
+
+
+def test_cap_39_promises_late_for_years_press_unless_a_fresh_claim_weighs_more(handed):
+    rows = [_promise("1", "ours", "2023-10-04"), _promise("2", "ours", "2025-01-17"),
+            _promise("3", "ours", "2026-11-05")]  # fmt: skip
+    found = handed(commitments=rows)
+    told = {"n": 2, "text": "text 1", "least": 652, "longest": 1123}
+    assert (found.urgent.code, dict(found.urgent.facts)) == ("late_promises", told), "not the one due in five days"
+    claim = {"claim_id": "1", "account_id": "A", "opened_on": "2026-10-01", "text": "leaks"}
+    with_claim = handed(commitments=rows, claims=[claim])
+    assert (with_claim.urgent.code, with_claim.pressing) == ("open_claim", True)
+    ahead = handed(commitments=rows[2:])
+    assert (ahead.urgent.code, ahead.pressing) == ("promise", False)
 
 
 def test_cap_39_what_falls_due_in_two_weeks_is_urgent_where_nothing_is_late(handed):

@@ -10,7 +10,7 @@ from accountbook.planning.dates_ahead import Dated, dates_ahead
 from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import Fiscal
-from accountbook.planning.keep_improve import improve, keep, urgent
+from accountbook.planning.keep_improve import PRESSING, improve, keep, urgent
 from accountbook.planning.learned import Lesson, market_lessons
 from accountbook.planning.margin import Margins
 from accountbook.planning.months import Months
@@ -45,6 +45,12 @@ class Account:
     people: tuple[Reach, ...]
     others: tuple[Knows, ...]
     dates: tuple[Dated, ...]
+
+    @property
+    def pressing(self) -> bool:
+        """Whether something is late or at risk: a promise of ours whose day has passed always is."""
+        weighs = self.urgent is not None and self.urgent.weight >= PRESSING
+        return weighs or any(one.late is not None for one in self.ours)
 
 
 def handed_over(
@@ -82,7 +88,7 @@ def handed_over(
         profile=profile,
         keep=keep(view, coverage=coverage, months=months, rhythm=rhythm, on_time=on_time, given=given),
         improve=failing,
-        urgent=urgent(failing, dates, view.as_of),
+        urgent=urgent(failing, dates, view.as_of, mine),
         ours=mine,
         theirs=theirs,
         lessons=market_lessons(view),

@@ -9,7 +9,8 @@ Codes of what to keep, with their facts:
 Of what to improve:
 
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
-  ``old_promises``: n, text; ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
+  ``old_promises``: n, text; ``late_promises`` (only as the most urgent, of any age): n, text, least, longest (days);
+  ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
 - ``against``: name, role; ``role_empty``: role, since, more; ``open_claim``: text, days, more; ``old_claims``: n
 - ``dormant``: days (since the last order, more than a year); ``deliveries``: share, n; ``given_away``: n, cost;
   ``below_cost``: n, lost; ``stalled``: deal, days, more; ``unseen``: days since anyone met anyone, None: never
@@ -41,14 +42,16 @@ KEEP: Mapping[str, float] = {
     "decider": 90, "rhythm": 70, "items": 65, "sole_source": 60, "grows": 55, "on_time": 50, "fair_trade": 40,
 }  # fmt: skip
 IMPROVE: Mapping[str, float] = {
-    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 75,
+    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 78, "old_promises": 76,
     "dormant": 74, "against": 72, "role_empty": 70, "chase": 62, "stalled": 60, "deliveries": 55,
-    "below_cost": 52, "given_away": 50, "old_promises": 48, "old_claims": 46, "unseen": 45,
+    "below_cost": 52, "given_away": 50, "old_claims": 46, "unseen": 45,
 }  # fmt: skip
 """What costs trust or money now before what is missing, and that before what is only worth a thought."""
+PRESSING = IMPROVE["old_promises"]
+"""What weighs so much is late or at risk: a word of ours that we did not keep is, however old it is."""
 SOON = 14
 OLD = 182
-"""Days after which what is still open presses nobody any more: it is settled or struck off, not hurried."""
+"""Days after which what is still open is settled or struck off, not hurried."""
 GROWS, PUNCTUAL, LATE, DORMANT = 0.1, 0.95, 0.85, 365
 
 
@@ -96,14 +99,25 @@ def improve(
     return _weighed(found, IMPROVE, Sign.WORSE)
 
 
-def urgent(failing: tuple[Finding, ...], dates: tuple[Dated, ...], as_of: pd.Timestamp) -> Finding | None:
-    """What is late or at risk; else what falls due within two weeks; else the heaviest of what to improve."""
-    pressing = [one for one in failing if one.weight >= IMPROVE["open_claim"]]
+def urgent(
+    failing: tuple[Finding, ...], dates: tuple[Dated, ...], as_of: pd.Timestamp, ours: tuple[Promise, ...] = ()
+) -> Finding | None:
+    """What is late or at risk; else what falls due within two weeks; else the heaviest of what to improve.
+
+    Parameters
+    ----------
+    ours : our open promises; where late ones are what presses, all of them are told together.
+    """
+    pressing = [one for one in failing if one.weight >= PRESSING]
+    if pressing and pressing[0].code in ("late_promise", "old_promises"):
+        late = sorted((one for one in ours if one.late is not None), key=lambda one: one.late or 0)
+        facts = {"n": len(late), "text": late[-1].text, "least": late[0].late, "longest": late[-1].late}
+        return Finding("late_promises", facts, Sign.WORSE, pressing[0].weight)
     if pressing:
         return pressing[0]
     for on, one in dates:
-        ours = one.code != "promise" or one.facts["side"] == "ours"
-        if (on - as_of).days <= SOON and ours and one.code != "year_end":
+        own = one.code != "promise" or one.facts["side"] == "ours"
+        if (on - as_of).days <= SOON and own and one.code != "year_end":
             return Finding(one.code, {**one.facts, "on": on})
     return failing[0] if failing else None
 

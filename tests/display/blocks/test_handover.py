@@ -75,6 +75,22 @@ def test_cap_39_the_first_screen_says_where_to_start_and_what_presses_at_each(ac
     assert str(account_pages(nobody, t)) == "" and handover_values(nobody, t)["title"] == "Handover"
 
 
+def test_cap_39_every_account_with_a_late_promise_is_counted_and_no_day_is_told_twice(account, handed, day, t, read):
+    old = Finding("late_promises", {"n": 2, "text": "x", "least": 652, "longest": 1123}, weight=76)
+    late = Promise("ours", "Send the drawing", day("2023-10-04"), 1123, "Keller")
+    first = account(improve=(), urgent=old, ours=(late,))
+    close = {"deal": "Valves", "amount": 42_600.0}
+    coming = account("Calm", urgent=Finding("close", {**close, "on": day("2026-11-05")}), improve=(), ours=())
+    glance = read(at_a_glance(handed(first, coming), t))
+    assert glance.startswith("1 account has something late or at risk")
+    assert "! 2 promises of ours are 652 and 1,123 days late 5 Nov Deal" in glance
+    assert glance.count("Deal “Valves” to close, EUR 43k asked") == 2 and glance.endswith("EUR 43k asked 5 Nov")
+    claim = Finding("against", {"name": "Ferri", "role": "Buyer"}, weight=72)
+    assert read(at_a_glance(handed(account(urgent=claim)), t)).startswith("1 account has"), (
+        "its promise is 10 days late"
+    )
+
+
 def test_cap_39_an_accounts_page_holds_what_to_keep_and_improve_promises_and_dates(account, handed, t, read):
     html = account_pages(handed(account(), account("Second")), t)
     text = read(html)
@@ -134,6 +150,9 @@ def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):
         ("fair_trade", {"n": 2, "text": "a reference"},
          "2 concessions got something in return, the last one: a reference"),
         ("late_promise", {"text": "x", "days": 10, "more": 2}, "Our promise “x” is 10 days late, and 2 more"),
+        ("late_promises", {"n": 1, "text": "x", "least": 10, "longest": 10}, "Our promise “x” is 10 days late"),
+        ("late_promises", {"n": 4, "text": "x", "least": 94, "longest": 1273},
+         "4 promises of ours are 94 to 1,273 days late"),
         ("chase", {"text": "x", "days": 1, "more": 0}, "Their promise “x” is 1 day late"),
         ("role_empty", {"role": "Buyer", "since": None, "more": 2}, "Buyer: never known, and 2 roles more"),
         ("risk", {"p": 0.42, "by": None}, None),

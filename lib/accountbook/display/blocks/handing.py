@@ -93,6 +93,15 @@ def _promise(f: Facts, t: Words) -> str:
     return t("Our promise “{text}” is {days} late", **words)
 
 
+def _late_promises(f: Facts, t: Words) -> str:
+    longest = days(f["longest"], t)
+    if f["n"] == 1:
+        return t("Our promise “{text}” is {days} late", text=str(f["text"]), days=longest)
+    if f["n"] == 2:
+        return t("2 promises of ours are {least} and {days} late", least=t.number(f["least"]), days=longest)
+    return t("{n} promises of ours are {least} to {days} late", n=int(f["n"]), least=t.number(f["least"]), days=longest)
+
+
 def _chase(f: Facts, t: Words) -> str:
     words = {"text": str(f["text"]), "days": days(f["days"], t)}
     if f["more"]:
@@ -176,6 +185,7 @@ def _unseen(f: Facts, t: Words) -> str:
 
 _IMPROVE: Mapping[str, Say] = {
     "late_promise": _promise,
+    "late_promises": _late_promises,
     "chase": _chase,
     "old_promises": lambda f, t: t.plural(
         "{n} promise of ours is open for over half a year: settle it or strike it off",

@@ -94,7 +94,7 @@ def at_a_glance(handed: Handed, t: Words) -> Fragment:
         Column(t("Next day"), phone=6, label=""),
     ]
     rows = [_glance(one, place, money, t) for place, one in enumerate(accounts, 1)]
-    n = sum(one.urgent is not None and one.urgent.weight >= 75 for one in accounts)
+    n = sum(one.pressing for one in accounts)
     finding = (
         t.plural("{n} account has something late or at risk", "{n} accounts have something late or at risk", n)
         if n
@@ -106,13 +106,13 @@ def at_a_glance(handed: Handed, t: Words) -> Fragment:
 
 def _glance(one: Account, place: int, money: object, t: Words) -> list[Cell]:
     name = Fragment(link(f"#{anchor(place)}", _name(one)))
-    urgent = _urgent(one, t)
-    late = one.urgent is not None and one.urgent.weight >= 75
     coming = one.dates[0] if one.dates else None
     following = Fragment()
     if coming is not None:
-        following = Fragment(on_day(coming[0], t), " ", grey(date_sentence(coming[1].code, coming[1].facts, t)))
-    return [Cell(name), Cell(money(one.profile.revenue_12)), Cell(urgent, act=late), Cell(following)]
+        on, what = coming
+        said = one.urgent is not None and (one.urgent.code, one.urgent.facts) == (what.code, {**what.facts, "on": on})
+        following = Fragment(on_day(on, t), *(() if said else (" ", grey(date_sentence(what.code, what.facts, t)))))
+    return [Cell(name), Cell(money(one.profile.revenue_12)), Cell(_urgent(one, t), act=one.pressing), Cell(following)]
 
 
 def anchor(place: int) -> str:
@@ -216,8 +216,8 @@ def _dates(one: Account, t: Words) -> Fragment:
 def handover_footer(t: Words, *, load_id: str, version: str) -> Fragment:
     """The end: what the words mean, as-of and load."""
     words = t(
-        "Late: its day has passed. What is open for over half a year is told as old and presses nobody. Addresses are "
-        "left out where mails come back; birthdays and topics are shown only of people who agreed."
+        "Late: its day has passed. What is open for over half a year is told as old: settle it or strike it off. "
+        "Addresses are left out where mails come back; birthdays and topics are shown only of people who agreed."
     )
     day = t.day(t.as_of, year=True)
     as_of = t("{day}. Load {load}. accountbook {version}.", day=day, load=load_id, version=version)
