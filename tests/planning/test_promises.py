@@ -29,8 +29,21 @@ def test_cap_12_each_promise_of_ours_is_kept_late_given_up_or_open(view):
     found = promises(view(commitments=OURS))
     assert found.ours == Kept("ours", due=5, in_time=1, late=1, dropped=1, open=2)
     assert [(one.text, one.days) for one in found.overdue] == [("Text 4", 60), ("Text 5", 15)]
-    assert (found.old, found.open, found.undated) == (1, 1, 1)
+    assert ([one.text for one in found.stale], found.open, found.undated) == (["Text 7"], 1, 1)
     assert found.enough == (True, False)
+
+
+def test_cap_12_what_is_open_beside_the_promises_of_the_year_is_told(view):
+    rows = [
+        made(1, "2023-05-31", kind="action"), made(2, "2024-02-25"), made(3, "2025-06-04"),
+        made(4, "2026-03-31", kind="action"), made(5, "2024-01-01", side="theirs"), made(6, "2026-11-07"),
+        made(7, "2024-01-01", done_on="2026-01-01"),
+    ]  # fmt: skip
+    found = promises(view(commitments=rows))
+    assert [(one.text, one.days) for one in found.left_open] == [
+        ("Text 4", 214), ("Text 1", 1249), ("Text 2", 979), ("Text 3", 514), ("Text 5", 1034),
+    ]  # fmt: skip
+    assert (found.overdue, found.open) == ((), 1)
 
 
 def test_cap_12_a_promise_overdue_asks_its_owner_and_names_to_whom(view):
@@ -116,4 +129,4 @@ def test_a_book_without_promises_says_which_it_is(view, tables, state):
 def test_cap_12_what_fell_due_a_year_ago_is_in_the_ledger_or_old_and_never_both(view, due, in_ledger, overdue, old):
     row = {"commitment_id": "1", "account_id": "A", "side": "theirs", "text": "T", "made_on": "2025-01-02"}
     found = promises(view(commitments=[row | {"due_on": due}]))
-    assert (found.theirs.due, [one.days for one in found.their_overdue], found.old) == (in_ledger, overdue, old)
+    assert (found.theirs.due, [one.days for one in found.their_overdue], len(found.stale)) == (in_ledger, overdue, old)

@@ -68,7 +68,7 @@ class Promises:
     since : the ledger holds what fell due after this day. ours, theirs : promises. actions : what we set ourselves.
     enough : whether a side's word can be judged: ours, theirs.
     overdue : promises of ours, longest first; their_overdue the same of theirs. undone : our own actions.
-    old : overdue for more than a year on any side, in none of these.
+    stale : overdue for more than a year on any side, actions too, in none of these; ours first, the oldest day first.
     open, undated : promises that are not due yet; that have no day.
     month : actions of ours that fell due in the last month, and how many of them are done or were given up.
     shipped, shipped_in_time : deliveries whose promised day fell in the time, and that came by then, see `deliveries`.
@@ -83,7 +83,7 @@ class Promises:
     overdue: tuple[Standing, ...]
     their_overdue: tuple[Standing, ...]
     undone: tuple[Standing, ...]
-    old: int
+    stale: tuple[Standing, ...]
     open: int
     undated: int
     month: tuple[int, int]
@@ -92,6 +92,11 @@ class Promises:
     claims_open: int
     actions: tuple[Action, ...]
     news: tuple[Finding, ...]
+
+    @property
+    def left_open(self) -> tuple[Standing, ...]:
+        """What is open and is no promise of the year: our own actions that are late, then what has stood for longer."""
+        return (*self.undone, *self.stale)
 
     @property
     def enough(self) -> tuple[bool, bool]:
@@ -118,9 +123,14 @@ def promises(view: View) -> Promises:
     theirs = rows[C.side] == "theirs"
     due, stands = fell_due(rows, since, view.as_of), standing(rows)
     late = rows[stands & (rows[C.due_on] < view.as_of)]
-    fresh = late[fell_due(late, since, view.as_of)]  # what has stood for longer is to be settled or dropped
+    recent = fell_due(late, since, view.as_of)  # what has stood for longer is to be settled or dropped
     people, ours = _people(view), staff(view)
-    told = [_standing(row, view.as_of, ours, people) for _, row in fresh.sort_values([C.due_on, C.made_on]).iterrows()]
+
+    def listed(some: pd.DataFrame) -> list[Standing]:
+        ordered = some.sort_values([C.due_on, C.made_on])
+        return [_standing(row, view.as_of, ours, people) for _, row in ordered.iterrows()]
+
+    told = listed(late[recent])
     promised = tuple(one for one in told if one.side == "ours" and not one.action)
     owed = tuple(one for one in told if one.side == "theirs")
     undone = tuple(one for one in told if one.side == "ours" and one.action)
@@ -137,7 +147,7 @@ def promises(view: View) -> Promises:
         overdue=promised,
         their_overdue=owed,
         undone=undone,
-        old=len(late) - len(fresh),
+        stale=tuple(sorted(listed(late[~recent]), key=lambda one: one.side != "ours")),
         open=int((stands & ~own & (rows[C.due_on] >= view.as_of)).sum()),
         undated=int((stands & ~own & rows[C.due_on].isna()).sum()),
         month=(len(month), int((~standing(month)).sum())),

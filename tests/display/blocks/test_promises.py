@@ -69,10 +69,10 @@ def test_promises_of_any_length_leave_actions_and_news_one_line(t):
 
 def test_cap_13_who_owes_what_since_when(make, t, ledger, read):
     theirs = standing(make, 24, side="theirs", name="Ferri", owner="Okafor", text="Forecast")
-    shown = read(promises(ledger(overdue=(standing(make, 71),), their_overdue=(theirs,), old=3), t))
+    shown = read(promises(ledger(overdue=(standing(make, 71),), their_overdue=(theirs,), stale=(theirs,) * 3), t))
     assert "Send the drawing we 21 Aug ! 71 nobody named" in shown
     assert "Forecast they: Ferri 7 Oct 24 Okafor" in shown
-    assert shown.endswith("3 older ones stand for more than a year: settle or drop them.")
+    assert shown.endswith("3 of theirs older than a year are still open: settle them or strike them off.")
 
 
 def test_cap_12_where_all_is_kept_it_is_one_line(t, ledger):
@@ -81,6 +81,17 @@ def test_cap_12_where_all_is_kept_it_is_one_line(t, ledger):
     assert told.reason == "none overdue; in 12 months we kept 11 of 12 in time, they 5 of 6"
     rarely = promises(ledger(ours=kept(2, 8), theirs=kept(5, 6)), t)
     assert rarely.text().startswith("We kept 2 of 8 promises in time in 12 months, they 5 of 6")
+
+
+def test_cap_12_what_is_open_for_years_and_our_own_actions_are_not_passed_over(make, t, ledger, read):
+    old, own = standing(make, 979), standing(make, 214, action=True, text="Name a plan B")
+    told = promises(ledger(ours=kept(3, 3), stale=(old, old, old), undone=(own,)), t)
+    said = "3 older than a year and 1 action are still open: settle them or strike them off"
+    assert told.reason == f"{said}; in 12 months we kept 3 of 3 in time"
+    assert "Name a plan B an action of ours 31 Mar ! 214 nobody named" in read(told.body)
+    assert promises(ledger(stale=(old,)), t).reason == (
+        "1 older than a year is still open: settle it or strike it off; no promise fell due in 12 months"
+    )
 
 
 def test_a_book_without_the_table_says_nothing_here(make, t, ledger):

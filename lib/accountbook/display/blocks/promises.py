@@ -38,7 +38,9 @@ def promises(judged: Promises, t: Words) -> Fragment | Fold | None:
         return Fold(t("Promises"), t("none of either side is on record"))
     listed = [*judged.overdue, *judged.their_overdue]
     if not listed and not _weak(judged):
-        return Fold(t("Promises"), _all_kept(judged, t), _ledger(judged, t))
+        ledger = _ledger(judged, t)
+        body = split(_left_open(judged, t), ledger) if judged.left_open else ledger
+        return Fold(t("Promises"), _all_kept(judged, t), body)
     note = _note(judged, t)
     ledger = _ledger(judged, t)
     if not listed:
@@ -113,13 +115,22 @@ def _said(one: Kept) -> dict[str, int]:
 
 def _all_kept(judged: Promises, t: Words) -> str:
     if not judged.ours.due and not judged.theirs.due:
-        if judged.old:
-            return t.plural(
-                "none fell due in 12 months; {n} stands for longer",
-                "none fell due in 12 months; {n} stand for longer",
-                judged.old,
-            )
+        if judged.left_open:
+            return t("{open}; no promise fell due in 12 months", open=_still_open(judged, t))
         return t("none fell due in 12 months, none is overdue")
+    if judged.left_open:
+        still = _still_open(judged, t)
+        if not judged.theirs.due:
+            return t("{open}; in 12 months we kept {kept} of {due} in time", open=still, **_said(judged.ours))
+        if not judged.ours.due:
+            return t("{open}; in 12 months they kept {kept} of {due} in time", open=still, **_said(judged.theirs))
+        return t(
+            "{open}; in 12 months we kept {kept} of {due} in time, they {their_kept} of {their_due}",
+            open=still,
+            **_said(judged.ours),
+            their_kept=judged.theirs.in_time,
+            their_due=judged.theirs.due,
+        )
     if not judged.theirs.due:
         return t("none overdue; in 12 months we kept {kept} of {due} in time", **_said(judged.ours))
     if not judged.ours.due:
@@ -132,26 +143,58 @@ def _all_kept(judged: Promises, t: Words) -> str:
     )
 
 
-def _overdue(judged: Promises, t: Words) -> Fragment:
-    """What is overdue, ours first, each side's longest first; most lines for our own."""
-    ours = judged.overdue[: max(MOST - len(judged.their_overdue), MOST // 2)]
-    theirs = judged.their_overdue[: MOST - len(ours)]
-    columns = [
+def _still_open(judged: Promises, t: Words) -> str:
+    """Such as "3 older than a year and 1 action are still open: settle them or strike them off"."""
+    ours = sum(one.side == "ours" for one in judged.stale)
+    counted = [
+        t.plural("{n} older than a year", "{n} older than a year", ours) if ours else "",
+        t.plural("{n} of theirs older than a year", "{n} of theirs older than a year", theirs)
+        if (theirs := len(judged.stale) - ours)
+        else "",
+        t.plural("{n} action", "{n} actions", len(judged.undone)) if judged.undone else "",
+    ]
+    return t.plural(
+        "{what} is still open: settle it or strike it off",
+        "{what} are still open: settle them or strike them off",
+        len(judged.left_open),
+        what=t.list([one for one in counted if one]),
+    )
+
+
+def _left_open(judged: Promises, t: Words) -> Fragment:
+    """What is open beside the promises of the year."""
+    shown = judged.left_open[:MOST]
+    left = len(judged.left_open) - len(shown)
+    told = t.plural("{n} more is open.", "{n} more are open.", left) if left else ""
+    rows = [_row(one, t, act=one.side == "ours") for one in shown]
+    return table(_columns(t), rows, id="promises-open", caption=told, stack=True)
+
+
+def _columns(t: Words) -> list[Column]:
+    return [
         Column(t("Promised"), "name"),
         Column(t("Due"), phone=2),
         Column(t("Days late"), "number", phone=2),
         Column(t("Who of ours"), gap=True, phone=2),
     ]
+
+
+def _overdue(judged: Promises, t: Words) -> Fragment:
+    """What is overdue, ours first, each side's longest first; most lines for our own."""
+    ours = judged.overdue[: max(MOST - len(judged.their_overdue), MOST // 2)]
+    theirs = judged.their_overdue[: MOST - len(ours)]
     rows = [*(_row(one, t, act=True) for one in ours), *(_row(one, t, act=False) for one in theirs)]
     left = len(judged.overdue) + len(judged.their_overdue) - len(rows)
     told = [t("Ours first, each side's longest overdue first.")]
     if left:
         told.append(t.plural("{n} more is overdue.", "{n} more are overdue.", left))
-    return table(columns, rows, id="promises-overdue", caption=" ".join(told), stack=True)
+    return table(_columns(t), rows, id="promises-overdue", caption=" ".join(told), stack=True)
 
 
 def _row(one: Standing, t: Words, *, act: bool) -> list[Cell]:
-    if one.side == "ours":
+    if one.action:
+        to = t("an action of ours")
+    elif one.side == "ours":
         to = t("we, to {name}", name=one.name) if one.name else t("we")
     else:
         to = t("they: {name}", name=one.name) if one.name else t("they")
@@ -199,14 +242,8 @@ def _note(judged: Promises, t: Words) -> str:
         told.append(
             t.plural("{n} claim of theirs is not settled.", "{n} claims of theirs are not settled.", judged.claims_open)
         )
-    if judged.old:
-        told.append(
-            t.plural(
-                "{n} older one stands for more than a year: settle or drop it.",
-                "{n} older ones stand for more than a year: settle or drop them.",
-                judged.old,
-            )
-        )
+    if judged.left_open:
+        told.append(t("{said}.", said=_still_open(judged, t)))
     return " ".join(told)
 
 
