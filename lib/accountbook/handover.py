@@ -52,4 +52,5 @@ def _handed(plan: Plan) -> Account:
         deals=plan.deals,
         margins=plan.margins,
         fiscal=plan.fiscal,
+        competition=plan.competition,
     )

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from accountbook.planning.acquaintance import met, reach, who_knows
+from accountbook.planning.competition import competition
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
@@ -48,13 +49,13 @@ def _promise(number, side, due, **more):
 
 @pytest.fixture
 def handed(view):
-    def judge(accounts=None, **tables):
-        known = view(accounts=ACCOUNT, employees=STAFF, **tables)
+    def judge(accounts=None, about=(), **tables):
+        known = view(accounts=[{**ACCOUNT[0], **dict(about)}], employees=STAFF, **tables)
         ahead = next_order(known, accounts)
         return handed_over(
             known, profile=profile(known), coverage=coverage(known), months=months(known), rhythm=rhythm(known),
             next_order=ahead, risk=risk(known, accounts), deals=open_deals(known), margins=margins(known),
-            fiscal=fiscal(known),
+            fiscal=fiscal(known), competition=competition(known),
         )  # fmt: skip
 
     return judge
@@ -140,6 +141,18 @@ def test_cap_39_a_regular_rhythm_is_to_keep_only_while_it_lasts(handed, bought):
     assert ("rhythm", 31.0) in [(one.code, one.facts.get("gap")) for one in handed(order_lines=bought(regular)).keep]
     ended = {day: amount for day, amount in regular.items() if day < "2026-08-01"}
     assert "rhythm" not in _codes(handed(order_lines=bought(ended)).keep)
+
+
+def test_cap_39_who_is_not_the_only_source_any_more_is_not_told_to_keep_it(handed):
+    sole = {"sole_source": True}
+    assert _codes(handed(about=sole).keep) == ["sole_source"]
+    seen = {"account_id": "A", "competitor": "Stemerra", "product": "SK", "as_of": "2026-10-15", "share": 0.08}
+    found = handed(about=sole, competitors=[seen])
+    assert found.keep == ()
+    assert [(one.code, dict(one.facts)) for one in found.improve] == [
+        ("not_sole", {"competitor": "Stemerra", "share": 0.08, "product": "SK"})
+    ]
+    assert handed(competitors=[seen]).improve == ()
 
 
 def test_cap_39_people_are_reached_only_as_the_book_allows(view):

@@ -34,7 +34,8 @@ def test_cap_24_our_share_is_what_competitors_do_not_hold_in_the_lines_that_are_
         (0.15, 0.1, None, "we"),
         (0.14, 0.1, None, "they"),
         (0.05, 0.65, None, "we"),
-        (0.05, 0.65, True, "they"),
+        (0.05, 0.0, True, "they"),
+        (0.05, 0.65, True, "we"),
         (0.03, 0.65, None, "even"),
         (0.03, 0.4, None, "they"),
     ],
@@ -44,6 +45,15 @@ def test_cap_24_who_depends_on_whom(view, bought, of_sales, theirs, sole, state)
     found = judged(view, bought, seen("VX", theirs), of_sales=of_sales, accounts=rows)
     assert found.state == state
     assert [one.does.code for one in found.actions] == (["share_dependence"] if state == "we" else [])
+
+
+def test_cap_24_the_only_source_on_record_is_held_against_what_competitors_hold(view, bought):
+    rows = [{"account_id": "A", "sole_source": True}]
+    found = judged(view, bought, seen("SK", 0.08, on="2026-10-15"), seen("VX", 0.05), accounts=rows)
+    assert (found.sole_source, found.but.competitor, found.but.product, found.but.share) == (True, "Brack", "SK", 0.08)
+    for other in (seen("SK", 0.08, on="2024-10-15"), seen("SK", None), seen("SK", 0.08, on="2026-11-02")):
+        assert judged(view, bought, other, accounts=rows).but is None, "too old, no share, not known yet"
+    assert judged(view, bought, seen("SK", 0.08)).but is None, "nothing is recorded"
 
 
 def test_cap_24_the_action_names_the_line_in_which_we_hold_least(view, bought):

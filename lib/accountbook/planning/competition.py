@@ -142,6 +142,21 @@ def competition(view: View) -> Competition:
     )
 
 
+def other_source(judged: Competition, since: pd.Timestamp) -> Rival | None:
+    """Who was told since a day to hold a share of what they buy, the largest; None: nobody.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> rows = [{"account_id": "A", "competitor": "Brack", "product": "VX", "as_of": "2026-10-05", "share": 0.08}]
+    >>> found = competition(MemoryView("2026-10-31", {"competitors": rows}, account_id="A"))
+    >>> other_source(found, pd.Timestamp("2026-01-01")).competitor, other_source(found, pd.Timestamp("2026-10-05"))
+    ('Brack', None)
+    """
+    held = [one for one in judged.rivals if one.share and one.share_on is not None and one.share_on > since]
+    return max(held, key=lambda one: one.share or 0.0, default=None)
+
+
 def _rows(view: View) -> pd.DataFrame:
     rows = view.table("competitors")
     return rows[rows[R.as_of] <= view.as_of].sort_values(R.as_of, kind="stable")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accountbook.planning.acquaintance import Knows, Reach, met, reach, who_knows
+from accountbook.planning.competition import Competition
 from accountbook.planning.coverage import Coverage
 from accountbook.planning.dates_ahead import Dated, dates_ahead
 from accountbook.planning.deals import Deals
@@ -65,6 +66,7 @@ def handed_over(
     deals: Deals,
     margins: Margins,
     fiscal: Fiscal,
+    competition: Competition,
 ) -> Account:
     """What a colleague who takes over the view's account must know."""
     promises, ours = open_promises(view), staff(view)
@@ -80,13 +82,22 @@ def handed_over(
         risk=risk,
         deals=deals,
         margins=margins,
+        competition=competition,
         met_on=day(meetings["on"].max()) if len(meetings) else None,
         on_time=on_time,
         given=given,
     )
     return Account(
         profile=profile,
-        keep=keep(view, coverage=coverage, months=months, rhythm=rhythm, on_time=on_time, given=given),
+        keep=keep(
+            view,
+            coverage=coverage,
+            months=months,
+            rhythm=rhythm,
+            competition=competition,
+            on_time=on_time,
+            given=given,
+        ),
         improve=failing,
         urgent=urgent(failing, dates, view.as_of, mine),
         ours=mine,

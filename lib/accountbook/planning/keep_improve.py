@@ -11,6 +11,7 @@ Of what to improve:
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
   ``old_promises``: n, text; ``late_promises`` (only as the most urgent, of any age): n, text, least, longest (days);
   ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
+- ``not_sole`` (recorded as their only source, and we are not): competitor, share, product
 - ``against``: name, role; ``role_empty``: role, since, more; ``open_claim``: text, days, more; ``old_claims``: n
 - ``dormant``: days (since the last order, more than a year); ``deliveries``: share, n; ``given_away``: n, cost;
   ``below_cost``: n, lost; ``stalled``: deal, days, more; ``unseen``: days since anyone met anyone, None: never
@@ -22,6 +23,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from accountbook.planning.competition import Competition, Rival, other_source
 from accountbook.planning.coverage import Coverage, SlotState
 from accountbook.planning.dates_ahead import Dated
 from accountbook.planning.deals import Deals
@@ -31,6 +33,7 @@ from accountbook.planning.months import Months
 from accountbook.planning.next_order import NextOrder, NextState
 from accountbook.planning.open_promises import Promise
 from accountbook.planning.period import back
+from accountbook.planning.power import OLD_MONTHS
 from accountbook.planning.rhythm import Regularity, Rhythm
 from accountbook.planning.risk import Risk
 from accountbook.planning.traded import Conceded, OnTime, claims_open, favourites
@@ -43,7 +46,7 @@ KEEP: Mapping[str, float] = {
 }  # fmt: skip
 IMPROVE: Mapping[str, float] = {
     "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 78, "old_promises": 76,
-    "dormant": 74, "against": 72, "role_empty": 70, "chase": 62, "stalled": 60, "deliveries": 55,
+    "dormant": 74, "against": 72, "role_empty": 70, "not_sole": 66, "chase": 62, "stalled": 60, "deliveries": 55,
     "below_cost": 52, "given_away": 50, "old_claims": 46, "unseen": 45,
 }  # fmt: skip
 """What costs trust or money now before what is missing, and that before what is only worth a thought."""
@@ -56,7 +59,14 @@ GROWS, PUNCTUAL, LATE, DORMANT = 0.1, 0.95, 0.85, 365
 
 
 def keep(
-    view: View, *, coverage: Coverage, months: Months, rhythm: Rhythm, on_time: OnTime, given: Conceded
+    view: View,
+    *,
+    coverage: Coverage,
+    months: Months,
+    rhythm: Rhythm,
+    competition: Competition,
+    on_time: OnTime,
+    given: Conceded,
 ) -> tuple[Finding, ...]:
     """What carries the account.
 
@@ -64,7 +74,7 @@ def keep(
     ----------
     on_time, given : as `traded.deliveries` and `traded.conceded` give them.
     """
-    found = [*_people_for_us(coverage), *_bought(view, months, rhythm), *_service(on_time, given)]
+    found = [*_people_for_us(coverage), *_bought(view, months, rhythm, competition), *_service(on_time, given)]
     return _weighed(found, KEEP, Sign.BETTER)
 
 
@@ -78,6 +88,7 @@ def improve(
     risk: Risk,
     deals: Deals,
     margins: Margins,
+    competition: Competition,
     met_on: pd.Timestamp | None,
     on_time: OnTime,
     given: Conceded,
@@ -92,6 +103,7 @@ def improve(
         *_late(ours, theirs),
         *_orders(next_order, risk, view.as_of),
         *_missing(coverage),
+        *_rivals(view, competition),
         *_stalled(deals),
         *_losses(view, margins, on_time, given),
         *_unseen(view, met_on),
@@ -133,7 +145,7 @@ def _people_for_us(coverage: Coverage) -> Iterable[tuple[str, dict]]:
         yield "decider", {"name": for_us[0].name, "role": for_us[0].role, "more": len(for_us) - 1}
 
 
-def _bought(view: View, months: Months, rhythm: Rhythm) -> Iterable[tuple[str, dict]]:
+def _bought(view: View, months: Months, rhythm: Rhythm, competition: Competition) -> Iterable[tuple[str, dict]]:
     # who has been silent for longer than two usual gaps keeps that rhythm no more
     lately = rhythm.gap is not None and (rhythm.silence or 0) <= 2 * rhythm.gap
     if rhythm.regularity == Regularity.REGULAR and lately:
@@ -141,12 +153,26 @@ def _bought(view: View, months: Months, rhythm: Rhythm) -> Iterable[tuple[str, d
     names, share = favourites(view)
     if names and share is not None:
         yield "items", {"names": names, "share": share}
-    row = account(view)
-    if row is not None and flag(row[A.sole_source]) is True:
+    if _sole(view) and _other(view, competition) is None:
         yield "sole_source", {}
     year = months.last_12
     if year is not None and year.change is not None and year.change >= GROWS:
         yield "grows", {"change": year.change, "value": year.value}
+
+
+def _sole(view: View) -> bool:
+    row = account(view)
+    return row is not None and flag(row[A.sole_source]) is True
+
+
+def _other(view: View, competition: Competition) -> Rival | None:
+    return other_source(competition, back(view.as_of, OLD_MONTHS))
+
+
+def _rivals(view: View, competition: Competition) -> Iterable[tuple[str, dict]]:
+    other = _other(view, competition) if _sole(view) else None
+    if other is not None:
+        yield "not_sole", {"competitor": other.competitor, "share": other.share, "product": other.product}
 
 
 def _service(on_time: OnTime, given: Conceded) -> Iterable[tuple[str, dict]]:

@@ -14,7 +14,7 @@ from statistics import median
 import pandas as pd
 
 from accountbook.planning.action import Action, action
-from accountbook.planning.competition import Competition
+from accountbook.planning.competition import Competition, Rival, other_source
 from accountbook.planning.competition import competition as rivals
 from accountbook.planning.concessions import LITTLE
 from accountbook.planning.margin import Margins, margins
@@ -100,6 +100,7 @@ class Power:
     Attributes
     ----------
     sole_source : whether we are recorded as their only source; None: not recorded.
+    but : who holds a share of what they buy all the same, where we are; None: nobody is known to.
     of_sales : their share of our sales. ours : our share of what they buy in the lines where it is known.
     lines : these lines, where we hold least first.
     covered : share of our sales to them that these lines are.
@@ -108,6 +109,7 @@ class Power:
 
     state: PowerState
     sole_source: bool | None
+    but: Rival | None
     of_sales: float | None
     ours: float | None
     lines: tuple[LineShare, ...]
@@ -141,15 +143,19 @@ def power(
     row = account(view)
     sole = None if row is None else flag(row.get(A.sole_source))
     bought = _bought(view)
-    known = _lines(competition, bought, back(view.as_of, OLD_MONTHS))
+    since = back(view.as_of, OLD_MONTHS)
+    known = _lines(competition, bought, since)
+    but = other_source(competition, since) if sole else None
     whole = sum(one.sales / one.ours for one in known if one.ours)
     ours = share(sum(one.sales for one in known if one.ours), whole)
     largest = bought.idxmax() if bought.sum() > 0 else None
     after = _after(view, earned.last_12.margin)
-    state = _state(sole, of_sales, ours, after)
+    # a record that what was seen since contradicts says nothing
+    state = _state(None if but else sole, of_sales, ours, after)
     return Power(
         state=state,
         sole_source=sole,
+        but=but,
         of_sales=number(of_sales),
         ours=ours,
         lines=known,

@@ -156,6 +156,8 @@ def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):
         ("chase", {"text": "x", "days": 1, "more": 0}, "Their promise “x” is 1 day late"),
         ("role_empty", {"role": "Buyer", "since": None, "more": 2}, "Buyer: never known, and 2 roles more"),
         ("risk", {"p": 0.42, "by": None}, None),
+        ("not_sole", {"competitor": "Stemerra", "share": 0.08, "product": "SK"},
+         "Recorded as their only source, but Stemerra holds 8% of SK"),
         ("below_cost", {"n": 1, "lost": 320.0}, "1 item sold below cost: EUR 320 lost in 12 months"),
         ("dormant", {"days": 891}, "No order for 891 days"),
         ("unseen", {"days": None}, "Nobody of ours met anyone in two years"),

@@ -4,6 +4,7 @@ import pytest
 
 from accountbook.display.blocks.doing import action_sentence
 from accountbook.display.blocks.power import power, power_finding
+from accountbook.planning.competition import Rival
 from accountbook.planning.power import AfterSale, LineShare, Power
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -45,6 +46,16 @@ def test_cap_24_where_it_is_even_or_they_need_us_it_is_one_line(t, balance):
     unknown = balance(state="unknown", ours=None, lines=())
     assert power(unknown, t).reason == "they are 7.2% of our sales; what else they buy is not known"
     assert power(balance(state="unknown", ours=None, of_sales=None), t) is None
+
+
+def test_cap_24_an_only_source_beside_whom_somebody_sells_is_said_to_be_one(t, balance, make, read):
+    other = make(Rival, competitor="Stemerra", product="SK", share=0.08)
+    shown = read(power(balance(sole_source=True, but=other), t))
+    assert "Only source, as recorded ! yes, but Stemerra holds 8% of SK" in shown or (
+        "! Only source, as recorded yes, but Stemerra holds 8% of SK" in shown
+    )
+    evil = make(Rival, competitor=EVIL, product=EVIL, share=0.08)
+    assert "<img" not in str(power(balance(sole_source=True, but=evil), t))
 
 
 def test_cap_24_what_is_to_be_done(t):

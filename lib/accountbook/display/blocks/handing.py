@@ -132,6 +132,15 @@ def _against(f: Facts, t: Words) -> str:
     return t("{name}, {role}, is against us", name=str(f["name"]), role=lowered(f["role"], t))
 
 
+def _not_sole(f: Facts, t: Words) -> str:
+    return t(
+        "Recorded as their only source, but {competitor} holds {share} of {product}",
+        competitor=str(f["competitor"]),
+        share=t.share(f["share"]),
+        product=str(f["product"]),
+    )
+
+
 def _empty(f: Facts, t: Words) -> str:
     words = {"role": str(f["role"])}
     if f["since"] is not None:
@@ -197,6 +206,7 @@ _IMPROVE: Mapping[str, Say] = {
     "risk": _risk,
     "against": _against,
     "role_empty": _empty,
+    "not_sole": _not_sole,
     "open_claim": _claim,
     "old_claims": lambda f, t: t.plural(
         "{n} claim is open for over half a year: close it with them",

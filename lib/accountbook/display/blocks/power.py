@@ -121,7 +121,15 @@ def _facts(judged: Power, t: Words) -> list[Fact]:
         rows.append(Fact(t("Their share of our sales"), t.share(judged.of_sales, digits=1)))
     if judged.ours is not None:
         rows.append(Fact(t("Our share of these lines"), t.share(judged.ours)))
-    if judged.sole_source is not None:
+    if judged.but is not None:
+        held = t(
+            "{competitor} holds {share} of {product}",
+            competitor=judged.but.competitor,
+            share=t.share(judged.but.share or 0.0),
+            product=judged.but.product,
+        )
+        rows.append(Fact(t("Only source, as recorded"), t("yes, but {held}", held=held), act=True))
+    elif judged.sole_source is not None:
         rows.append(Fact(t("Only source, as recorded"), t("yes") if judged.sole_source else t("no")))
     if judged.family is not None and judged.family_share is not None:
         rows.append(Fact(t("Most bought of us"), judged.family, range=t.share(judged.family_share)))
