@@ -53,4 +53,5 @@ def _handed(plan: Plan) -> Account:
         margins=plan.margins,
         fiscal=plan.fiscal,
         competition=plan.competition,
+        cash=plan.cash,
     )

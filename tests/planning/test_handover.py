@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from accountbook.planning.acquaintance import met, reach, who_knows
+from accountbook.planning.cash import cash
 from accountbook.planning.competition import competition
 from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
@@ -55,7 +56,7 @@ def handed(view):
         return handed_over(
             known, profile=profile(known), coverage=coverage(known), months=months(known), rhythm=rhythm(known),
             next_order=ahead, risk=risk(known, accounts), deals=open_deals(known), margins=margins(known),
-            fiscal=fiscal(known), competition=competition(known),
+            fiscal=fiscal(known), competition=competition(known), cash=cash(known),
         )  # fmt: skip
 
     return judge
@@ -141,6 +142,25 @@ def test_cap_39_a_regular_rhythm_is_to_keep_only_while_it_lasts(handed, bought):
     assert ("rhythm", 31.0) in [(one.code, one.facts.get("gap")) for one in handed(order_lines=bought(regular)).keep]
     ended = {day: amount for day, amount in regular.items() if day < "2026-08-01"}
     assert "rhythm" not in _codes(handed(order_lines=bought(ended)).keep)
+
+
+def test_cap_39_deals_claims_and_money_late_are_handed_over(handed):
+    bill = {"account_id": "A", "issued_on": "2026-08-01", "currency": "EUR"}
+    found = handed(
+        opportunities=[{"opportunity_id": "D", "account_id": "A", "created_on": "2026-09-01", "amount": 40.0},
+                       {"opportunity_id": "E", "account_id": "A", "created_on": "2026-09-01", "amount": 9.0,
+                        "outcome": "lost", "closed_on": "2026-10-01"}],
+        invoices=[bill | {"invoice_id": "1", "due_on": "2026-10-12", "amount": 24e3},
+                  bill | {"invoice_id": "2", "due_on": "2026-09-12", "amount": 6e3},
+                  bill | {"invoice_id": "3", "due_on": "2026-11-12", "amount": 5e3}],
+        claims=[{"claim_id": "1", "account_id": "A", "opened_on": "2025-10-01", "text": "dented"}],
+        commitments=[_promise("1", "ours", "2023-10-04")],
+    )  # fmt: skip
+    assert ([one.opportunity_id for one in found.deals.deals], found.deals.asked) == (["D"], 40.0)
+    assert [(one.text, one.days) for one in found.claims] == [("dented", 395)]
+    told = {one.code: dict(one.facts) for one in found.improve}
+    assert told["money_late"] == {"n": 2, "amount": 30e3, "days": 49}
+    assert found.urgent.code == "money_late", "heavier than a promise of years ago"
 
 
 def test_cap_39_who_is_not_the_only_source_any_more_is_not_told_to_keep_it(handed):

@@ -76,7 +76,7 @@ def test_cap_39_a_late_promise_is_to_improve_and_gone_without_its_rows(whole):
         name: getattr(plan, name)
         for name in (
             "profile", "coverage", "months", "rhythm", "next_order", "risk", "deals", "margins", "fiscal",
-            "competition",
+            "competition", "cash",
         )
     }  # fmt: skip
     codes = {one.code for one in handed_over(plan.book, **judged).improve}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accountbook.planning.acquaintance import Knows, Reach, met, reach, who_knows
+from accountbook.planning.cash import Cash
 from accountbook.planning.competition import Competition
 from accountbook.planning.coverage import Coverage
 from accountbook.planning.dates_ahead import Dated, dates_ahead
@@ -20,7 +21,7 @@ from accountbook.planning.open_promises import Promise, of_side, open_promises
 from accountbook.planning.profile import Profile
 from accountbook.planning.rhythm import Rhythm
 from accountbook.planning.risk import Risk
-from accountbook.planning.traded import conceded, deliveries
+from accountbook.planning.traded import OpenClaim, claims_open, conceded, deliveries
 from accountbook.planning.values import day
 from accountbook.planning.view import View, staff
 
@@ -33,6 +34,7 @@ class Account:
     ----------
     keep, improve : heaviest first. urgent : the one thing that cannot wait, None: nothing is.
     ours, theirs : open promises, the oldest day first. lessons : of their market, the most often paid for first.
+    deals, cash : judgements of the account. claims : those not settled, the newest first.
     people, others : see `Reach` and `Knows`. dates : the next first.
     """
 
@@ -43,6 +45,9 @@ class Account:
     ours: tuple[Promise, ...]
     theirs: tuple[Promise, ...]
     lessons: tuple[Lesson, ...]
+    deals: Deals
+    cash: Cash
+    claims: tuple[OpenClaim, ...]
     people: tuple[Reach, ...]
     others: tuple[Knows, ...]
     dates: tuple[Dated, ...]
@@ -67,6 +72,7 @@ def handed_over(
     margins: Margins,
     fiscal: Fiscal,
     competition: Competition,
+    cash: Cash,
 ) -> Account:
     """What a colleague who takes over the view's account must know."""
     promises, ours = open_promises(view), staff(view)
@@ -83,6 +89,7 @@ def handed_over(
         deals=deals,
         margins=margins,
         competition=competition,
+        cash=cash,
         met_on=day(meetings["on"].max()) if len(meetings) else None,
         on_time=on_time,
         given=given,
@@ -103,6 +110,9 @@ def handed_over(
         ours=mine,
         theirs=theirs,
         lessons=market_lessons(view),
+        deals=deals,
+        cash=cash,
+        claims=claims_open(view),
         people=reach(view, coverage, meetings, ours),
         others=who_knows(view, meetings, owner=profile.owner_id),
         dates=dates,

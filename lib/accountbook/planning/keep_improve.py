@@ -11,6 +11,7 @@ Of what to improve:
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
   ``old_promises``: n, text; ``late_promises`` (only as the most urgent, of any age): n, text, least, longest (days);
   ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
+- ``money_late`` (invoices past their day for up to a year, unless next to nothing): n, amount, days (of the longest)
 - ``not_sole`` (recorded as their only source, and we are not): competitor, share, product
 - ``against``: name, role; ``role_empty``: role, since, more; ``open_claim``: text, days, more; ``old_claims``: n
 - ``dormant``: days (since the last order, more than a year); ``deliveries``: share, n; ``given_away``: n, cost;
@@ -23,6 +24,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from accountbook.planning.cash import Cash
 from accountbook.planning.competition import Competition, Rival, other_source
 from accountbook.planning.coverage import Coverage, SlotState
 from accountbook.planning.dates_ahead import Dated
@@ -45,7 +47,8 @@ KEEP: Mapping[str, float] = {
     "decider": 90, "rhythm": 70, "items": 65, "sole_source": 60, "grows": 55, "on_time": 50, "fair_trade": 40,
 }  # fmt: skip
 IMPROVE: Mapping[str, float] = {
-    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "risk": 80, "open_claim": 78, "old_promises": 76,
+    "order_overdue": 92, "late_promise": 90, "order_missed": 86, "money_late": 84, "risk": 80,
+    "open_claim": 78, "old_promises": 76,
     "dormant": 74, "against": 72, "role_empty": 70, "not_sole": 66, "chase": 62, "stalled": 60, "deliveries": 55,
     "below_cost": 52, "given_away": 50, "old_claims": 46, "unseen": 45,
 }  # fmt: skip
@@ -89,6 +92,7 @@ def improve(
     deals: Deals,
     margins: Margins,
     competition: Competition,
+    cash: Cash,
     met_on: pd.Timestamp | None,
     on_time: OnTime,
     given: Conceded,
@@ -102,6 +106,7 @@ def improve(
     found = [
         *_late(ours, theirs),
         *_orders(next_order, risk, view.as_of),
+        *_owed(cash),
         *_missing(coverage),
         *_rivals(view, competition),
         *_stalled(deals),
@@ -204,6 +209,12 @@ def _orders(coming: NextOrder, risk: Risk, as_of: pd.Timestamp) -> Iterable[tupl
         yield ("order_missed" if coming.state == NextState.MISSED else "order_overdue"), facts
     if risk.high and risk.p is not None:
         yield "risk", {"p": risk.p, "by": risk.horizon_end}
+
+
+def _owed(cash: Cash) -> Iterable[tuple[str, dict]]:
+    if cash.owed_late + cash.credits > 0 and not cash.little_late:
+        longest = max(one.days_late or 0 for one in cash.bills_late)
+        yield "money_late", {"n": len(cash.bills_late), "amount": cash.owed_late, "days": longest}
 
 
 def _missing(coverage: Coverage) -> Iterable[tuple[str, dict]]:

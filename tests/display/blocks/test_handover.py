@@ -10,11 +10,15 @@ from accountbook.display.blocks.handing import date_sentence, handed_sentence
 from accountbook.display.blocks.handover import account_pages, at_a_glance, handover_masthead, handover_values
 from accountbook.display.blocks.reachable import lessons_block, others_block, people_block
 from accountbook.planning.acquaintance import Knows, Reach
+from accountbook.planning.cash import Cash
+from accountbook.planning.deals import Deal, Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.handover import Account
 from accountbook.planning.learned import Lesson
 from accountbook.planning.open_promises import Promise
+from accountbook.planning.owed import Bill
 from accountbook.planning.profile import Profile
+from accountbook.planning.traded import OpenClaim
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -26,6 +30,8 @@ def account(make, day):
         plain = {
             "keep": (Finding("sole_source"),),
             "improve": (Finding("order_overdue", late, weight=92),),
+            "deals": make(Deals, state="none"),
+            "cash": make(Cash),
             "ours": (Promise("ours", "Send the drawing", day("2026-10-21"), 10, "Keller"),),
             "theirs": (Promise("theirs", "Forecast in writing", day("2026-11-20"), None, "Keller"),),
             "dates": ((day("2026-11-05"), Finding("close", {"deal": "Valves", "amount": 42_600.0})),),
@@ -109,6 +115,25 @@ def test_cap_39_an_accounts_page_holds_what_to_keep_and_improve_promises_and_dat
         assert said in bare
 
 
+def test_cap_39_deals_with_odds_claims_and_late_money_stand_on_the_page(account, handed, make, day, t, read):
+    deals = (
+        make(Deal, opportunity_id="D", name="Manifold", asked=201_400.0, p=0.64, expected_close=day("2026-11-30")),
+        make(Deal, opportunity_id="E", name=HOSTILE, asked=67_100.0),
+    )
+    judged = make(
+        Deals, state="open", deals=deals, asked=268_500.0, expected=128_900.0, lo=0.0, hi=201_400.0, p_none=0.2
+    )
+    late = make(Bill, open=24e3, days_late=19)
+    one = account(deals=judged, claims=(OpenClaim("leaks", 30),), cash=make(Cash, owed_late=24e3, bills_late=(late,)))
+    html = account_pages(handed(one), t)
+    text = read(html)
+    assert "2 deals ask EUR 268k; expect about 130k (0–200k), with 1 chance in 5 that none is won" in text
+    assert "Manifold: EUR 201k asked, 64% odds, to close 30 Nov" in text and "EUR 67k asked, odds unknown" in text
+    assert "1 claim open, EUR 24k late ▼ EUR 24k they owe is 19 days late ▼ Claim open for 30 days: leaks" in text
+    assert "<img" not in str(html)
+    assert "claim" not in read(account_pages(handed(account()), t)), "nothing pending, nothing said"
+
+
 def test_cap_39_people_say_how_to_reach_them_and_where_mails_come_back(make, day, t, read):
     people = (
         make(Reach, contact_id="1", name="Ferri", roles=("Head of purchasing",), decides=True, disposition="negative",
@@ -156,6 +181,7 @@ def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):
         ("chase", {"text": "x", "days": 1, "more": 0}, "Their promise “x” is 1 day late"),
         ("role_empty", {"role": "Buyer", "since": None, "more": 2}, "Buyer: never known, and 2 roles more"),
         ("risk", {"p": 0.42, "by": None}, None),
+        ("money_late", {"n": 2, "amount": 30e3, "days": 49}, "EUR 30k they owe in 2 invoices is up to 49 days late"),
         ("not_sole", {"competitor": "Stemerra", "share": 0.08, "product": "SK"},
          "Recorded as their only source, but Stemerra holds 8% of SK"),
         ("below_cost", {"n": 1, "lost": 320.0}, "1 item sold below cost: EUR 320 lost in 12 months"),

@@ -164,6 +164,16 @@ def _claim(f: Facts, t: Words) -> str:
     return t("Claim open for {days}: {text}", **words)
 
 
+def _money_late(f: Facts, t: Words) -> str:
+    return t.plural(
+        "{money} they owe is {days} late",
+        "{money} they owe in {n} invoices is up to {days} late",
+        int(f["n"]),
+        money=t.money(f["amount"], unit=True),
+        days=days(f["days"], t),
+    )
+
+
 def _given(f: Facts, t: Words) -> str:
     return t.plural(
         "{n} concession for nothing in return: {money} in 12 months",
@@ -203,6 +213,7 @@ _IMPROVE: Mapping[str, Say] = {
     ),
     "order_missed": _late_order,
     "order_overdue": _late_order,
+    "money_late": _money_late,
     "risk": _risk,
     "against": _against,
     "role_empty": _empty,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from accountbook.display.blocks.handing import date_sentence, handed_sentence
+from accountbook.display.blocks.pending import pending
 from accountbook.display.blocks.reachable import lessons_block, others_block, people_block
 from accountbook.display.blocks.terms import days, money_column, on_day
 from accountbook.display.blocks.top import profile_line
@@ -145,6 +146,7 @@ def _rows(one: Account, place: int, t: Words) -> list[Fragment]:
     rest = [part for part in (lessons_block(one.lessons, t), others_block(one.others, t)) if part]
     return [
         split(_keep(one, t), _improve(one, t), widths=(6, 6)),
+        pending(one, t),
         split(_promises(one, place, t), _dates(one, t), widths=(6, 6)),
         people_block(one.people, place, t),
         split(*rest, widths=(6, 6)) if len(rest) == 2 else Fragment(*rest),
