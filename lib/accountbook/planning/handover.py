@@ -12,7 +12,7 @@ from accountbook.planning.dates_ahead import Dated, dates_ahead
 from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import Fiscal
-from accountbook.planning.keep_improve import PRESSING, improve, keep, urgent
+from accountbook.planning.keep_improve import PRESSING, improve, keep, late_promises, urgent
 from accountbook.planning.learned import Lesson, market_lessons
 from accountbook.planning.margin import Margins
 from accountbook.planning.months import Months
@@ -51,6 +51,11 @@ class Account:
     people: tuple[Reach, ...]
     others: tuple[Knows, ...]
     dates: tuple[Dated, ...]
+
+    @property
+    def late(self) -> Finding | None:
+        """Our promises that are late, where something else is the most urgent."""
+        return None if self.urgent is not None and self.urgent.code == "late_promises" else late_promises(self.ours)
 
     @property
     def pressing(self) -> bool:

@@ -9,7 +9,7 @@ Codes of what to keep, with their facts:
 Of what to improve:
 
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
-  ``old_promises``: n, text; ``late_promises`` (only as the most urgent, of any age): n, text, least, longest (days);
+  ``old_promises``: n, text; ``late_promises`` (all together, of any age, see below): n, text, least, longest (days);
   ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
 - ``money_late`` (invoices past their day for up to a year, unless next to nothing): n, amount, days (of the longest)
 - ``not_sole`` (recorded as their only source, and we are not): competitor, share, product
@@ -21,6 +21,7 @@ Of what to improve:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -126,17 +127,31 @@ def urgent(
     ours : our open promises; where late ones are what presses, all of them are told together.
     """
     pressing = [one for one in failing if one.weight >= PRESSING]
-    if pressing and pressing[0].code in ("late_promise", "old_promises"):
-        late = sorted((one for one in ours if one.late is not None), key=lambda one: one.late or 0)
-        facts = {"n": len(late), "text": late[-1].text, "least": late[0].late, "longest": late[-1].late}
-        return Finding("late_promises", facts, Sign.WORSE, pressing[0].weight)
     if pressing:
-        return pressing[0]
+        first = pressing[0]
+        together = late_promises(ours) if first.code in ("late_promise", "old_promises") else None
+        return replace(together, weight=first.weight) if together else first
     for on, one in dates:
         own = one.code != "promise" or one.facts["side"] == "ours"
         if (on - as_of).days <= SOON and own and one.code != "year_end":
             return Finding(one.code, {**one.facts, "on": on})
     return failing[0] if failing else None
+
+
+def late_promises(ours: tuple[Promise, ...]) -> Finding | None:
+    """All promises of ours whose day has passed, of any age; None: none.
+
+    Examples
+    --------
+    >>> late = [Promise("ours", f"Text {days}", None, days, None) for days in (1123, 652, None)]
+    >>> dict(late_promises(tuple(late)).facts)
+    {'n': 2, 'text': 'Text 1123', 'least': 652, 'longest': 1123}
+    """
+    late = sorted((one for one in ours if one.late is not None), key=lambda one: one.late or 0)
+    if not late:
+        return None
+    facts = {"n": len(late), "text": late[-1].text, "least": late[0].late, "longest": late[-1].late}
+    return Finding("late_promises", facts, Sign.WORSE)
 
 
 def _weighed(found: Iterable[tuple[str, dict]], weights: Mapping[str, float], sign: Sign) -> tuple[Finding, ...]:

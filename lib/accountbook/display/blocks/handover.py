@@ -90,9 +90,9 @@ def at_a_glance(handed: Handed, t: Words) -> Fragment:
     head, money = money_column([one.profile.revenue_12 for one in accounts], t)
     columns = [
         Column(t("Account"), "name", phone=4),
-        Column(t("12 months, {unit}", unit=head), "number", phone=2, label=""),
+        Column(t("12 months, {unit}", unit=head), "number", phone=2),
         Column(t("The most urgent"), "reason", gap=True),
-        Column(t("Next day"), phone=6, label=""),
+        Column(t("Next day"), phone=6),
     ]
     rows = [_glance(one, place, money, t) for place, one in enumerate(accounts, 1)]
     n = sum(one.pressing for one in accounts)
@@ -113,7 +113,13 @@ def _glance(one: Account, place: int, money: object, t: Words) -> list[Cell]:
         on, what = coming
         said = one.urgent is not None and (one.urgent.code, one.urgent.facts) == (what.code, {**what.facts, "on": on})
         following = Fragment(on_day(on, t), *(() if said else (" ", grey(date_sentence(what.code, what.facts, t)))))
-    return [Cell(name), Cell(money(one.profile.revenue_12)), Cell(_urgent(one, t), act=one.pressing), Cell(following)]
+    beside = handed_sentence(one.late.code, one.late.facts, t) if one.late is not None else ""
+    return [
+        Cell(name),
+        Cell(money(one.profile.revenue_12)),
+        Cell(_urgent(one, t), act=one.pressing, second=beside),
+        Cell(following),
+    ]
 
 
 def anchor(place: int) -> str:
