@@ -11,7 +11,7 @@ Of what to improve:
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
   ``old_promises``: n, text; ``late_promises`` (all together, of any age, see below): n, text, least, longest (days);
   ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
-- ``money_late`` (invoices past their day for up to a year, unless next to nothing): n, amount, days (of the longest)
+- ``money_late`` (invoices past their day for 15 days to a year, unless next to nothing): n, amount, days (of the longest)
 - ``not_sole`` (recorded as their only source, and we are not): competitor, share, product
 - ``against``: name, role; ``role_empty``: role, since, more; ``open_claim``: text, days, more; ``old_claims``: n
 - ``dormant``: days (since the last order, more than a year); ``deliveries``: share, n; ``given_away``: n, cost;
@@ -227,8 +227,8 @@ def _orders(coming: NextOrder, risk: Risk, as_of: pd.Timestamp) -> Iterable[tupl
 
 
 def _owed(cash: Cash) -> Iterable[tuple[str, dict]]:
-    if cash.owed_late + cash.credits > 0 and not cash.little_late:
-        longest = max(one.days_late or 0 for one in cash.bills_late)
+    longest = max((one.days_late or 0 for one in cash.bills_late), default=0)
+    if longest > SOON and cash.owed_late + cash.credits > 0 and not cash.little_late:
         yield "money_late", {"n": len(cash.bills_late), "amount": cash.owed_late, "days": longest}
 
 
