@@ -11,7 +11,7 @@ Of what to improve:
 - ``late_promise`` (late for half a year at most), ``chase`` (the same of theirs): text, days, more;
   ``old_promises``: n, text; ``late_promises`` (all together, of any age, see below): n, text, least, longest (days);
   ``order_missed``, ``order_overdue``: due, days, amount; ``risk``: p, by
-- ``money_late`` (invoices past their day for 15 days to a year, unless next to nothing): n, amount, days (of the longest)
+- ``money_late`` (invoices 15 days to a year past their day, unless next to nothing): n, amount, days (longest)
 - ``not_sole`` (recorded as their only source, and we are not): competitor, share, product
 - ``against``: name, role; ``role_empty``: role, since, more; ``open_claim``: text, days, more; ``old_claims``: n
 - ``dormant``: days (since the last order, more than a year); ``deliveries``: share, n; ``given_away``: n, cost;

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from accountbook.planning.handover import Account
     from accountbook.planning.open_promises import Promise
 
-MOST, MOST_DATES = 6, 8
+MOST, MOST_DATES = 6, 6
 
 
 class Handed(Protocol):
