@@ -79,7 +79,14 @@ class _OnePlan(Plan):
 
 def agenda_of(plan: Plan) -> tuple[Entry, ...]:
     """The dates ahead of one account."""
-    return agenda(plan.book, next_order=plan.next_order, deals=plan.deals, fiscal=plan.fiscal, closures=plan.closures)
+    return agenda(
+        plan.book,
+        next_order=plan.next_order,
+        deals=plan.deals,
+        fiscal=plan.fiscal,
+        coverage=plan.coverage,
+        closures=plan.closures,
+    )
 
 
 def _ordered(plan: Plan) -> float:

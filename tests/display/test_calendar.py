@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from accountbook.display import Words
-from accountbook.display.blocks.agenda import agenda_masthead, calendar, dates_ahead
+from accountbook.display.blocks.agenda import agenda_footer, agenda_masthead, agenda_values, calendar, dates_ahead
 from accountbook.display.calendar import Event, calendar_file
 from accountbook.planning.agenda import Entry
 from accountbook.planning.finding import Finding
@@ -76,3 +76,32 @@ def test_the_page_says_how_many_orders_are_due_and_what_they_come_to():
     evil = Entry(Finding("birthday", {"name": "<img src=x onerror=alert(1)>"}), "A", "<img>", DAY, DAY)
     assert "<img" not in str(dates_ahead([evil], T))
     assert dates_ahead([], T).text() == "Nothing lies ahead in 13 weeks"
+
+
+def _promised(number, days_late, side="ours"):
+    due = AS_OF - pd.Timedelta(days=days_late)
+    facts = {"side": side, "text": f"Text {number}", "who": None, "due": due, "days_late": days_late}
+    day = AS_OF + pd.Timedelta(days=2)
+    return Entry(Finding("late_promise", facts), "A", "Prima", day, day, number)
+
+
+def test_cap_46_late_promises_stand_on_top_of_the_page_and_not_in_the_file():
+    plan = Entry(Finding("plan", {"role": "Buyer", "text": "visit"}), "A", "Prima", DAY, DAY, "PUR")
+    offer = Entry(Finding("offer_end", {"offer": "Q-7", "deal": "Valves"}), "A", "Prima", DAY, DAY, "Q-7")
+    entries = [_order(), offer, plan, _promised("1", 979), _promised("2", 20, "theirs"), _promised("3", 15)]
+    text = dates_ahead(entries, T).text()
+    assert text.startswith("3 promises are late; next: Order expected, Lumora, Thu 12 Nov")
+    places = [text.index(told) for told in ("Text 3", "Text 1", "Text 2", "Buyer: visit")]
+    assert places == sorted(places), "ours, the newest first, then theirs, then what lies ahead"
+    assert "Offer Q-7 on “Valves” ends" in text and "due 25 Feb 2024, 979 days late" in text
+    titles = {str(event["SUMMARY"]) for event in _events(calendar("Keller", entries, T).content)}
+    assert titles == {"Lumora: Order expected", "Prima: Buyer: visit", "Prima: Offer Q-7 on “Valves” ends"}
+    values = agenda_values("E-009", "Keller", entries, T)
+    assert (values["dates"], values["promises_late"]) == (3, 3)
+    assert dates_ahead([_promised("1", 979)], T).text().startswith("1 promise is late")
+    evil = Entry(Finding("plan", {"role": "<img>", "text": "<img>"}), "A", "P", DAY, DAY)
+    assert "<img" not in str(dates_ahead([evil], T))
+
+
+def test_the_page_ends_with_its_load_and_version():
+    assert "31 Oct 2026. Load L-7. accountbook 1.2." in agenda_footer(T, load_id="L-7", version="1.2").text()

@@ -4,6 +4,7 @@ import pandas as pd
 
 from accountbook.planning.agenda import agenda
 from accountbook.planning.closures import closures
+from accountbook.planning.coverage import coverage
 from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.next_order import next_order
@@ -15,6 +16,7 @@ def _agenda(view, accounts=None):
         next_order=next_order(view, accounts),
         deals=open_deals(view),
         fiscal=fiscal(view),
+        coverage=coverage(view),
         closures=closures(view),
     )
 
@@ -54,10 +56,14 @@ def test_cap_46_promises_of_both_sides_that_are_open_and_ahead(view):
         promise | {"commitment_id": "far", "due_on": "2028-11-05"},
     ]
     found = _agenda(view(commitments=rows, contacts=[_person("1", birthday=None)]))
-    assert _told(found) == [("promise", "2026-11-04", "theirs"), ("promise", "2026-11-05", "due")]
-    assert found[0].what.facts["who"] == "Name 1"
+    # the 31st is a Saturday: what is late stands on the Monday after it
+    assert _told(found) == [
+        ("late_promise", "2026-11-02", "past"), ("promise", "2026-11-04", "theirs"), ("promise", "2026-11-05", "due"),
+    ]  # fmt: skip
+    assert found[1].what.facts["who"] == "Name 1"
+    assert (found[0].what.facts["days_late"], found[0].what.facts["side"]) == (11, "ours")
     silent = _agenda(view(commitments=rows, contacts=[_person("1", birthday=None, consent=None)]))
-    assert [one.what.facts["who"] for one in silent] == [None, None], "who did not agree is not named outside"
+    assert [one.what.facts["who"] for one in silent] == [None, None, None], "who did not agree is not named outside"
 
 
 def test_cap_46_the_order_expected_its_range_and_the_one_that_is_late(view, forecast):
@@ -69,7 +75,27 @@ def test_cap_46_the_order_expected_its_range_and_the_one_that_is_late(view, fore
     assert _told(ahead) == [("order", "2026-11-12", "next")]
     assert ahead[0].what.facts["earliest"] == pd.Timestamp("2026-11-03") and ahead[0].what.facts["amount"] == 41e3
     late = forecast(**days, typical_amount=41e3, p_no_order=0.1, rhythm_p50="2026-09-20", rhythm_p90="2026-12-20")
-    assert _told(_agenda(view(order_lines=lines), late)) == [("late_order", "2026-11-01", "next")]
+    assert _told(_agenda(view(order_lines=lines), late)) == [("late_order", "2026-11-02", "next")], (
+        "no call on a Sunday"
+    )
+    feast = _agenda(view("2026-12-24", order_lines=lines, accounts=[{"account_id": "A", "country": "IT"}]), late)
+    assert [f"{one.start:%Y-%m-%d}" for one in feast if one.what.code == "late_order"] == ["2026-12-28"]
+
+
+def test_cap_46_plans_about_roles_and_the_end_of_an_offer_stand_on_their_days(view):
+    templates = [{"role_code": code, "role_name": code, "required": True} for code in ("PUR", "QA")]
+    slots = [{"account_id": "A", "role_code": code, "assessed_on": "2026-03-01", "plan": "visit", "plan_due": on}
+             for code, on in (("PUR", "2026-11-13"), ("QA", "2026-10-13"))]  # fmt: skip
+    deals = [{"opportunity_id": "D", "account_id": "A", "created_on": "2026-08-01", "name": "Valves"},
+             {"opportunity_id": "L", "account_id": "A", "created_on": "2026-08-01", "outcome": "lost",
+              "closed_on": "2026-10-01"}]  # fmt: skip
+    quote = {"account_id": "A", "quoted_on": "2026-10-02", "opportunity_id": "D", "quote_id": "Q-7", "version": 1}
+    quotes = [quote | {"quoted_on": "2026-09-01", "valid_until": "2026-11-30"},
+              quote | {"version": 2, "valid_until": "2026-11-16"},
+              quote | {"quote_id": "Q-8", "opportunity_id": "L", "valid_until": "2026-12-02"}]  # fmt: skip
+    found = _agenda(view(role_templates=templates, role_slots=slots, opportunities=deals, quotes=quotes))
+    assert _told(found) == [("plan", "2026-11-13", "PUR"), ("offer_end", "2026-11-16", "Q-7")]
+    assert dict(found[1].what.facts) == {"offer": "Q-7", "deal": "Valves"}
 
 
 def test_of_an_account_silent_for_more_than_a_year_no_order_is_due(view, forecast):

@@ -3,7 +3,9 @@
 Codes and facts (``ref``: what tells one such date from another, stable over the months):
 
 - ``order``: amount, lo, hi (of the order), earliest, latest (of its day)
-- ``late_order``: due, days_late, amount (of an account that ordered within a year)
+- ``late_order``: due, days_late, amount (of an account that ordered within a year); a call on their next working day
+- ``late_promise``: side, text, who, due, days_late (on that day too)
+- ``plan``: role, text; ``offer_end``: offer, deal (the newest offer on an open deal, and the last day that it holds)
 - ``promise``: side, text, who (of theirs; None: nobody, or somebody who did not agree to be named)
 - ``meeting``: purpose; ``close``: deal, amount; ``contract_end``: contract
 - ``year_end``: inferred (whether it is only seen in the orders)
@@ -17,7 +19,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from accountbook.planning.closures import Closure
+from accountbook.planning.closures import Closure, working_day
+from accountbook.planning.coverage import Coverage
 from accountbook.planning.deals import Deals
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import Fiscal
@@ -30,7 +33,10 @@ from accountbook.tables import Commitments as C
 from accountbook.tables import Contacts as P
 from accountbook.tables import Contracts as K
 from accountbook.tables import Meetings as M
+from accountbook.tables import Quotes as Q
 
+LATE = ("late_order", "late_promise")
+"""Codes of what is late: its day has passed, so that a calendar has no day for it."""
 DORMANT = 365
 """Days without an order after which none is due."""
 DAYS = 365
@@ -61,6 +67,7 @@ def agenda(
     next_order: NextOrder,
     deals: Deals,
     fiscal: Fiscal,
+    coverage: Coverage,
     closures: tuple[Closure, ...],
     days: int = DAYS,
 ) -> tuple[Entry, ...]:
@@ -68,12 +75,13 @@ def agenda(
 
     Parameters
     ----------
-    next_order, deals, fiscal, closures : judgements of the same view.
+    next_order, deals, fiscal, coverage, closures : judgements of the same view.
 
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
     >>> from accountbook.planning.closures import closures
+    >>> from accountbook.planning.coverage import coverage
     >>> from accountbook.planning.deals import open_deals
     >>> from accountbook.planning.fiscal import fiscal
     >>> from accountbook.planning.next_order import next_order
@@ -81,7 +89,7 @@ def agenda(
     ...           {"contact_id": "2", "account_id": "A", "name": "Bruno", "birthday": "1975-01-02"}]
     >>> view = MemoryView("2026-10-31", {"contacts": people}, account_id="A")
     >>> found = agenda(view, next_order=next_order(view, None), deals=open_deals(view), fiscal=fiscal(view),
-    ...                closures=closures(view))
+    ...                coverage=coverage(view), closures=closures(view))
     >>> [(one.what.code, one.what.facts["name"], one.start.date().isoformat()) for one in found]
     [('birthday', 'Anna', '2027-03-12')]
     """
@@ -92,9 +100,12 @@ def agenda(
     def entry(code: str, start: pd.Timestamp, ref: str = "", *, end: pd.Timestamp | None = None, **facts: object):
         return Entry(Finding(code, facts), account_id, name, start, end or start, ref)
 
+    call = working_day(view.as_of + pd.Timedelta(days=1), None if row is None else text(row[A.country]))
     found = [
-        *_order(next_order, view.as_of, entry),
-        *_promises(view, entry),
+        *_order(next_order, view.as_of, call, entry),
+        *_promises(view, call, entry),
+        *_plans(coverage, entry),
+        *_offers(view, deals, entry),
         *_meetings(view, entry),
         *_deals(deals, entry),
         *_contracts(view, entry),
@@ -107,24 +118,45 @@ def agenda(
     return tuple(sorted(ahead, key=lambda one: (one.start, one.what.code, one.ref)))
 
 
-def _order(coming: NextOrder, as_of: pd.Timestamp, entry):
+def _order(coming: NextOrder, as_of: pd.Timestamp, call: pd.Timestamp, entry):
     if coming.last_order is not None and (as_of - coming.last_order).days > DORMANT:
         return  # whether such an account comes back is another matter than when its order is due
     if coming.state in (NextState.OVERDUE, NextState.MISSED):
         facts = {"due": coming.due, "days_late": coming.days_late, "amount": coming.typical}
-        yield entry("late_order", as_of + pd.Timedelta(days=1), "next", **facts)
+        yield entry("late_order", call, "next", **facts)
     elif coming.p50 is not None:
         facts = {"amount": coming.typical, "lo": coming.typical_lo, "hi": coming.typical_hi}
         yield entry("order", coming.p50, "next", earliest=coming.p10, latest=coming.p90, **facts)
 
 
-def _promises(view: View, entry):
+def _promises(view: View, call: pd.Timestamp, entry):
     named = {str(row[P.contact_id]): text(row[P.name]) for row in _agreed(view)}
     rows = view.table("commitments")
     rows = rows[standing(rows) & rows[C.due_on].notna()]
     for row in rows.to_dict("records"):
         facts = {"side": str(row[C.side]), "text": str(row[C.text]), "who": named.get(str(row[C.contact_id]))}
-        yield entry("promise", day(row[C.due_on]), str(row[C.commitment_id]), **facts)
+        due, ref = day(row[C.due_on]), str(row[C.commitment_id])
+        if due < view.as_of:
+            yield entry("late_promise", call, ref, due=due, days_late=(view.as_of - due).days, **facts)
+        else:
+            yield entry("promise", due, ref, **facts)
+
+
+def _plans(roles: Coverage, entry):
+    for slot in roles.slots:
+        if slot.plan and slot.plan_due is not None:
+            yield entry("plan", slot.plan_due, slot.role_code, role=slot.role, text=slot.plan)
+
+
+def _offers(view: View, deals: Deals, entry):
+    named = {one.opportunity_id: one.name or one.opportunity_id for one in deals.deals}
+    rows = view.table("quotes")
+    rows = rows[rows[Q.opportunity_id].isin(list(named))]
+    newest = rows.sort_values([Q.quoted_on, Q.quote_id, Q.version], kind="stable").groupby(Q.opportunity_id).tail(1)
+    for row in newest.to_dict("records"):
+        until, offer = day(row[Q.valid_until]), str(row[Q.quote_id])
+        if until is not None:
+            yield entry("offer_end", until, offer, offer=offer, deal=named[str(row[Q.opportunity_id])])
 
 
 def _meetings(view: View, entry):

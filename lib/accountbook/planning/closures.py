@@ -67,6 +67,23 @@ def closures(view: View, *, start: pd.Timestamp | None = None, end: pd.Timestamp
     return tuple(sorted(found, key=lambda closure: (closure.start, closure.kind)))
 
 
+def working_day(on: pd.Timestamp, country: str | None) -> pd.Timestamp:
+    """A day, or the next one on which a country works; where its calendar is not known, Monday to Friday.
+
+    Examples
+    --------
+    >>> [f"{working_day(pd.Timestamp(on), 'IT'):%d %b}" for on in ("2026-10-30", "2026-11-01", "2026-12-25")]
+    ['30 Oct', '02 Nov', '28 Dec']
+    >>> f"{working_day(pd.Timestamp('2026-10-31'), None):%d %b}"
+    '02 Nov'
+    """
+    known = country in holidays.list_supported_countries(include_aliases=False)
+    calendar = holidays.country_holidays(country, years=(on.year, on.year + 1)) if known else None
+    while not (calendar.is_working_day(on.date()) if calendar is not None else on.weekday() < 5):
+        on += pd.Timedelta(days=1)
+    return on
+
+
 def _holidays(country: str | None, start: pd.Timestamp, end: pd.Timestamp) -> list[Closure]:
     """Runs of days off that hold a public holiday and touch the period."""
     supported = holidays.list_supported_countries(include_aliases=False)

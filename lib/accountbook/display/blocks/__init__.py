@@ -4,7 +4,7 @@ A block is ``block_name(judgement, t) -> Fragment``: a heading that is a finding
 and lists. Nothing is judged here and nothing is computed but what rounding and layout need.
 """
 
-from accountbook.display.blocks.agenda import agenda_masthead, agenda_values, calendar, dates_ahead
+from accountbook.display.blocks.agenda import agenda_footer, agenda_masthead, agenda_values, calendar, dates_ahead
 from accountbook.display.blocks.ages import fresh
 from accountbook.display.blocks.ask import three_questions
 from accountbook.display.blocks.beside import last_load
@@ -71,6 +71,7 @@ from accountbook.display.blocks.year_sums import company_year
 __all__ = [
     "Sections",
     "account_pages",
+    "agenda_footer",
     "agenda_masthead",
     "agenda_values",
     "at_a_glance",

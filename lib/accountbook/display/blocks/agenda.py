@@ -9,10 +9,10 @@ import pandas as pd
 
 from accountbook.display.attachment import Attachment
 from accountbook.display.blocks.sentences import Facts, Say
-from accountbook.display.blocks.terms import days
+from accountbook.display.blocks.terms import days, on_day
 from accountbook.display.calendar import Event, calendar_file
 from accountbook.display.fragment import Fragment
-from accountbook.display.page import block, masthead
+from accountbook.display.page import block, footer, masthead
 from accountbook.display.tables import Cell, Column, table
 from accountbook.display.words import Words
 
@@ -40,10 +40,23 @@ def meeting_text(f: Facts, t: Words) -> str:
     return t("Meeting: {purpose}", purpose=str(f["purpose"])) if f["purpose"] else t("Meeting")
 
 
+def plan_text(f: Facts, t: Words) -> str:
+    """What is planned about a role by a day."""
+    return t("{role}: {plan}", role=str(f["role"]), plan=str(f["text"]))
+
+
+def offer_text(f: Facts, t: Words) -> str:
+    """The last day on which an offer can be accepted."""
+    return t("Offer {offer} on “{deal}” ends", offer=str(f["offer"]), deal=str(f["deal"]))
+
+
 _SAY: Mapping[str, Say] = {
     "order": lambda f, t: t("Order expected"),
     "late_order": _late,
     "promise": promise_text,
+    "late_promise": promise_text,
+    "plan": plan_text,
+    "offer_end": offer_text,
     "meeting": meeting_text,
     "close": lambda f, t: t("Decision on {deal}", deal=str(f["deal"])),
     "contract_end": lambda f, t: t("Contract ends: {contract}", contract=str(f["contract"])),
@@ -70,6 +83,9 @@ def entry_note(entry: Entry, t: Words) -> str:
     if entry.what.code == "late_order":
         late = t("{late} late", late=days(int(f["days_late"] or 0), t))
         return "; ".join(part for part in (money, late) if part)
+    if entry.what.code == "late_promise":
+        late = t("due {day}, {late} late", day=on_day(f["due"], t), late=days(int(f["days_late"]), t))
+        return "; ".join(part for part in (str(f["who"] or ""), late) if part)
     if entry.what.code == "promise":
         return str(f["who"] or "")
     if entry.what.code == "close":
@@ -99,7 +115,7 @@ def agenda_masthead(
         name = t.plural(
             "{owner}: {n} date in {weeks} weeks",
             "{owner}: {n} dates in {weeks} weeks",
-            len(soon),
+            sum(one.what.code != "late_promise" for one in soon),
             owner=owner,
             weeks=WEEKS,
         )
@@ -127,17 +143,41 @@ def dates_ahead(entries: Sequence[Entry], t: Words) -> Fragment:
     columns = [Column(t("Day"), phone=1), Column(t("Account"), "name", phone=2), Column(t("What"), "reason", phone=3)]
     rows = [
         [
-            Cell(_day(one, t)),
+            Cell(t("late") if one.what.code == "late_promise" else _day(one, t)),
             Cell(one.name),
-            Cell(entry_text(one, t), act=one.what.code == "late_order", second=entry_note(one, t)),
+            Cell(entry_text(one, t), act=_ours_late(one), second=entry_note(one, t)),
         ]
         for one in shown
     ]
     left = len(soon) - len(shown)
     note = t.plural("{n} more stands in the calendar.", "{n} more stand in the calendar.", left) if left else ""
-    first = shown[0]
-    finding = t("Next: {what}, {name}, {day}", what=entry_text(first, t), name=first.name, day=_day(first, t))
+    late = [one for one in soon if one.what.code == "late_promise"]
+    first = next((one for one in shown if one not in late), None)
+    if first is None:
+        finding = t.plural("{n} promise is late", "{n} promises are late", len(late))
+    else:
+        words = {"what": entry_text(first, t), "name": first.name, "day": _day(first, t)}
+        finding = t("Next: {what}, {name}, {day}", **words)
+        if late:
+            finding = t.plural(
+                "{n} promise is late; next: {what}, {name}, {day}",
+                "{n} promises are late; next: {what}, {name}, {day}",
+                len(late),
+                **words,
+            )
     return block(finding, table(columns, rows, id="dates-ahead"), note=note)
+
+
+def agenda_footer(t: Words, *, load_id: str, version: str) -> Fragment:
+    """The end: what the words mean, as-of and load."""
+    words = t(
+        "Late: its day has passed; such promises stand on the page and not in the calendar file. A call about a late "
+        "order stands on their next working day. People are named only where they agreed."
+    )
+    as_of = t(
+        "{day}. Load {load}. accountbook {version}.", day=t.day(t.as_of, year=True), load=load_id, version=version
+    )
+    return footer([(t("Words used"), words), (t("As of"), as_of)])
 
 
 def calendar(owner: str, entries: Sequence[Entry], t: Words) -> Attachment:
@@ -152,6 +192,7 @@ def calendar(owner: str, entries: Sequence[Entry], t: Words) -> Attachment:
             busy=one.what.code == "meeting",
         )
         for one in entries
+        if one.what.code != "late_promise"  # a calendar moves what has a day: this one has passed
     ]
     name = t("Accounts of {owner}", owner=owner)
     return Attachment(".ics", calendar_file(name, events, as_of=pd.Timestamp(t.as_of)))
@@ -164,14 +205,31 @@ def agenda_values(owner_id: str, owner: str, entries: Sequence[Entry], t: Words)
         "title": t("{owner}, dates ahead", owner=owner),
         "as_of": f"{t.as_of:%Y-%m-%d}",
         "owner": owner_id,
-        "dates": len(entries),
+        "dates": sum(one.what.code != "late_promise" for one in entries),
+        "promises_late": sum(one.what.code == "late_promise" for one in entries),
         "soon": [[f"{one.start:%Y-%m-%d}", one.account_id, one.what.code] for one in soon],
     }
 
 
 def _soon(entries: Sequence[Entry], t: Words) -> list[Entry]:
     until = t.as_of + pd.Timedelta(weeks=WEEKS)
-    return [one for one in entries if one.start <= until]
+    soon = [one for one in entries if one.start <= until]
+    return sorted(soon, key=_place)
+
+
+def _place(one: Entry) -> tuple[object, ...]:
+    """What is late first: orders, then promises of ours, then theirs, each the newest first; then by day."""
+    code, facts = one.what.code, one.what.facts
+    if code == "late_order":
+        return (0, facts["days_late"] or 0)
+    if code == "late_promise":
+        return (1, facts["side"] != "ours", facts["days_late"])
+    return (2, one.start, one.name, code, one.ref)
+
+
+def _ours_late(one: Entry) -> bool:
+    """Whether it is late and ours to do."""
+    return one.what.code == "late_order" or (one.what.code == "late_promise" and one.what.facts["side"] == "ours")
 
 
 def _day(one: Entry, t: Words) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from accountbook.display.blocks.agenda import meeting_text, promise_text
+from accountbook.display.blocks.agenda import meeting_text, offer_text, plan_text, promise_text
 from accountbook.display.blocks.sentences import Facts, Say
 from accountbook.display.blocks.terms import days, lowered, on_day
 from accountbook.display.words import Words
@@ -258,7 +258,8 @@ _DATES: Mapping[str, Say] = {
     "meeting": meeting_text,
     "close": _close,
     "contract_end": lambda f, t: t("Contract “{name}” ends", name=str(f["contract"])),
-    "plan": lambda f, t: f"{f['role']}: {f['text']}",
+    "plan": plan_text,
+    "offer_end": offer_text,
 }
 _URGENT: Mapping[str, Say] = {
     code: lambda f, t, say=say: f"{on_day(f['on'], t)}: {say(f, t)}" for code, say in _DATES.items()
