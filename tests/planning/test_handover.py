@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from accountbook.planning.acquaintance import met, reach, who_knows
+from accountbook.features.people import people_features
+from accountbook.planning.acquaintance import reach, who_knows
 from accountbook.planning.cash import cash
 from accountbook.planning.competition import competition
 from accountbook.planning.coverage import coverage
@@ -11,6 +12,7 @@ from accountbook.planning.deals import open_deals
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.handover import handed_over
 from accountbook.planning.margin import margins
+from accountbook.planning.met import met
 from accountbook.planning.months import months
 from accountbook.planning.next_order import next_order
 from accountbook.planning.profile import profile
@@ -190,6 +192,21 @@ def test_cap_39_people_are_reached_only_as_the_book_allows(view):
     assert (people["C3"].met_on, people["C3"].met_by) == (pd.Timestamp("2026-10-02"), "Ours 1")
     assert people["C5"].met_on is None, "a meeting of next month is not known yet"
     assert (people["C1"].representative, people["C1"].roles) == ("Ours 1", ("Head of purchasing",))
+
+
+def test_cap_39_who_was_seen_when_is_told_by_the_rule_of_the_plan(view):
+    events = [{"event_id": "1", "account_id": "A", "met_on": "2026-09-30", "employee_id": "E1", "contact_id": "C1"}]
+    said = [{"voice_id": "V", "account_id": "A", "contact_id": "C1", "said_on": "2026-10-03", "text": "late again"}]
+    known = view(contacts=PEOPLE, role_templates=ROLES, role_slots=SLOTS, employees=STAFF, contact_events=events,
+                 voices=said)  # fmt: skip
+    roles = coverage(known)
+    (person,) = [one for one in reach(known, roles, met(known), staff(known)) if one.contact_id == "C1"]
+    assert (
+        person.seen_on == pd.Timestamp("2026-10-03") and person.seen_on == people_features(known)["confirmed_on"]["C1"]
+    )
+    assert (person.met_on, person.met_by) == (pd.Timestamp("2026-09-30"), "Ours 1")
+    slots = {one.role_code: (one.met_on, one.met_by) for one in roles.slots}
+    assert slots["PUR"] == (pd.Timestamp("2026-09-30"), "Ours 1") and slots["TEC"] == (None, None)
 
 
 def test_cap_39_who_else_of_ours_knows_them(view):

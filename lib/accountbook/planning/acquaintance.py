@@ -11,16 +11,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from accountbook.features.people import PersonFeature, people_features
 from accountbook.planning.coverage import Coverage, SlotState
-from accountbook.planning.period import back
+from accountbook.planning.met import Met
 from accountbook.planning.values import day, flag, text
 from accountbook.planning.view import GONE, View
-from accountbook.tables import ContactEvents as V
 from accountbook.tables import Contacts as P
 from accountbook.tables import Employees as E
-
-MONTHS = 24
-"""How far back a meeting still says who knows whom."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,7 @@ class Reach:
     roles : names of the roles that the person fills; title stands for them where there is none.
     email : None where none is known, or mails to it come back, since ``bounced_on``.
     topic, birthday : only with the person's consent.
+    seen_on : the newest day on which anything shows that the person was there, by the rule of the account's plan.
     met_on, met_by : the last meeting known, and who of ours was there.
     representative : ours, who answers for the person.
     """
@@ -47,7 +45,7 @@ class Reach:
     language: str | None
     topic: str | None
     birthday: pd.Timestamp | None
-    verified_on: pd.Timestamp | None
+    seen_on: pd.Timestamp | None
     met_on: pd.Timestamp | None
     met_by: str | None
     representative: str | None
@@ -70,38 +68,6 @@ class Knows:
     whom: tuple[str, ...]
 
 
-Met = pd.DataFrame
-"""Meetings as one row per person of ours and of theirs: ``on``, ``ours``, ``theirs``."""
-
-
-def met(view: View) -> Met:
-    """Who of ours met whom of theirs, one row for each pair of a contact event of two years, newest first.
-
-    Examples
-    --------
-    >>> from accountbook.planning.memory import MemoryView
-    >>> event = {"event_id": "1", "account_id": "A", "met_on": "2026-10-02", "employee_id": "E1", "contact_id": "C1",
-    ...          "other_employees": "E2", "other_contacts": "C2;C3"}
-    >>> len(met(MemoryView("2026-10-31", {"contact_events": [event]}, account_id="A")))
-    6
-    """
-    events = view.table("contact_events")
-    events = events[events[V.met_on] > back(view.as_of, MONTHS)]
-    rows = [
-        (row[V.met_on], str(row[V.event_id]), ours, theirs)
-        for row in events.to_dict("records")
-        for ours in _all(row[V.employee_id], row[V.other_employees])
-        for theirs in _all(row[V.contact_id], row[V.other_contacts]) or [""]
-    ]
-    found = pd.DataFrame(rows, columns=["on", "event", "ours", "theirs"])
-    return found.sort_values(["on", "event"], ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _all(first: object, others: object) -> list[str]:
-    told = [text(first), *(text(part) for part in (text(others) or "").split(";"))]
-    return list(dict.fromkeys(one for one in told if one))
-
-
 def reach(view: View, coverage: Coverage, meetings: Met, ours: Mapping[str, str]) -> tuple[Reach, ...]:
     """Everyone of theirs who is still there: who decides first, then who fills a role, then who was met last.
 
@@ -111,6 +77,7 @@ def reach(view: View, coverage: Coverage, meetings: Met, ours: Mapping[str, str]
     """
     slots = [slot for slot in coverage.slots if slot.state == SlotState.KNOWN and slot.contact_id]
     last = meetings[meetings["theirs"] != ""].drop_duplicates("theirs").set_index("theirs")
+    seen_on = people_features(view)[PersonFeature.confirmed_on]
     found = []
     for row in view.table("contacts").drop_duplicates(P.contact_id, keep="last").to_dict("records"):
         if text(row[P.status]) in GONE:
@@ -132,7 +99,7 @@ def reach(view: View, coverage: Coverage, meetings: Met, ours: Mapping[str, str]
                 language=text(row[P.language]),
                 topic=text(row[P.narrative_topic]) if agreed else None,
                 birthday=day(row[P.birthday]) if agreed else None,
-                verified_on=day(row[P.last_verified_on]),
+                seen_on=day(seen_on.get(number)),
                 met_on=day(seen.get("on")),
                 met_by=ours.get(str(seen.get("ours"))),
                 representative=next((slot.representative for slot in mine if slot.representative), None),
@@ -152,6 +119,7 @@ def who_knows(view: View, meetings: Met, *, owner: str | None) -> tuple[Knows, .
     Examples
     --------
     >>> from accountbook.planning.memory import MemoryView
+    >>> from accountbook.planning.met import met
     >>> event = {"event_id": "1", "account_id": "A", "met_on": "2026-10-02", "employee_id": "E1", "contact_id": "C1",
     ...          "other_employees": "E2"}
     >>> rows = {"contact_events": [event], "employees": [{"employee_id": n, "name": f"Name {n}"} for n in ("E1", "E2")]}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from accountbook.planning.met import last_met
 from accountbook.planning.presence import presences
 from accountbook.planning.roles import Role, roles
 from accountbook.planning.slots import Assessment, Slot, SlotState, slot_of
@@ -97,8 +98,11 @@ def coverage(view: View, contacts: pd.DataFrame | None = None) -> Coverage:
     for code in histories:
         listed.setdefault(code, Role(code, code, None, None, False, False))
     people = {str(row[P.contact_id]): row for row in view.table("contacts").to_dict("records")}
-    ours, there = staff(view), presences(contacts, view.as_of)
-    slots = [slot_of(role, histories.get(code, []), people, ours, view, there=there) for code, role in listed.items()]
+    ours, there, met = staff(view), presences(contacts, view.as_of), last_met(view)
+    slots = [
+        slot_of(role, histories.get(code, []), people, ours, view, there=there, met=met)
+        for code, role in listed.items()
+    ]
     slots = _with_others(slots)
     ordered = tuple(sorted(slots, key=_rank))
     return _counted(ordered, _state(listed, rows))

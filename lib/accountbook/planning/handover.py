@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accountbook.planning.acquaintance import Knows, Reach, met, reach, who_knows
+from accountbook.planning.acquaintance import Knows, Reach, reach, who_knows
 from accountbook.planning.cash import Cash
 from accountbook.planning.competition import Competition
 from accountbook.planning.coverage import Coverage
@@ -15,6 +15,7 @@ from accountbook.planning.fiscal import Fiscal
 from accountbook.planning.keep_improve import PRESSING, improve, keep, late_promises, urgent
 from accountbook.planning.learned import Lesson, market_lessons
 from accountbook.planning.margin import Margins
+from accountbook.planning.met import met
 from accountbook.planning.months import Months
 from accountbook.planning.next_order import NextOrder
 from accountbook.planning.open_promises import Promise, of_side, open_promises

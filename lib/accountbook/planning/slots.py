@@ -53,6 +53,7 @@ class Slot:
     turned_from : the disposition before the present one of the same person, None where it never turned.
     evidence : what the disposition rests on.
     representative : ours, by name; None where nobody is named. can_meet, can_deliver : None: nobody said.
+    met_on, met_by : the last meeting of two years with a known person, and who of ours was there, by name.
     verified_on, stale : last confirmation of the person; older than the threshold or never.
     presence : for a known person, the chance of being still there, where it was predicted.
     also : codes of the other roles that the same person fills.
@@ -77,6 +78,8 @@ class Slot:
     evidence: str | None
     representative_id: str | None
     representative: str | None
+    met_on: pd.Timestamp | None
+    met_by: str | None
     can_meet: bool | None
     can_deliver: bool | None
     verified_on: pd.Timestamp | None
@@ -101,6 +104,7 @@ def slot_of(
     view: View,
     *,
     there: Mapping[str, Presence] | None = None,
+    met: Mapping[str, tuple[pd.Timestamp, str]] | None = None,
 ) -> Slot:
     """The present state of a role.
 
@@ -108,7 +112,7 @@ def slot_of(
     ----------
     rows : the assessments of this role at one account (rows of role_slots), oldest first.
     people : rows of contacts by contact_id. ours : names of employees by employee_id.
-    there : whether they are still there, by contact_id.
+    there : whether they are still there, by contact_id. met : as `accountbook.planning.met.last_met` gives it.
 
     Examples
     --------
@@ -127,6 +131,7 @@ def slot_of(
     history = _history(rows, people)
     disposition = (text(newest.get(S.disposition)) or "unknown") if known else "unknown"
     representative_id = text(newest.get(S.representative_id))
+    met_on, met_by = (met or {}).get(contact_id or "", (None, None))
     verified = day(person.get(P.last_verified_on))
     plan, due = text(newest.get(S.plan)), day(newest.get(S.plan_due))
     return Slot(
@@ -147,6 +152,8 @@ def slot_of(
         evidence=text(newest.get(S.evidence)),
         representative_id=representative_id,
         representative=text(ours.get(representative_id)) if representative_id else None,
+        met_on=met_on if known else None,
+        met_by=text(ours.get(met_by)) if known and met_by else None,
         can_meet=flag(newest.get(S.can_meet)),
         can_deliver=flag(newest.get(S.can_deliver_value)),
         verified_on=verified,

@@ -140,16 +140,17 @@ def test_cap_39_people_say_how_to_reach_them_and_where_mails_come_back(make, day
     people = (
         make(Reach, contact_id="1", name="Ferri", roles=("Head of purchasing",), decides=True, disposition="negative",
              email="f@nova.example", language="it", topic="rowing", birthday=day("1980-05-04"),
-             met_on=day("2026-10-02"), met_by="Keller"),
-        make(Reach, contact_id="2", name="Neri", title="Buyer", disposition="unknown", bounced_on=day("2026-06-06")),
-        make(Reach, contact_id="3", disposition="unknown", verified_on=day("2026-09-01")),
+             seen_on=day("2026-10-02"), met_on=day("2026-10-02"), met_by="Keller"),
+        make(Reach, contact_id="2", name="Neri", title="Buyer", disposition="unknown", bounced_on=day("2026-06-06"),
+             seen_on=day("2026-10-03"), met_on=day("2026-09-30"), met_by="Keller"),
+        make(Reach, contact_id="3", disposition="unknown", seen_on=day("2026-09-01")),
     )  # fmt: skip
     text = read(people_block(people, 1, t))
     assert text.startswith("3 people known, 1 with an address that works")
-    assert "Ferri Head of purchasing decides ! negative 2 Oct Keller f@nova.example Italian" in text
+    assert "Ferri Head of purchasing decides ! negative 2 Oct met by Keller f@nova.example Italian" in text
     assert "Italian; likes to talk of rowing; birthday 4 May" in text
-    assert "Neri Buyer ! mails come back since 6 Jun" in text
-    assert "Name unknown confirmed 1 Sep no address noted" in text
+    assert "Neri Buyer 3 Oct met by Keller 30 Sep ! mails come back since 6 Jun" in text
+    assert "Name unknown 1 Sep no address noted" in text
 
 
 def test_cap_16_lessons_and_who_else_knows_them(make, day, t, read):

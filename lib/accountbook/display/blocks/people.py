@@ -123,7 +123,7 @@ def _plan(slot: Slot, t: Words) -> str:
     """Who opens the path, and by when; or that nobody has said."""
     if slot.plan is None and str(slot.state) == "known" and slot.disposition not in ("negative", "neutral"):
         name = slot.representative
-        return t("Make sure; {name}", name=name) if name else t("Make sure; nobody of ours")
+        return t("Make sure; {name}", name=name) if name else t("Make sure; no one of ours is assigned")
     if slot.plan is None:
         return t("No plan yet; {why}", why=slot.why) if slot.why else t("No plan yet")
     told = [slot.plan]
@@ -247,21 +247,27 @@ def _seen(slot: Slot, t: Words) -> str:
 
 def _confirmed(slot: Slot, t: Words) -> str:
     if slot.presence is not None:
-        there, name = presence_sentence(slot.presence, t), slot.representative
-        return t("{there}; {name}", there=there, name=name) if name else t("{there}; nobody of ours", there=there)
+        return t("{there}; {name}", there=presence_sentence(slot.presence, t), name=_whose(slot, t))
     if slot.also and slot.verified_on is None:
         return t("more than one role")
-    ours = slot.representative
+    ours = _whose(slot, t)
     if slot.verified_on is None:
-        return t("never confirmed; {name}", name=ours) if ours else t("never confirmed, nobody of ours")
+        return t("never confirmed; {name}", name=ours)
     day = on_day(slot.verified_on, t)
     if slot.stale:
-        return (
-            t("last confirmed {day}; {name}", day=day, name=ours)
-            if ours
-            else t("last confirmed {day}, nobody of ours", day=day)
-        )
-    return t("confirmed {day}; {name}", day=day, name=ours) if ours else t("confirmed {day}, nobody of ours", day=day)
+        return t("last confirmed {day}; {name}", day=day, name=ours)
+    return t("confirmed {day}; {name}", day=day, name=ours)
+
+
+def _whose(slot: Slot, t: Words) -> str:
+    """Who of ours answers for a person; where nobody does, who met the person last."""
+    if slot.representative:
+        return slot.representative
+    if slot.met_by is None:
+        return t("no one of ours is assigned")
+    if slot.presence is not None and slot.presence.seen_on == slot.met_on:
+        return t("no one of ours is assigned; last met by {name}", name=slot.met_by)
+    return t("no one of ours is assigned; last met by {name} {day}", name=slot.met_by, day=on_day(slot.met_on, t))
 
 
 def _notes(judged: Coverage, t: Words) -> str:
@@ -272,7 +278,9 @@ def _notes(judged: Coverage, t: Words) -> str:
     if judged.unrepresented:
         told.append(
             t.plural(
-                "{n} known person has nobody of ours.", "{n} known people have nobody of ours.", judged.unrepresented
+                "To {n} known person no one of ours is assigned.",
+                "To {n} known people no one of ours is assigned.",
+                judged.unrepresented,
             )
         )
     return " ".join(told)

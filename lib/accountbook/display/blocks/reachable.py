@@ -39,7 +39,7 @@ def people_block(people: Sequence[Reach], place: int, t: Words) -> Fragment:
         Column(t("Person"), "name", phone=6),
         Column(t("Role"), phone=3),
         Column(t("Stands"), phone=3),
-        Column(t("Last met"), phone=3),
+        Column(t("Last seen"), phone=3),
         Column(t("How to reach"), "reason"),
     ]
     rows = [_person(one, t) for one in people[:MOST_PEOPLE]]
@@ -53,14 +53,16 @@ def _person(one: Reach, t: Words) -> list[Cell]:
     decides = t("decides") if one.decides else ""
     against = one.disposition == "negative"
     stands = said(DISPOSITION, one.disposition, t) if one.roles else ""
-    met = on_day(one.met_on, t)
-    if not met and one.verified_on is not None:
-        met = t("confirmed {day}", day=on_day(one.verified_on, t))
+    met = ""
+    if one.met_by and one.met_on == one.seen_on:
+        met = t("met by {name}", name=one.met_by)
+    elif one.met_by:
+        met = t("met by {name} {day}", name=one.met_by, day=on_day(one.met_on, t))
     return [
         Cell(one.name or t("Name unknown")),
         Cell(role, second=decides),
         Cell(stands, act=against),
-        Cell(met, second=one.met_by or ""),
+        Cell(on_day(one.seen_on, t), second=met),
         Cell(_address(one, t), second=_personal(one, t), act=one.email is None and one.bounced_on is not None),
     ]
 
