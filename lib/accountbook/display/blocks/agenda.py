@@ -42,7 +42,7 @@ def meeting_text(f: Facts, t: Words) -> str:
 
 def plan_text(f: Facts, t: Words) -> str:
     """What is planned about a role by a day."""
-    return t("{role}: {plan}", role=str(f["role"]), plan=str(f["text"]))
+    return t("{name}: {what}", name=str(f["role"]), what=str(f["text"]))
 
 
 def offer_text(f: Facts, t: Words) -> str:

@@ -43,7 +43,7 @@ def _deal(deal: Deal, t: Words) -> str:
         t("{share} odds", share=t.share(deal.p)) if deal.p is not None else t("odds unknown"),
         t("to close {day}", day=on_day(deal.expected_close, t)) if deal.expected_close is not None else "",
     ]
-    return t("{name}: {facts}", name=deal.name or deal.opportunity_id, facts=", ".join(part for part in told if part))
+    return t("{name}: {what}", name=deal.name or deal.opportunity_id, what=", ".join(part for part in told if part))
 
 
 def _owed(one: Account, t: Words) -> Fragment:

@@ -243,7 +243,7 @@ def _note(judged: Promises, t: Words) -> str:
             t.plural("{n} claim of theirs is not settled.", "{n} claims of theirs are not settled.", judged.claims_open)
         )
     if judged.left_open:
-        told.append(t("{said}.", said=_still_open(judged, t)))
+        told.append(f"{_still_open(judged, t)}.")
     return " ".join(told)
 
 
