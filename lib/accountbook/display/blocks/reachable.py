@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accountbook.planning.acquaintance import Knows, Reach
     from accountbook.planning.learned import Lesson
 
-MOST_PEOPLE, MOST_OTHERS, MOST_LESSONS = 8, 4, 3
+MOST_PEOPLE, MOST_OTHERS, MOST_LESSONS = 7, 3, 3
 
 
 def people_block(people: Sequence[Reach], place: int, t: Words) -> Fragment:
