@@ -685,6 +685,8 @@ def judge(view, accounts, deals, history):
             deals=offers,
             margins=margins(view),
             fiscal=fiscal(view),
+            competition=competition(view),
+            cash=cash(view),
         ),
         *(profit(view, deal, draws=50) for deal in view.table("opportunities")["opportunity_id"]),
         *(readiness(view, deal) for deal in (None, "D1")),
