@@ -149,18 +149,16 @@ def _answer(f: Facts, t: Words) -> tuple[str, str]:
 def _extend(f: Facts, t: Words) -> tuple[str, str]:
     number, until, close = str(f["quote_id"]), on_day(f["until"], t), on_day(f["close"], t)
     early = days(int(f["early"]), t)
+    price = "" if f["price"] is None else t.money(float(f["price"]), currency=str(f["currency"]))
     if f["expired"]:
-        if f["price"] is None:
-            said = t("to renew offer {id}", id=number)
+        if price:
+            said = t("to renew offer {id} of {price}", id=number, price=price)
         else:
-            said = t(
-                "to renew offer {id} of {price}", id=number, price=offered(float(f["price"]), str(f["currency"]), t)
-            )
+            said = t("to renew offer {id}", id=number)
         return said, t("It ran out on {until}, {early} before they decide", until=until, early=early)
-    if f["price"] is None:
+    if not price:
         said = t("to extend offer {id} past {close}", id=number, close=close)
     else:
-        price = t.money(float(f["price"]), currency=str(f["currency"]))
         said = t("to extend offer {id} of {price} past {close}", id=number, price=price, close=close)
     return said, t("It runs out on {until}, {early} before they decide", until=until, early=early)
 
