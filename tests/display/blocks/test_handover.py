@@ -129,7 +129,7 @@ def test_cap_39_deals_with_odds_claims_and_late_money_stand_on_the_page(account,
     one = account(deals=judged, claims=(OpenClaim("leaks", 30),), cash=make(Cash, owed_late=24e3, bills_late=(late,)))
     html = account_pages(handed(one), t)
     text = read(html)
-    assert "2 deals ask EUR 268k; expect about 130k (0–200k), with 1 chance in 5 that none is won" in text
+    assert "2 deals ask EUR 269k; expect about 130k (0–200k), with 1 chance in 5 that none is won" in text
     assert "Manifold: EUR 201k asked, 64% odds, to close 30 Nov" in text and "EUR 67k asked, odds unknown" in text
     assert "1 claim open, EUR 24k late ▼ EUR 24k they owe is 19 days late ▼ Claim open for 30 days: leaks" in text
     assert "<img" not in str(html)
