@@ -114,6 +114,8 @@ ROWS: Mapping[str, Sequence[str]] = {
     "Facts": ("account_facts",),
 }
 """The tables whose rows lie behind a section's figures."""
+FIRST_SCREEN = ("order_lines", "predicted_items", "opportunities", "predicted_deals", "role_slots", "commitments")
+"""Those whose rows lie behind the blocks of the first screen."""
 
 
 class Sections(Mapping[str, Fragment]):
@@ -161,8 +163,11 @@ class Sections(Mapping[str, Fragment]):
 
     @property
     def jump(self) -> Fragment:
-        """The line under the first screen that leads to the sections."""
-        return jump(self, self.folds, self._t)
+        """The lines under the first screen that lead to the sections, and of a plan to the rows behind its figures."""
+        line = jump(self, self.folds, self._t)
+        if self._sections is not SECTIONS:
+            return line
+        return line + rows_line(FIRST_SCREEN, self._plan.rows, self._t)
 
     @property
     def checked(self) -> Fragment:
