@@ -14,20 +14,27 @@ from accountbook.display.blocks.power import power as power_block
 from accountbook.display.blocks.swot import swot as swot_block
 from accountbook.display.blocks.worth_to_them import worth_to_them as worth_block
 from accountbook.display.page import Fold
+from accountbook.plan import Plan
 from accountbook.planning.actions import next_actions
 from accountbook.planning.against_target import against_target
+from accountbook.planning.agenda import agenda
+from accountbook.planning.closures import closures
 from accountbook.planning.competition import competition
 from accountbook.planning.concessions import concessions
 from accountbook.planning.coverage import coverage
+from accountbook.planning.deals import open_deals
+from accountbook.planning.fiscal import fiscal
 from accountbook.planning.installed import installed
 from accountbook.planning.margin import margins
 from accountbook.planning.months import months
+from accountbook.planning.next_order import next_order
 from accountbook.planning.next_year import next_year, own_targets
 from accountbook.planning.outlook import running_target
 from accountbook.planning.power import power
 from accountbook.planning.promises import promises
 from accountbook.planning.risks import risks
 from accountbook.planning.swot import swot
+from accountbook.planning.totals import summed
 from accountbook.planning.worth_to_them import worth_to_them
 
 AS_OF = pd.Timestamp("2026-10-31")
@@ -85,7 +92,7 @@ def test_cap_12_13_an_overdue_promise_is_an_action_until_it_is_no_longer_on_reco
     assert act.does not in [one.does for one in promises(rest).actions]
 
 
-def test_cap_21_a_target_out_of_reach_asks_to_close_its_gap(accounts):
+def test_cap_21_86_a_target_out_of_reach_asks_to_close_its_gap(accounts):
     book = next(one for one in accounts if running_target(own_targets(one), one.as_of) is not None)
     months = pd.date_range("2026-11-01", periods=12, freq="MS")
     row = {"account_id": book.account_id, "scope": "account", "whose": book.account_id, "part": "orders", "family": "",
@@ -147,3 +154,33 @@ def test_cap_41_an_open_claim_is_a_weakness_with_its_number(accounts):
     )
     rest = Without(book, claims=lambda rows: rows["closed_on"].notna())
     assert point.ids[0] in said(judge(book)) and point.ids[0] not in said(judge(rest))
+
+
+def test_cap_27_every_figure_of_the_workbook_is_the_sum_of_its_rows_and_moves_with_them(accounts):
+    looked = 0
+    for book in accounts[:6]:
+        plan = Plan(book)
+        for one in plan.totals:
+            assert summed(one, plan.rows) == pytest.approx(one.shown, abs=0.005), (book.account_id, one.what)
+            looked += 1
+        first = next((one for one in plan.totals if one.what.code == "ordered_12" and one.shown), None)
+        if first is not None:
+            lines = plan.rows[first.table]
+            newest = lines[(lines["kind"] == "order") & (lines["amount"] > 0)].sort_values("order_date").index[-1:]
+            fewer = plan.rows | {first.table: lines.drop(newest)}
+            assert summed(first, fewer) != pytest.approx(first.shown)
+    assert looked > 60
+
+
+def test_cap_46_a_birthday_is_a_date_ahead_only_of_who_agreed(accounts):
+    def birthdays(view) -> list[str]:
+        found = agenda(
+            view, next_order=next_order(view, None), deals=open_deals(view), fiscal=fiscal(view),
+            closures=closures(view), coverage=coverage(view),
+        )  # fmt: skip
+        return [str(one.what.facts["name"]) for one in found if one.what.code == "birthday"]
+
+    book = next(one for one in accounts if birthdays(one))
+    agreed = book.table("contacts").query("consent == True and birthday.notna()")["name"]
+    assert set(birthdays(book)) <= set(agreed)
+    assert birthdays(Without(book, contacts=lambda rows: ~rows["consent"].fillna(False).astype(bool))) == []
