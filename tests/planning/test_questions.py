@@ -94,6 +94,9 @@ def test_cap_3_roles_deals_and_the_late_order_ranked_by_money(view, bought, fore
     ]
     assert found.found[1].asks.facts["ask"] == "Name C1" and found.found[1].asks.facts["since"] is None
     assert found.found[0].asks.facts["days_late"] == 179
+    # what the late order moves is a part of the year's 100k, not of the 50k that it usually is
+    late = found.found[0]
+    assert (late.asks.facts["stake"], late.size, late.asks.facts["amount"]) == ("orders", 100e3, 50e3)
     # ranked by 110k, but only the year's 100k of orders are shown: deals are never added to orders
     assert (found.found[1].asks.facts["stake"], found.found[1].size) == ("orders", 100e3)
 
@@ -109,6 +112,14 @@ def test_cap_3_what_the_account_row_lacks(view, bought):
 def test_cap_3_passed_close_is_asked_with_its_day(view, odds):
     [one] = _ask(view(opportunities=[DEAL | {"expected_close": "2026-10-01"}]), deals=odds({"D1": 0.5})).found
     assert (one.asks.code, one.asks.facts["passed"]) == ("close", pd.Timestamp("2026-10-01"))
+
+
+@pytest.mark.parametrize(("status", "asked"), [("active", "Ferri"), ("left", None)])
+def test_cap_3_nobody_is_asked_who_has_left(view, odds, status, asked):
+    people = [{"contact_id": "C1", "account_id": "A", "name": "Ferri", "status": status}]
+    rows = [DEAL | {"channel_open": None}]
+    [one] = _ask(view(opportunities=rows, contacts=people), deals=odds({"D1": 0.5})).found
+    assert (one.asks.code, one.asks.facts["ask"], one.asks.facts["name"]) == ("channel", asked, asked)
 
 
 def test_more_than_three(view):

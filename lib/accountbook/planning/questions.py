@@ -8,7 +8,7 @@ Codes and facts; every one also has ``ask`` (whom: a name, a role, or None) and 
 - ``key_person``, ``competition``, ``criteria``, ``buyer_stage``, ``amount``: deal, amount, p
 - ``channel``: deal, amount, p, name (the key person, or None)
 - ``close``: deal, amount, p, passed (the expected close that passed, or None)
-- ``late_order``: due, days_late, amount, lo, hi
+- ``late_order``: due, days_late, amount, lo, hi, stake ("orders", or None: the order itself)
 - ``missing_item``: item, item_id, orders, amount
 - ``fiscal_year_end``: inferred (month or None), years
 - ``sole_source``, ``end_customers``: revenue_12, stake ("orders", as ``fiscal_year_end``)
@@ -24,6 +24,7 @@ from enum import StrEnum
 from accountbook.planning.assortment import Assortment
 from accountbook.planning.coverage import Coverage, CoverageState, Slot
 from accountbook.planning.deals import Deal, Deals
+from accountbook.planning.doubts import Doubt
 from accountbook.planning.finding import Finding
 from accountbook.planning.fiscal import fiscal
 from accountbook.planning.next_order import NextOrder, NextState
@@ -221,11 +222,13 @@ def _of_deal(deal: Deal, view: View, coverage: Coverage) -> list[Question]:
     asked = deal.asked or 0.0
     owner = next((slot.representative for slot in coverage.slots if slot.contact_id == deal.key_contact_id), None)
     base = {"deal": deal.name or deal.opportunity_id, "amount": deal.asked, "p": deal.p}
-    base |= {"ask": deal.key_contact, "ours": owner if deal.key_contact_id else None}
+    gone = Doubt.KEY_PERSON_LEFT in deal.doubts
+    key = None if gone else deal.key_contact
+    base |= {"ask": key, "ours": owner if deal.key_contact_id and not gone else None}
     late = deal.expected_close is not None and deal.expected_close < view.as_of
     open_: dict[str, dict[str, object]] = {str(one): {} for one in deal.missing if str(one) in BEARING}
     if "channel" in open_:
-        open_["channel"] = {"name": deal.key_contact}
+        open_["channel"] = {"name": key}
     if late or "close" in open_:
         open_["close"] = {"passed": deal.expected_close if late else None}
     if deal.buyer_stage is None:
@@ -267,8 +270,10 @@ def _of_order(order: NextOrder, assortment: Assortment | None, revenue: float) -
         facts = {"due": order.due, "days_late": order.days_late, "amount": order.typical}
         facts |= {"lo": order.typical_lo, "hi": order.typical_hi, "ask": None, "ours": None}
         # not the order alone but the year's orders hang on whether they fell silent
-        money = max(revenue, order.typical) * _spread(order.p_none) * BEARING["late_order"]
-        found.append(Question(Finding("late_order", facts), Moves.MONEY, order.typical, money, "order"))
+        size = max(revenue, order.typical)
+        money = size * _spread(order.p_none) * BEARING["late_order"]
+        facts |= {"stake": "orders" if revenue >= order.typical else None}
+        found.append(Question(Finding("late_order", facts), Moves.MONEY, size, money, "order"))
     for item in assortment.items if assortment else ():
         if item.missing:
             facts = {"item": item.name, "item_id": item.item_id, "orders": item.missing.facts["orders"]}

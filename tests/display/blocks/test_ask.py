@@ -34,6 +34,14 @@ def test_cap_3_what_the_answer_moves_is_told_with_what_it_is_a_part_of(t, read):
     )
 
 
+def test_what_is_ranked_by_more_than_is_shown_is_no_part_of_it(t, read):
+    """Orders and open deals together rank a role; only the year's orders are named."""
+    asked = _asked("who_fills_role", "money", 10e3, money=76e3, role="Planner", decides=True, stake="orders")
+    judged = Questions((asked,), 0)
+    assert questions_finding(judged, t) == "The first answer moves about EUR 76k"
+    assert "Who is planner? Moves about EUR 76k" in read(three_questions(judged, t))
+
+
 @pytest.mark.parametrize(
     ("facts", "size", "finding", "line"),
     [

@@ -48,6 +48,8 @@ def questions_finding(judged: Questions, t: Words) -> str:
         )
     if size is not None and str(first.moves) == "money" and size:
         money, stake = _of_money(first, t), first.asks.facts.get("stake")
+        if first.money > size:
+            return t("The first answer moves about {moved}", moved=money["moved"])
         if stake == "orders":
             return t("The first answer moves about {moved} of the {money} ordered a year", **money)
         if stake == "asked":
@@ -153,6 +155,8 @@ def _size(one: Question, t: Words) -> str:
         return t.plural("Moves the odds by {n} point", "Moves the odds by {n} points", round(size))
     if kind == "money" and size:
         money = _of_money(one, t)
+        if one.money > size:  # orders and deals together rank it, and their sum is shown to nobody
+            return t("Moves about {moved}", moved=money["moved"])
         if f.get("stake") == "orders":
             return t("Moves about {moved} of the {money} ordered a year", **money)
         if f.get("stake") == "asked":
