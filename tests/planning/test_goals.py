@@ -80,7 +80,7 @@ def test_cap_11_an_overdue_goal_asks_for_a_day_or_an_end(view):
 
 def test_cap_19_a_goal_that_moved_alone_asks_for_its_strategy_after_a_month(view):
     def asked(day, plans):
-        [*found] = goals(view(day, goals=LADDER, strategies=plans)).actions
+        found = goals(view(day, goals=LADDER, strategies=plans)).actions
         return [(one.does.code, one.does.facts["on"], one.does.facts["since"]) for one in found]
 
     moved, old = pd.Timestamp("2026-10-12"), pd.Timestamp("2025-01-24")

@@ -9,9 +9,9 @@ from enum import StrEnum
 import pandas as pd
 
 from accountbook.book.rates import rates_on
-from accountbook.planning.owed import Bill, home
+from accountbook.planning.owed import Bill
 from accountbook.planning.values import day, number, text, whole
-from accountbook.planning.view import View
+from accountbook.planning.view import View, home
 from accountbook.tables import Contracts as K
 from accountbook.tables import OrderLines as L
 from accountbook.tables import Shipments as S

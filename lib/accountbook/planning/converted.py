@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from accountbook.book.rates import rates_on
-from accountbook.planning.view import View
+from accountbook.planning.view import View, home
 
 
 def converted(view: View, rows: pd.DataFrame, amount: str, currency: str, on: str) -> pd.Series:
@@ -24,6 +24,6 @@ def converted(view: View, rows: pd.DataFrame, amount: str, currency: str, on: st
     >>> converted(MemoryView("2026-10-31", {"fx_rates": rates}), rows, "amount", "currency", "paid_on").tolist()
     [4.0, 3.0]
     """
-    own = getattr(view.settings, "currency", None) or "EUR"
+    own = home(view)
     rates = rates_on(rows[currency].fillna(own), rows[on], view.table("fx_rates"), currency=own)
     return rows[amount] * rates

@@ -16,7 +16,7 @@ from accountbook.planning.margin import COST, costed
 from accountbook.planning.period import back
 from accountbook.planning.premises import Premise, Source
 from accountbook.planning.values import day, flag, number, text, whole
-from accountbook.planning.view import View, items
+from accountbook.planning.view import View, home, items
 from accountbook.tables import Accounts as A
 from accountbook.tables import Items as I
 from accountbook.tables import Opportunities as O
@@ -108,14 +108,9 @@ class Offer:
         return tuple(found)
 
 
-def currency_of(view: View) -> str:
-    """The company's currency; EUR where the view has no settings."""
-    return str(getattr(view.settings, "currency", None) or "EUR")
-
-
 def rate_on(view: View, currency: str, on: pd.Timestamp) -> float | None:
     """What a unit of a currency was worth on a day, in the company's; None where no rate of 45 days was known."""
-    found = rates_on(pd.Series([currency]), pd.Series([on]), view.table("fx_rates"), currency=currency_of(view))
+    found = rates_on(pd.Series([currency]), pd.Series([on]), view.table("fx_rates"), currency=home(view))
     return number(found[0])
 
 
@@ -137,7 +132,7 @@ def offer(view: View, deal: dict[str, Any]) -> Offer:
     >>> found.value, found.cost, found.versions[0].margin
     (48.0, 30.0, 0.375)
     """
-    own = currency_of(view)
+    own = home(view)
     versions = _versions(view, str(deal[O.opportunity_id]), own)
     priced = next((one for one in reversed(versions) if one.price is not None), None)
     price, currency, source = _asked(view, deal, own)

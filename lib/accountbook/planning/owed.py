@@ -17,7 +17,7 @@ import pandas as pd
 from accountbook.book.rates import rates_on
 from accountbook.planning.period import back
 from accountbook.planning.values import day, number, text
-from accountbook.planning.view import View
+from accountbook.planning.view import View, home
 from accountbook.tables import Contracts as K
 from accountbook.tables import Invoices as B
 from accountbook.tables import Payments as P
@@ -120,11 +120,6 @@ def billed(bills: Iterable[Bill], as_of: pd.Timestamp) -> float:
     """
     year = back(as_of, 12)
     return sum(one.amount for one in bills if one.issued_on > year and one.amount > 0)
-
-
-def home(view: View) -> str:
-    """The company's currency."""
-    return str(getattr(view.settings, "currency", None) or "EUR")
 
 
 def _rates(view: View, bills: pd.DataFrame) -> np.ndarray:

@@ -15,9 +15,9 @@ import pandas as pd
 
 from accountbook.planning.action import Action, action
 from accountbook.planning.deals import deal_names
-from accountbook.planning.offer import currency_of, rate_on
+from accountbook.planning.offer import rate_on
 from accountbook.planning.values import day, flag, number, text
-from accountbook.planning.view import View, keeper, threshold
+from accountbook.planning.view import View, home, keeper, threshold
 from accountbook.tables import Opportunities as O
 from accountbook.tables import Quotes as Q
 
@@ -86,7 +86,7 @@ def standing(view: View, deal: Mapping[str, Any]) -> Standing | None:
         return None
     row = rows.sort_values([Q.quoted_on, Q.quote_id, Q.version], kind="stable").iloc[-1].to_dict()
     price, amount, on = number(row[Q.price]), number(deal[O.amount]), day(row[Q.quoted_on])
-    currency = text(row[Q.currency]) or currency_of(view)
+    currency = text(row[Q.currency]) or home(view)
     rate = rate_on(view, currency, on) if on is not None else None
     value = None if price is None or rate is None else price * rate
     until, close = day(row[Q.valid_until]), day(deal[O.expected_close])

@@ -138,7 +138,7 @@ def _actions(view: View, open_: pd.DataFrame) -> list[Action]:
 
 def _finding(told: pd.DataFrame) -> Finding | None:
     """What they said of orders and what came, summed; days where they named fewer than `FEW` amounts."""
-    [*found] = trusts(told, {})
+    found = trusts(told, {})
     if not found:
         return None
     one = found[0]

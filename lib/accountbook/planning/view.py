@@ -69,6 +69,18 @@ def threshold(settings: Any, name: str) -> float:
     return float(DEFAULTS[name] if value is None else value)
 
 
+def home(view: View) -> str:
+    """The company's currency; EUR where the view has no settings.
+
+    Examples
+    --------
+    >>> from accountbook.planning.memory import MemoryView
+    >>> home(MemoryView("2026-10-31", {}))
+    'EUR'
+    """
+    return str(getattr(view.settings, "currency", None) or "EUR")
+
+
 def lines(view: View, *kinds: str) -> pd.DataFrame:
     """Order lines of some kinds; those of orders where none is named."""
     table = view.table("order_lines")
